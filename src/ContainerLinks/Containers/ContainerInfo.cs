@@ -1,0 +1,53 @@
+namespace ContainerLinks;
+
+/// <summary>What a runtime knows of one container at one moment.</summary>
+/// <remarks>
+/// <para>Two infos are never equal unless they are the same object.</para>
+/// <threadsafety>Immutable if the lists that it was given are not changed: safe for concurrent use.</threadsafety>
+/// </remarks>
+public sealed class ContainerInfo
+{
+    /// <summary>The runtime's id. Never the default value.</summary>
+    public required ContainerId Id { get; init; }
+
+    /// <summary>The name, without a leading slash.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where the container is in its life.</summary>
+    /// <value>The default is <see cref="ContainerState.Created"/>.</value>
+    public ContainerState State { get; init; }
+
+    /// <summary>The host name inside of the container, without the domain name.</summary>
+    /// <value>Null stands for the short id.</value>
+    public string? Hostname { get; init; }
+
+    /// <summary>The domain name inside of the container, or an empty text.</summary>
+    public string DomainName { get; init; } = "";
+
+    /// <summary>The networks with their addresses, the one that the runtime prefers first; addresses are null while the container does not run.</summary>
+    public IReadOnlyList<ContainerNetwork> Networks { get; init; } = [];
+
+    /// <summary>The ports that the container exposes, by its image or by option.</summary>
+    public IReadOnlyList<ContainerPort> ExposedPorts { get; init; } = [];
+
+    /// <summary>The configured environment, <c>KEY=value</c> each. The values may be secrets: they are never logged.</summary>
+    public IReadOnlyList<string> Environment { get; init; } = [];
+
+    /// <summary>The extra hosts, <c>name:address</c> each, as the container was created with.</summary>
+    public IReadOnlyList<string> ExtraHosts { get; init; } = [];
+
+    /// <summary>The links that the runtime itself keeps for this recipient, in the form <c>/source:/recipient/alias</c> or as typed.</summary>
+    public IReadOnlyList<string> Links { get; init; } = [];
+
+    /// <summary>The labels of the container.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where the container's hosts file is on this machine, or null before the first start and where there is none.</summary>
+    public string? HostsPath { get; init; }
+
+    /// <summary>Whether the main process exists: running or paused.</summary>
+    public bool IsRunning => State is ContainerState.Running or ContainerState.Paused;
+
+    /// <summary><see cref="Hostname"/>, or the short id where it is null.</summary>
+    public string EffectiveHostname => Hostname ?? Id.ShortId;
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text;
+
+namespace ContainerLinks;
+
+/// <summary>Shows a stranger's text in a message: control characters as escapes, and never more than a line's worth.</summary>
+internal static class Quoting
+{
+    private const int MaximumLength = 128;
+
+    public static string Printable(string text)
+    {
+        bool plain = text.Length <= MaximumLength && !text.AsSpan().ContainsAnyInRange('\0', '\u001f') && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+        if (plain)
+        {
+            return text;
+        }
+
+        var shown = new StringBuilder();
+        foreach (char character in text.AsSpan(0, Math.Min(text.Length, MaximumLength)))
+        {
+            if (char.IsControl(character) || char.IsSurrogate(character) || char.GetUnicodeCategory(character) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            {
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+            }
+            else
+            {
+                shown.Append(character);
+            }
+        }
+
+        return text.Length > MaximumLength ? shown.Append('…').ToString() : shown.ToString();
+    }
+}

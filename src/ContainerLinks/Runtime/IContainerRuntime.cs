@@ -1,0 +1,70 @@
+namespace ContainerLinks;
+
+/// <summary>Who owns the lives of containers: a simulated engine, Docker, Podman, or your own.</summary>
+/// <remarks>
+/// <para>Commands go to the runtime; facts come back from it. After a command has completed, <see cref="FindAsync"/> tells its outcome.</para>
+/// <para>A refusal is a <see cref="ContainerLinksException"/>: <see cref="ContainerLinksError.ContainerNotFound"/>, <see cref="ContainerLinksError.NameInUse"/>,
+/// <see cref="ContainerLinksError.Refused"/> with the runtime's own words, or <see cref="ContainerLinksError.Unavailable"/>.</para>
+/// <threadsafety>Implementations allow concurrent calls.</threadsafety>
+/// </remarks>
+public interface IContainerRuntime
+{
+    /// <summary>A word for logs and metrics, for example <c>docker</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What the runtime does itself. It does not change while the runtime is in use.</summary>
+    RuntimeCapabilities Capabilities { get; }
+
+    /// <summary>Reports facts until cancelled: a <see cref="ContainerFactKind.Resync"/> first and after every gap, then what happens, in order.</summary>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <returns>The facts. The stream ends only when the runtime is gone for good.</returns>
+    IAsyncEnumerable<ContainerFact> WatchAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Looks a container up.</summary>
+    /// <param name="idOrName">A full id, a name, or the beginning of one id only, tried in this order.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>What the runtime knows of it, or null.</returns>
+    ValueTask<ContainerInfo?> FindAsync(string idOrName, CancellationToken cancellationToken = default);
+
+    /// <summary>Creates a container without starting it.</summary>
+    /// <param name="spec">What it should be. <see cref="ContainerSpec.Links"/> is empty unless the runtime has <see cref="RuntimeCapabilities.LinksNatively"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The new container's id.</returns>
+    Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default);
+
+    /// <summary>Starts a container; nothing happens if it runs already.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="start">What the linker gives it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that completes when the container runs.</returns>
+    Task StartAsync(ContainerId container, ContainerStart start, CancellationToken cancellationToken = default);
+
+    /// <summary>Stops a container; nothing happens if it does not run.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that completes when the container is down.</returns>
+    Task StopAsync(ContainerId container, CancellationToken cancellationToken = default);
+
+    /// <summary>Renames a container, running or not.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="newName">The new name.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that completes when it has the new name.</returns>
+    Task RenameAsync(ContainerId container, string newName, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes a container.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="force">Whether to stop it first if it runs; without it that is a refusal.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that completes when it is gone.</returns>
+    Task RemoveAsync(ContainerId container, bool force = false, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens a container's hosts file.</summary>
+    /// <param name="container">The container.</param>
+    /// <returns>The file at <see cref="ContainerInfo.HostsPath"/>, or null if the container has none.</returns>
+    IHostsFile? OpenHosts(ContainerInfo container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        return container.HostsPath is { } path ? new HostsFile(path) : null;
+    }
+}
