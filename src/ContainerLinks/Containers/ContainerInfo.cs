@@ -45,6 +45,12 @@ public sealed class ContainerInfo
     /// <summary>Where the container's hosts file is on this machine, or null before the first start and where there is none.</summary>
     public string? HostsPath { get; init; }
 
+    /// <summary>The container whose network this one uses instead of one of its own (<c>container:NAME</c>), or null.</summary>
+    public ContainerId? NetworkOf { get; init; }
+
+    /// <summary>A number that grows with the runtime's own history, or 0 where it keeps none. What is older than what the linker knows is passed over.</summary>
+    public long Version { get; init; }
+
     /// <summary>Whether the main process exists: running or paused.</summary>
     public bool IsRunning => State is ContainerState.Running or ContainerState.Paused;
 

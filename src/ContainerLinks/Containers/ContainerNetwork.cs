@@ -18,4 +18,7 @@ public sealed record ContainerNetwork
     /// <summary>Whether the runtime's own DNS answers names on this network, so that no hosts line is needed.</summary>
     /// <value>The default is false.</value>
     public bool ResolvesNames { get; init; }
+
+    /// <summary>Further names that the runtime's own DNS answers for the container on this network.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
 }

@@ -24,18 +24,17 @@ public sealed class ContainerFact
     /// <summary>The one container of an <see cref="ContainerFactKind.Observed"/> fact, every container of a <see cref="ContainerFactKind.Resync"/>; else empty.</summary>
     public IReadOnlyList<ContainerInfo> Containers { get; }
 
-    /// <summary>A number that grows with the runtime's own history, or 0 where it keeps none. A fact older than one that was applied is passed over.</summary>
+    /// <summary>A number that grows with the runtime's own history, or 0 where it keeps none; see <see cref="ContainerInfo.Version"/>.</summary>
     public long Version { get; }
 
     /// <summary>The container exists or has changed.</summary>
     /// <param name="container">All that is known of it now.</param>
-    /// <param name="version">See <see cref="Version"/>.</param>
     /// <returns>The fact.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="container"/> is null.</exception>
-    public static ContainerFact Observed(ContainerInfo container, long version = 0)
+    public static ContainerFact Observed(ContainerInfo container)
     {
         ArgumentNullException.ThrowIfNull(container);
-        return new ContainerFact(ContainerFactKind.Observed, container.Id, [container], version);
+        return new ContainerFact(ContainerFactKind.Observed, container.Id, [container], container.Version);
     }
 
     /// <summary>The container is gone.</summary>
