@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace ContainerLinks;
+
+/// <summary>Hands every change to every reader. A reader that falls behind by more than <see cref="Capacity"/> loses the oldest and is told so.</summary>
+/// <remarks>Only the loop publishes; readers come and go from anywhere, so the list of them is replaced, never changed.</remarks>
+internal sealed class ChangeStream
+{
+    public const int Capacity = 4096;
+    private Reader[] _readers = [];
+
+    public void Publish(LinkChange change)
+    {
+        LinkerMetrics.Changed(change.Kind);
+        foreach (Reader reader in Volatile.Read(ref _readers))
+        {
+            reader.Write(change);
+        }
+    }
+
+    public void Complete()
+    {
+        foreach (Reader reader in Interlocked.Exchange(ref _readers, []))
+        {
+            reader.Channel.Writer.TryComplete();
+        }
+    }
+
+    /// <summary>Subscribes at once, not when the first change is asked for: what happens in between is not lost.</summary>
+    public IAsyncEnumerable<LinkChange> Subscribe(CancellationToken cancellationToken)
+    {
+        var reader = new Reader();
+        Replace(readers => [.. readers, reader]);
+        return ReadAsync(reader, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<LinkChange> ReadAsync(Reader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (LinkChange change in reader.Channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (reader.TakeMissed() is var missed and > 0)
+                {
+                    yield return new LinkChange { Kind = LinkChangeKind.Resync, Timestamp = change.Timestamp, Detail = $"this reader was too slow and missed {missed} changes" };
+                }
+
+                yield return change;
+            }
+        }
+        finally
+        {
+            Replace(readers => [.. readers.Where(other => other != reader)]);
+        }
+    }
+
+    private void Replace(Func<Reader[], Reader[]> change)
+    {
+        Reader[] before;
+        Reader[] after;
+        do
+        {
+            before = Volatile.Read(ref _readers);
+            after = change(before);
+        }
+        while (Interlocked.CompareExchange(ref _readers, after, before) != before);
+    }
+
+    private sealed class Reader
+    {
+        private int _missed;
+
+        public Reader() => Channel = System.Threading.Channels.Channel.CreateBounded<LinkChange>(
+            new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
+            _ => Interlocked.Increment(ref _missed));
+
+        public Channel<LinkChange> Channel { get; }
+
+        public void Write(LinkChange change) => Channel.Writer.TryWrite(change);
+
+        public int TakeMissed() => Interlocked.Exchange(ref _missed, 0);
+    }
+}

@@ -1,0 +1,24 @@
+namespace ContainerLinks;
+
+/// <summary>Settings of a <see cref="ContainerLinker"/>. They are read when it is made; later changes have no effect.</summary>
+/// <remarks><threadsafety>Not safe for concurrent changes.</threadsafety></remarks>
+public sealed class ContainerLinksOptions
+{
+    internal static readonly TimeSpan ShortestRetryInterval = TimeSpan.FromMilliseconds(100);
+    internal static readonly TimeSpan LongestRetryInterval = TimeSpan.FromDays(1);
+
+    /// <summary>What happens to a link whose source stops or is removed, where the link itself does not say.</summary>
+    /// <value>The default takes the line out when the source stops, keeps the link by name when it is removed, and does not require it for a start.</value>
+    public LinkPolicy Policy { get; set; } = new();
+
+    /// <summary>The link variables.</summary>
+    public LinkVariableOptions Variables { get; } = new();
+
+    /// <summary>The pool for a runtime that does not assign addresses itself; not looked at for others.</summary>
+    /// <value>The default has no network: a runtime without addresses of its own then needs <see cref="AddressPoolOptions.Network"/> to be set.</value>
+    public AddressPoolOptions Addresses { get; } = new();
+
+    /// <summary>How long to wait before a hosts file that could not be written is tried again.</summary>
+    /// <value>The default is 5 seconds; 100 milliseconds to 1 day.</value>
+    public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(5);
+}

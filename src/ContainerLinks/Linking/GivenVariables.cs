@@ -1,0 +1,43 @@
+namespace ContainerLinks;
+
+/// <summary>The link variables that a recipient's processes were started with, to tell which of them are no longer true.</summary>
+/// <remarks>Values are secrets: only names leave this class.</remarks>
+internal sealed class GivenVariables
+{
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private string _reported = "";
+
+    public void Replace(IEnumerable<string> variables)
+    {
+        _values.Clear();
+        _reported = "";
+        foreach (string variable in variables)
+        {
+            int equals = variable.IndexOf('=', StringComparison.Ordinal);
+            _values[variable[..equals]] = variable[(equals + 1)..];
+        }
+    }
+
+    /// <summary>Names of given variables that would have another value now, in order; empty if none has, or if the same names were told before.</summary>
+    public IReadOnlyList<string> TakeStale(IEnumerable<string> now)
+    {
+        var stale = new List<string>();
+        foreach (string variable in now)
+        {
+            int equals = variable.IndexOf('=', StringComparison.Ordinal);
+            if (_values.TryGetValue(variable[..equals], out string? given) && !variable.AsSpan(equals + 1).SequenceEqual(given))
+            {
+                stale.Add(variable[..equals]);
+            }
+        }
+
+        string told = string.Join('\n', stale);
+        if (told == _reported)
+        {
+            return [];
+        }
+
+        _reported = told;
+        return stale;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Buffers;
+using Microsoft.Extensions.Logging;
+
+namespace ContainerLinks;
+
+/// <summary>Writes the link lines of one recipient into its hosts file: in the managed block, and where the runtime links natively,
+/// by taking out the stale lines that it left.</summary>
+internal sealed partial class HostsKeeper(LinkResolver resolver, IContainerRuntime runtime, Action<LinkChange> publish, TimeProvider time, ILogger logger)
+{
+    private readonly ManagedBlock _block = new();
+    private readonly HashSet<ContainerId> _failed = [];
+
+    /// <summary>Recipients whose file could not be written; they are tried again.</summary>
+    public IReadOnlyCollection<ContainerId> Failed => _failed;
+
+    public void Forget(ContainerId recipient) => _failed.Remove(recipient);
+
+    public void Write(KnownContainer recipient, IReadOnlyCollection<ContainerLink> links)
+    {
+        List<HostsEntry> entries = EntriesOf(recipient, links);
+        try
+        {
+            if (runtime.OpenHosts(recipient.Info) is { } file)
+            {
+                bool written = file.Rewrite((current, updated) => Render(recipient, entries, current, updated));
+                recipient.MayHaveLines = entries.Count > 0;
+                if (written)
+                {
+                    LinkerMetrics.HostsWritten();
+                    LogWritten(recipient.Node, entries.Count, file.Path);
+                }
+            }
+
+            _failed.Remove(recipient.Id);
+        }
+        catch (ContainerLinksException failure)
+        {
+            Report(recipient, failure);
+        }
+    }
+
+    private List<HostsEntry> EntriesOf(KnownContainer recipient, IReadOnlyCollection<ContainerLink> links)
+    {
+        var entries = new List<HostsEntry>(links.Count);
+        foreach (ContainerLink link in links)
+        {
+            if (recipient.Bindings.TryGetValue(link.Alias, out LinkBinding? binding) && binding.Status is { AnsweredByDns: false } status)
+            {
+                if (status.IPv4 is { } ipv4)
+                {
+                    entries.Add(new HostsEntry(ipv4, resolver.WordsOf(status)));
+                }
+
+                if (status.IPv6 is { } ipv6)
+                {
+                    entries.Add(new HostsEntry(ipv6, resolver.WordsOf(status)));
+                }
+            }
+        }
+
+        return entries;
+    }
+
+    private void Render(KnownContainer recipient, List<HostsEntry> entries, ReadOnlySpan<byte> current, IBufferWriter<byte> updated)
+    {
+        if (!runtime.Capabilities.HasFlag(RuntimeCapabilities.LinksNatively))
+        {
+            _block.Apply(current, entries, updated);
+            return;
+        }
+
+        var repaired = new ArrayBufferWriter<byte>(current.Length + 256);
+        IReadOnlyList<HostsEntry> missing = NativeHosts.Repair(current, _block, recipient, entries, repaired);
+        _block.Apply(repaired.WrittenSpan, missing, updated);
+    }
+
+    private void Report(KnownContainer recipient, ContainerLinksException failure)
+    {
+        LinkerMetrics.HostsFailed();
+        LogFailed(recipient.Node, failure);
+        if (_failed.Add(recipient.Id))
+        {
+            publish(new LinkChange { Kind = LinkChangeKind.HostsFileFailed, Timestamp = time.GetUtcNow(), Recipient = recipient.Node, Detail = failure.Message });
+        }
+    }
+
+    [LoggerMessage(3001, LogLevel.Debug, "Wrote {Count} link lines of {Recipient} to {Path}", EventName = "HostsFileWritten")]
+    private partial void LogWritten(string recipient, int count, string path);
+
+    [LoggerMessage(3002, LogLevel.Warning, "The hosts file of {Recipient} could not be kept; it is tried again", EventName = "HostsFileFailed")]
+    private partial void LogFailed(string recipient, Exception failure);
+}

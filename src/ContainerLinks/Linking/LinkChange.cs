@@ -1,0 +1,46 @@
+using System.Net;
+
+namespace ContainerLinks;
+
+/// <summary>One thing that the linker did, or found, about a link.</summary>
+/// <remarks><threadsafety>Immutable: safe for concurrent use.</threadsafety></remarks>
+public sealed record LinkChange
+{
+    /// <summary>What the change tells.</summary>
+    public required LinkChangeKind Kind { get; init; }
+
+    /// <summary>When the linker saw it, by its <see cref="TimeProvider"/>.</summary>
+    public required DateTimeOffset Timestamp { get; init; }
+
+    /// <summary>The recipient's name; empty for <see cref="LinkChangeKind.Resync"/> and <see cref="LinkChangeKind.AddressReused"/>.</summary>
+    public string Recipient { get; init; } = "";
+
+    /// <summary>The source's name, or the owner of a reused address; empty where no source is meant.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>The alias; empty where no one link is meant.</summary>
+    public string Alias { get; init; } = "";
+
+    /// <summary>The address now, IPv4 if the source has one, or null.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>The address before, or null.</summary>
+    public IPAddress? PreviousAddress { get; init; }
+
+    /// <summary>The names of the variables of an <see cref="LinkChangeKind.EnvironmentStale"/>; else empty.</summary>
+    public IReadOnlyList<string> Variables { get; init; } = [];
+
+    /// <summary>A sentence for people, where the kind alone does not say it all: why a file could not be written, what a resync found.</summary>
+    public string Detail { get; init; } = "";
+
+    /// <summary>One line for logs.</summary>
+    public override string ToString() => Kind switch
+    {
+        LinkChangeKind.Resync => $"Resync: {Detail}",
+        LinkChangeKind.AddressReused => $"AddressReused {Address} for {Source}",
+        LinkChangeKind.HostsFileFailed => $"HostsFileFailed {Recipient}: {Detail}",
+        LinkChangeKind.EnvironmentStale => $"EnvironmentStale {Recipient}: {string.Join(' ', Variables)}",
+        LinkChangeKind.Moved or LinkChangeKind.Rebound => $"{Kind} {Recipient}: {Source} as {Alias}, {PreviousAddress?.ToString() ?? "no address"} to {Address?.ToString() ?? "no address"}",
+        _ => $"{Kind} {Recipient}: {Source} as {Alias}{(Address is null ? "" : $", {Address}")}",
+    };
+}

@@ -1,0 +1,35 @@
+using System.Net;
+
+namespace ContainerLinks;
+
+/// <summary>A link and where it leads now.</summary>
+/// <remarks><threadsafety>Immutable: safe for concurrent use.</threadsafety></remarks>
+public sealed record LinkStatus
+{
+    /// <summary>The link.</summary>
+    public required ContainerLink Link { get; init; }
+
+    /// <summary>Why it leads there.</summary>
+    public required LinkReason Reason { get; init; }
+
+    /// <summary>Whether the source has an address that the recipient can use.</summary>
+    public LinkState State => Reason == LinkReason.Bound ? LinkState.Bound : LinkState.Pending;
+
+    /// <summary>The network that both share, or null.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>The IPv4 address that the alias stands for, or null.</summary>
+    public IPAddress? IPv4 { get; init; }
+
+    /// <summary>The IPv6 address that the alias stands for, or null.</summary>
+    public IPAddress? IPv6 { get; init; }
+
+    /// <summary>The container that the link is or was last bound to, or null.</summary>
+    public ContainerId? Source { get; init; }
+
+    /// <summary>Whether the runtime's own DNS answers the alias, so that the hosts file needs no line for it.</summary>
+    public bool AnsweredByDns { get; init; }
+
+    /// <summary><see cref="IPv4"/> if there is one, else <see cref="IPv6"/>.</summary>
+    public IPAddress? Address => IPv4 ?? IPv6;
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics.Metrics;
+
+namespace ContainerLinks;
+
+/// <summary>The instruments of the one meter; docs/telemetry.md lists them.</summary>
+internal static class LinkerMetrics
+{
+    private static readonly Meter Meter = new("ContainerLinks");
+
+    private static readonly Counter<long> Changes =
+        Meter.CreateCounter<long>("containerlinks.changes", "{change}", "Changes told to those who watch.");
+
+    private static readonly Counter<long> HostsWrites =
+        Meter.CreateCounter<long>("containerlinks.hosts.writes", "{write}", "Hosts files written.");
+
+    private static readonly Counter<long> HostsFailures =
+        Meter.CreateCounter<long>("containerlinks.hosts.failures", "{failure}", "Hosts files that could not be written.");
+
+    // Default buckets are made for milliseconds; a pass takes microseconds to seconds.
+    private static readonly Histogram<double> UpdateDuration = Meter.CreateHistogram(
+        "containerlinks.update.duration",
+        "s",
+        "One pass over the touched recipients: from the first fact to the last file.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.00001, 0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5] });
+
+    public static void Changed(LinkChangeKind kind) => Changes.Add(1, new KeyValuePair<string, object?>("kind", Tag(kind)));
+
+    public static void HostsWritten() => HostsWrites.Add(1);
+
+    public static void HostsFailed() => HostsFailures.Add(1);
+
+    public static void Updated(TimeSpan duration) => UpdateDuration.Record(duration.TotalSeconds);
+
+    private static string Tag(LinkChangeKind kind) => kind switch
+    {
+        LinkChangeKind.Linked => "linked",
+        LinkChangeKind.Unlinked => "unlinked",
+        LinkChangeKind.Bound => "bound",
+        LinkChangeKind.Unbound => "unbound",
+        LinkChangeKind.Moved => "moved",
+        LinkChangeKind.Rebound => "rebound",
+        LinkChangeKind.EnvironmentStale => "environment_stale",
+        LinkChangeKind.AddressReused => "address_reused",
+        LinkChangeKind.HostsFileFailed => "hosts_file_failed",
+        _ => "resync",
+    };
+}

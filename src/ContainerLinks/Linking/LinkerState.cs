@@ -1,0 +1,185 @@
+using Microsoft.Extensions.Logging;
+
+namespace ContainerLinks;
+
+/// <summary>All that the loop owns: it applies facts, and does the work that commands ask for.</summary>
+internal sealed partial class LinkerState
+{
+    private readonly IContainerRuntime _runtime;
+    private readonly ContainerLinksOptions _options;
+    private readonly AddressBook? _addresses;
+    private readonly Action<LinkChange> _publish;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly LinkTopology _topology = new();
+    private readonly LinkResolver _resolver;
+    private readonly LinkVariables _variables;
+    private readonly HostsKeeper _hosts;
+    private readonly LinkKeeper _keeper;
+    private bool _listed;
+
+    public LinkerState(IContainerRuntime runtime, ContainerLinksOptions options, AddressBook? addresses, Action<LinkChange> publish, TimeProvider time, ILogger logger)
+    {
+        _runtime = runtime;
+        _options = options;
+        _addresses = addresses;
+        _publish = publish;
+        _time = time;
+        _logger = logger;
+        _resolver = new LinkResolver(_topology, options.Policy);
+        _variables = new LinkVariables(_topology, _resolver, options);
+        _hosts = new HostsKeeper(_resolver, runtime, publish, time, logger);
+        _keeper = new LinkKeeper(_topology, _resolver, _variables, _hosts, publish, time, logger);
+    }
+
+    public LinkGraph Graph => _topology.Graph;
+
+    public void Keep()
+    {
+        long start = _time.GetTimestamp();
+        if (_keeper.KeepTouched())
+        {
+            LinkerMetrics.Updated(_time.GetElapsedTime(start));
+        }
+    }
+
+    public void Apply(ContainerFact fact)
+    {
+        switch (fact.Kind)
+        {
+            case ContainerFactKind.Observed:
+                Observe(fact.Containers[0]);
+                break;
+            case ContainerFactKind.Removed:
+                Remove(fact.Container, fact.Version);
+                break;
+            case ContainerFactKind.Resync:
+                Resync(fact.Containers);
+                break;
+        }
+    }
+
+    public int Refresh(ContainerId id, ContainerInfo? info)
+    {
+        if (info is null)
+        {
+            Remove(id, version: 0);
+        }
+        else
+        {
+            Observe(info);
+        }
+
+        return 0;
+    }
+
+    public int TouchAll()
+    {
+        foreach (KnownContainer container in _topology.Containers)
+        {
+            container.MayHaveLines = true;
+            _topology.Dirty.Add(container);
+        }
+
+        return 0;
+    }
+
+    public int TouchFailed()
+    {
+        foreach (ContainerId id in _hosts.Failed)
+        {
+            if (_topology.Find(id) is { } container)
+            {
+                _topology.Dirty.Add(container);
+            }
+        }
+
+        return 0;
+    }
+
+    public IReadOnlyList<string> FailedRecipients() =>
+        [.. _hosts.Failed.Select(id => _topology.Find(id)?.Node).OfType<string>().Order(StringComparer.Ordinal)];
+
+    private KnownContainer? Observe(ContainerInfo info)
+    {
+        bool wasRunning = _topology.Find(info.Id)?.Info.IsRunning ?? false;
+        KnownContainer? known = _topology.Observe(info);
+        if (known is null)
+        {
+            return null;
+        }
+
+        _addresses?.Observe(info);
+        AdoptNativeLinks(known);
+        if (!wasRunning && info.IsRunning && info.Links.Count > 0 && _runtime.Capabilities.HasFlag(RuntimeCapabilities.LinksNatively))
+        {
+            known.Given.Replace(_variables.Of(known, Graph.LinksFrom(known.Node)));
+        }
+
+        return known;
+    }
+
+    private void Remove(ContainerId id, long version)
+    {
+        if (_topology.Find(id) is not { } known)
+        {
+            return;
+        }
+
+        ContainerLink[] own = [.. Graph.LinksFrom(known.Node)];
+        ContainerLink[] dropped = [.. Graph.LinksTo(known.Node).Where(link => _resolver.PolicyOf(link).OnSourceRemoved == SourceRemovedAction.Drop)];
+        if (_topology.Remove(id, version) is null)
+        {
+            return;
+        }
+
+        foreach (ContainerLink link in own)
+        {
+            Publish(LinkChangeKind.Unlinked, link);
+        }
+
+        foreach (ContainerLink link in dropped)
+        {
+            Drop(link);
+        }
+
+        _hosts.Forget(id);
+        _addresses?.Forget(id);
+    }
+
+    private void Resync(IReadOnlyList<ContainerInfo> containers)
+    {
+        HashSet<ContainerId> present = [.. containers.Select(container => container.Id)];
+        ContainerId[] gone = [.. _topology.Containers.Select(container => container.Id).Where(id => !present.Contains(id))];
+        int appeared = containers.Count(container => _topology.Find(container.Id) is null);
+        foreach (ContainerId id in gone)
+        {
+            Remove(id, version: 0);
+        }
+
+        _addresses?.Adopt(containers);
+        foreach (ContainerInfo container in containers)
+        {
+            Observe(container);
+        }
+
+        if (_listed)
+        {
+            _publish(new LinkChange
+            {
+                Kind = LinkChangeKind.Resync,
+                Timestamp = _time.GetUtcNow(),
+                Detail = $"the runtime was listed anew: {containers.Count} containers, {appeared} of them new, {gone.Length} gone",
+            });
+        }
+
+        _listed = true;
+        LogListed(_runtime.Name, containers.Count);
+    }
+
+    private void Publish(LinkChangeKind kind, ContainerLink link) =>
+        _publish(new LinkChange { Kind = kind, Timestamp = _time.GetUtcNow(), Recipient = link.Recipient, Source = link.Source, Alias = link.Alias });
+
+    [LoggerMessage(1004, LogLevel.Information, "Listed runtime {Runtime}: {Count} containers", EventName = "RuntimeListed")]
+    private partial void LogListed(string runtime, int count);
+}

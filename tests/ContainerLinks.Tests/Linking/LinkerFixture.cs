@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ContainerLinks.Tests;
+
+/// <summary>A linker over a fake runtime, with its changes at hand.</summary>
+internal sealed class LinkerFixture : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(30));
+    private readonly IAsyncEnumerator<LinkChange> _changes;
+
+    public LinkerFixture(FakeRuntime? runtime = null, ContainerLinksOptions? options = null, ILogger<ContainerLinker>? logger = null)
+    {
+        Runtime = runtime ?? new FakeRuntime();
+        Linker = new ContainerLinker(Runtime, options, Time, logger ?? NullLogger<ContainerLinker>.Instance);
+        _changes = Linker.WatchAsync(_patience.Token).GetAsyncEnumerator(_patience.Token);
+    }
+
+    public FakeRuntime Runtime { get; }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    public ContainerLinker Linker { get; }
+
+    /// <summary>web, running at 10.0.0.3, linked to db, running at 10.0.0.2 with port 3306 and a variable.</summary>
+    public static async Task<LinkerFixture> WithWebLinkedToDbAsync(LinkPolicy? policy = null, FakeRuntime? runtime = null, ContainerLinksOptions? options = null)
+    {
+        var fixture = new LinkerFixture(runtime, options);
+        fixture.Runtime.Add("db", "10.0.0.2", info => FakeRuntime.Copy(info, ports: [new ContainerPort(3306)], environment: ["SECRET=hunter2"]));
+        fixture.Runtime.Add("web", "10.0.0.3");
+        await fixture.Linker.LinkAsync("web", "db:database", policy);
+        await fixture.NextAsync(LinkChangeKind.Bound);
+        return fixture;
+    }
+
+    /// <summary>The next change of this kind, after the files that it touches are written.</summary>
+    public async Task<LinkChange> NextAsync(LinkChangeKind kind)
+    {
+        while (await _changes.MoveNextAsync())
+        {
+            if (_changes.Current.Kind == kind)
+            {
+                LinkChange change = _changes.Current;
+                await Linker.FollowAsync();
+                return change;
+            }
+        }
+
+        throw new InvalidOperationException($"The stream ended without a {kind}.");
+    }
+
+    /// <summary>Moves the clock on until the change has come.</summary>
+    public Task AdvanceUntilAsync(LinkChangeKind kind, TimeSpan step) => AdvanceUntilDoneAsync(NextAsync(kind), step);
+
+    /// <summary>Moves the clock on until the task is done. How often does not matter: whoever waits for the clock may begin to wait after any step.</summary>
+    public async Task AdvanceUntilDoneAsync(Task task, TimeSpan step)
+    {
+        while (!task.IsCompleted)
+        {
+            _patience.Token.ThrowIfCancellationRequested();
+            Time.Advance(step);
+            await Task.Yield();
+        }
+
+        await task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Linker.DisposeAsync();
+        await _changes.DisposeAsync();
+        _patience.Dispose();
+    }
+}

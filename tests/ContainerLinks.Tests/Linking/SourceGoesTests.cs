@@ -1,0 +1,170 @@
+using System.Net;
+
+namespace ContainerLinks.Tests;
+
+public sealed class SourceGoesTests
+{
+    [Fact]
+    public async Task A_source_that_stops_is_taken_out()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+        string untouched = "127.0.0.1\tlocalhost\n";
+
+        fixture.Runtime.Move("db", null);
+        LinkChange change = await fixture.NextAsync(LinkChangeKind.Unbound);
+
+        change.PreviousAddress.Should().Be(IPAddress.Parse("10.0.0.2"));
+        fixture.Runtime.Hosts("web").Should().Be(untouched);
+        (await fixture.Linker.GetLinksAsync("web")).Single().State.Should().Be(LinkState.Pending);
+    }
+
+    [Fact]
+    public async Task A_source_that_comes_back_is_bound_again_wherever_it_is()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+        fixture.Runtime.Move("db", null);
+        await fixture.NextAsync(LinkChangeKind.Unbound);
+
+        fixture.Runtime.Move("db", "10.0.0.8");
+        LinkChange change = await fixture.NextAsync(LinkChangeKind.Bound);
+
+        change.Should().BeEquivalentTo(new { Address = IPAddress.Parse("10.0.0.8"), PreviousAddress = IPAddress.Parse("10.0.0.2") });
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.8");
+    }
+
+    [Fact]
+    public async Task A_policy_can_keep_the_line_of_a_source_that_stops()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync(new LinkPolicy { OnSourceStopped = SourceStoppedAction.Keep });
+
+        await fixture.Linker.StopAsync("db");
+
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
+        (await fixture.Linker.ExplainAsync("web", "database")).Reason.Should().Be(LinkReason.KeptAfterStop);
+        (await fixture.Linker.GetLinksAsync("web")).Single().State.Should().Be(LinkState.Pending);
+    }
+
+    [Fact]
+    public async Task A_policy_can_point_to_a_given_address_while_the_source_is_down()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync(
+            new LinkPolicy { OnSourceStopped = SourceStoppedAction.PointTo, SinkAddress = IPAddress.Parse("192.0.2.1") });
+
+        await fixture.Linker.StopAsync("db");
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("192.0.2.1");
+
+        await fixture.Linker.StartAsync("db");
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().NotContain("192.0.2.1").And.ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_removed_source_leaves_a_pending_link_and_a_new_container_of_its_name_is_linked_at_once()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+
+        fixture.Runtime.Drop("db");
+        await fixture.NextAsync(LinkChangeKind.Unbound);
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().BeEmpty();
+        (await fixture.Linker.ExplainAsync("web", "database")).Reason.Should().Be(LinkReason.SourceRemoved);
+
+        fixture.Runtime.Add("db", "10.0.0.20");
+        LinkChange change = await fixture.NextAsync(LinkChangeKind.Rebound);
+
+        change.Address.Should().Be(IPAddress.Parse("10.0.0.20"));
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.20");
+        fixture.Runtime.Hosts("web").Should().Contain(fixture.Runtime.Get("db").Id.ShortId, "the line names the new container");
+    }
+
+    [Fact]
+    public async Task A_policy_can_drop_the_link_when_its_source_is_removed()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync(new LinkPolicy { OnSourceRemoved = SourceRemovedAction.Drop });
+
+        fixture.Runtime.Drop("db");
+        await fixture.NextAsync(LinkChangeKind.Unlinked);
+        fixture.Runtime.Add("db", "10.0.0.20");
+        await fixture.Linker.ReconcileAsync();
+
+        (await fixture.Linker.GetLinksAsync("web")).Should().BeEmpty();
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_policy_can_refuse_the_removal_of_the_source()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync(new LinkPolicy { OnSourceRemoved = SourceRemovedAction.Refuse });
+
+        Func<Task> remove = () => fixture.Linker.RemoveAsync("db", force: true);
+
+        (await remove.Should().ThrowAsync<ContainerLinksException>()).Where(error => error.Error == ContainerLinksError.LinkInTheWay)
+            .WithMessage("*'db'*'web'*'database'*");
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
+    }
+
+    [Fact]
+    public async Task A_removed_recipient_takes_its_links_with_it()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+
+        await fixture.Linker.RemoveAsync("web", force: true);
+        await fixture.NextAsync(LinkChangeKind.Unlinked);
+
+        (await fixture.Linker.GetLinksAsync()).Should().BeEmpty();
+        (await fixture.Linker.GetImpactAsync("db")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_renamed_source_is_followed_at_once_with_its_new_word()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+
+        await fixture.Linker.RenameAsync("db", "maria");
+
+        fixture.Runtime.Hosts("web").Should().Contain($"10.0.0.2\tdatabase {fixture.Runtime.Get("maria").Id.ShortId} maria\n");
+        fixture.Runtime.Move("maria", "10.0.0.9");
+        await fixture.NextAsync(LinkChangeKind.Moved);
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.9");
+    }
+
+    [Fact]
+    public async Task A_renamed_recipient_keeps_its_links()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+
+        await fixture.Linker.RenameAsync("web", "front");
+        fixture.Runtime.Move("db", "10.0.0.9");
+        LinkChange change = await fixture.NextAsync(LinkChangeKind.Moved);
+
+        change.Recipient.Should().Be("front");
+        Resolver.Resolve(fixture.Runtime.Hosts("front"), "database").Should().Equal("10.0.0.9");
+    }
+
+    [Fact]
+    public async Task Sources_that_swap_their_names_keep_their_recipients()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+        ContainerInfo db = fixture.Runtime.Get("db");
+        ContainerInfo spare = fixture.Runtime.Add("spare", "10.0.0.5");
+
+        fixture.Runtime.TellsFacts = false;
+        fixture.Runtime.Put(FakeRuntime.Copy(db, name: "spare"));
+        fixture.Runtime.Put(FakeRuntime.Copy(spare, name: "db"));
+        fixture.Runtime.TellsFacts = true;
+        await fixture.Linker.ReconcileAsync();
+
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal(["10.0.0.2"], "the link follows the container, not the name");
+        (await fixture.Linker.GetLinksAsync("web")).Single().Link.Source.Should().Be("spare");
+    }
+
+    [Fact]
+    public async Task A_rename_onto_a_name_that_others_wait_for_binds_them_too()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+        await fixture.Linker.LinkAsync("web", "maria:second");
+
+        await fixture.Linker.RenameAsync("db", "maria");
+
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "second").Should().Equal("10.0.0.2");
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+
+namespace ContainerLinks.Tests;
+
+public sealed class TelemetryTests
+{
+    [Fact]
+    public async Task Changes_and_writes_are_counted_in_their_units()
+    {
+        var seen = new List<(string Name, string? Unit, object? Kind)>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == "ContainerLinks")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Add(instrument, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Add(instrument, tags));
+        listener.Start();
+
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+        fixture.Runtime.HostsOf("web").Failure = "full";
+        fixture.Runtime.Move("db", null);
+        await fixture.NextAsync(LinkChangeKind.HostsFileFailed);
+
+        lock (seen)
+        {
+            seen.Should().Contain(("containerlinks.changes", "{change}", "bound"));
+            seen.Should().Contain(("containerlinks.changes", "{change}", "unbound"));
+            seen.Should().Contain(("containerlinks.hosts.writes", "{write}", null));
+            seen.Should().Contain(("containerlinks.hosts.failures", "{failure}", null));
+            seen.Should().Contain(("containerlinks.update.duration", "s", null));
+        }
+
+        void Add(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            lock (seen)
+            {
+                seen.Add((instrument.Name, instrument.Unit, tags.IsEmpty ? null : tags[0].Value));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_happens_is_logged_with_its_event_and_without_secrets()
+    {
+        var logger = new ListLogger();
+        await using var fixture = new LinkerFixture(logger: logger);
+        fixture.Runtime.Add("db", "10.0.0.2", info => FakeRuntime.Copy(info, ports: [new ContainerPort(3306)], environment: ["PASSWORD=hunter2"]));
+        await fixture.Linker.RunAsync(new ContainerSpec("web") { Links = ["db"] });
+        fixture.Runtime.Move("db", "10.0.0.9");
+        await fixture.NextAsync(LinkChangeKind.EnvironmentStale);
+
+        logger.Events.Select(entry => entry.Id.Name).Should().Contain(["RuntimeListed", "LinkChanged", "HostsFileWritten", "EnvironmentStale"]);
+        logger.Events.Should().NotContain(entry => entry.Text.Contains("hunter2"));
+    }
+
+    private sealed class ListLogger : ILogger<ContainerLinker>
+    {
+        private readonly List<(EventId Id, string Text)> _events = [];
+
+        public IReadOnlyList<(EventId Id, string Text)> Events
+        {
+            get
+            {
+                lock (_events)
+                {
+                    return [.. _events];
+                }
+            }
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (_events)
+            {
+                _events.Add((eventId, formatter(state, exception)));
+            }
+        }
+    }
+}
