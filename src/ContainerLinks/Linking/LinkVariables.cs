@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace ContainerLinks;
 
 /// <summary>The link variables of a recipient: those of every link that leads somewhere, in order of declaration.</summary>
