@@ -29,7 +29,7 @@ internal sealed partial class LinkerState
         _resolver = new LinkResolver(_topology, options.Policy);
         _variables = new LinkVariables(_topology, _resolver, options);
         _hosts = new HostsKeeper(_resolver, runtime, publish, time, logger);
-        _keeper = new LinkKeeper(_topology, _resolver, _variables, _hosts, publish, time, logger);
+        _keeper = new LinkKeeper(_topology, _resolver, _variables, _hosts, options.ObserveOnly, publish, time, logger);
     }
 
     public LinkGraph Graph => _topology.Graph;
