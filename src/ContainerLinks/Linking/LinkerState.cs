@@ -102,11 +102,18 @@ internal sealed partial class LinkerState
 
     private KnownContainer? Observe(ContainerInfo info)
     {
-        bool wasRunning = _topology.Find(info.Id)?.Info.IsRunning ?? false;
+        KnownContainer? before = _topology.Find(info.Id);
+        bool wasRunning = before?.Info.IsRunning ?? false;
         KnownContainer? known = _topology.Observe(info);
         if (known is null)
         {
             return null;
+        }
+
+        if (before is null)
+        {
+            // Variables that an earlier linker gave at creation are part of the configured environment.
+            known.Given.Replace(info.Environment.Where(variable => variable.Contains('=', StringComparison.Ordinal)));
         }
 
         _addresses?.Observe(info);
