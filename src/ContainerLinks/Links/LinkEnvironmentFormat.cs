@@ -3,9 +3,9 @@ namespace ContainerLinks;
 /// <summary>The two dialects of link variables.</summary>
 public enum LinkEnvironmentFormat
 {
-    /// <summary>As engines from 28 on make them: tcp first, each port's four lines, then the lines of the range that it ended.</summary>
+    /// <summary>As engines from 28 on make them: tcp first, then the other protocols by name; each port's four lines, then the lines of the range that it ended.</summary>
     Docker28 = 0,
 
-    /// <summary>As engines up to 27 make them: by number, ranges of three or more ports in front.</summary>
+    /// <summary>As engines up to 27 make them: ports by number; ranges of three ports and more in front, whatever their protocols are.</summary>
     Docker20,
 }

@@ -2,23 +2,162 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ContainerLinks;
 
-// STUB: signatures only. Parse = the engine's grammar and the engine's words where it errs (bad format, empty);
-// it keeps what an engine would keep. Validate = what Strict refuses beyond the engine.
+/// <summary>A link as it is typed for a recipient: <c>source</c>, <c>source:alias</c>, or <c>/source:/recipient/alias</c> as an engine shows it.</summary>
+/// <remarks>
+/// <para>The source is the name of a container, its id, a part of its id, or the name of another link, <c>recipient/alias</c>. Without an alias the last
+/// part of the source is the alias.</para>
+/// <para>An alias consists of labels of 1 to 63 letters, digits, <c>-</c> or <c>_</c>, joined by dots; it has at most 253 characters, and neither a
+/// <c>-</c> nor a dot at an end. The names of the fixed lines of a hosts file, such as <c>localhost</c>, are no aliases. It is kept as typed.</para>
+/// <para>Equality compares sources ordinally and aliases without case, as a look-up in a hosts file does.</para>
+/// <para>Engines check much less than this. <see cref="TryParseAsEngine"/> does what they do.</para>
+/// <threadsafety>Immutable: safe for concurrent use.</threadsafety>
+/// </remarks>
 public sealed record LinkOption
 {
+    private const string EmptyMessage = "empty string specified for links";
+    private const string BadFormatMessage = "bad format for links: ";
+
     private LinkOption(string source, string alias) => (Source, Alias) = (source, alias);
 
-    /// <summary>The source as typed, without the leading slash.</summary>
+    /// <summary>The source as typed, without a leading slash. <c>recipient/alias</c>, the name of another link, keeps its inner slash.</summary>
     public string Source { get; }
 
-    /// <summary>The alias as typed, or the last part of /recipient/alias.</summary>
+    /// <summary>The alias as typed, or the last part of <c>/recipient/alias</c>, or the last part of the source if there was no alias.</summary>
     public string Alias { get; }
 
-    /// <summary>Strict: parses and validates. FormatException with the engine's or our message.</summary>
-    public static LinkOption Parse(string text) => new(text, text);
+    /// <summary>Makes an option from a source and an alias, by the rules of <see cref="Parse"/>.</summary>
+    /// <param name="source">A container's name, id or part of an id, or <c>recipient/alias</c>.</param>
+    /// <param name="alias">The alias.</param>
+    /// <returns>The option.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">An argument breaks the rules in the remarks of the type.</exception>
+    public static LinkOption Create(string source, string alias)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        LinkAlias.ThrowIfInvalid(alias, nameof(alias));
+        string bare = WithoutLeadingSlash(source);
+        return LinkSource.FindFault(bare) is string fault
+            ? throw new ArgumentException($"'{Quoting.Printable(source)}' cannot be linked to as '{alias}': {fault}.", nameof(source))
+            : new LinkOption(bare, alias);
+    }
 
-    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out LinkOption? option, [NotNullWhen(false)] out string? error) => throw new NotImplementedException();
+    /// <summary>Reads a link option and refuses everything that cannot become a working link.</summary>
+    /// <param name="text">The text of one option.</param>
+    /// <returns>The option.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    /// <exception cref="FormatException"><paramref name="text"/> is no link option. The message is the engine's own where engines have one
+    /// (<c>empty string specified for links</c>, <c>bad format for links: a:b:c</c>).</exception>
+    public static LinkOption Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TryParse(text, out LinkOption? option, out string? error) ? option : throw new FormatException(error);
+    }
 
-    /// <summary>The engine's own ParseLink: no check beyond its grammar.</summary>
-    public static bool TryParseAsEngine(string text, out (string Source, string Alias) parts, [NotNullWhen(false)] out string? error) => throw new NotImplementedException();
+    /// <summary>Reads a link option, as <see cref="Parse"/>, without an exception.</summary>
+    /// <param name="text">The text of one option; null counts as empty.</param>
+    /// <param name="option">The option, if the result is true.</param>
+    /// <param name="error">What was wrong and what was expected, if the result is false.</param>
+    /// <returns>False if <paramref name="text"/> is no link option.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out LinkOption? option, [NotNullWhen(false)] out string? error)
+    {
+        option = null;
+        if (!TrySplit(text, out string source, out string? typedAlias, out error))
+        {
+            return false;
+        }
+
+        string bare = WithoutLeadingSlash(source);
+        string alias = typedAlias is null ? LastPart(bare)
+            : source.StartsWith('/') && typedAlias.StartsWith('/') ? LastPart(typedAlias)
+            : typedAlias;
+        string? fault = LinkSource.FindFault(bare) ?? LinkAlias.FindFault(alias);
+        if (fault is not null)
+        {
+            error = $"'{Quoting.Printable(text!)}' is not a link: {fault}.";
+            return false;
+        }
+
+        option = new LinkOption(bare, alias);
+        return true;
+    }
+
+    /// <summary>Reads a link option as engines do (<c>ParseLink</c>): nothing beyond the number of colons is checked, so source and alias may be anything, even empty.</summary>
+    /// <remarks>The engine joins the alias with the recipient's name afterwards, as a path: <c>.</c>, <c>..</c> and slashes in it take effect only then.
+    /// Without a colon a leading slash stays in both parts; with one it goes from the source, and the alias loses everything up to its last slash.</remarks>
+    /// <param name="text">The text of one option.</param>
+    /// <param name="parts">Source and alias, if the result is true.</param>
+    /// <param name="error">The engine's message, byte for byte, if the result is false. It may carry control characters of <paramref name="text"/>.</param>
+    /// <returns>False if an engine refuses <paramref name="text"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    public static bool TryParseAsEngine(string text, out (string Source, string Alias) parts, [NotNullWhen(false)] out string? error)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        parts = ("", "");
+        if (!TrySplit(text, out string source, out string? alias, out _))
+        {
+            error = text.Length == 0 ? EmptyMessage : BadFormatMessage + text;
+            return false;
+        }
+
+        parts = alias is null ? (source, source)
+            : source.StartsWith('/') ? (source[1..], alias[(alias.LastIndexOf('/') + 1)..])
+            : (source, alias);
+        error = null;
+        return true;
+    }
+
+    /// <summary>Tells whether the recipient leaves this alias free: it is neither its own name nor one that its hosts file has already, and the source is not the recipient itself.</summary>
+    /// <param name="recipient">The container that shall have the link, as a runtime knows it.</param>
+    /// <param name="error">What is in the way, if the result is false.</param>
+    /// <returns>False if the link cannot work beside the recipient's own names.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="recipient"/> is null.</exception>
+    public bool IsAllowedFor(ContainerInfo recipient, [NotNullWhen(false)] out string? error)
+    {
+        ArgumentNullException.ThrowIfNull(recipient);
+        error = RecipientNames.FindConflict(this, recipient.Name, recipient.EffectiveHostname, recipient.DomainName, recipient.ExtraHosts);
+        return error is null;
+    }
+
+    /// <inheritdoc cref="IsAllowedFor(ContainerInfo, out string?)"/>
+    /// <param name="recipient">The container that shall have the link, before it is created.</param>
+    /// <param name="error">What is in the way, if the result is false.</param>
+    public bool IsAllowedFor(ContainerSpec recipient, [NotNullWhen(false)] out string? error)
+    {
+        ArgumentNullException.ThrowIfNull(recipient);
+        error = RecipientNames.FindConflict(this, recipient.Name, recipient.Hostname, recipient.DomainName, recipient.ExtraHosts);
+        return error is null;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(LinkOption? other) => other is not null && Source == other.Source && LinkAlias.Comparer.Equals(Alias, other.Alias);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Source, LinkAlias.Comparer.GetHashCode(Alias));
+
+    /// <summary>The option in the form <c>source:alias</c>, which <see cref="Parse"/> reads back.</summary>
+    public override string ToString() => $"{Source}:{Alias}";
+
+    private static bool TrySplit([NotNullWhen(true)] string? text, out string source, out string? alias, [NotNullWhen(false)] out string? error)
+    {
+        (source, alias, error) = ("", null, null);
+        if (string.IsNullOrEmpty(text))
+        {
+            error = EmptyMessage;
+            return false;
+        }
+
+        int colon = text.IndexOf(':');
+        if (colon != text.LastIndexOf(':'))
+        {
+            error = BadFormatMessage + Quoting.Printable(text);
+            return false;
+        }
+
+        (source, alias) = colon < 0 ? (text, null) : (text[..colon], text[(colon + 1)..]);
+        return true;
+    }
+
+    private static string WithoutLeadingSlash(string source) => source.StartsWith('/') ? source[1..] : source;
+
+    private static string LastPart(string path) => path[(path.LastIndexOf('/') + 1)..];
 }

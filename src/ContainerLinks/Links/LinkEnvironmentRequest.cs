@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Net;
+
+namespace ContainerLinks;
+
+/// <summary>What the variables of one link are made from.</summary>
+/// <remarks>
+/// <para><see cref="SourceEnvironment"/> may carry secrets, so <see cref="ToString"/> shows only how many entries there are.</para>
+/// <threadsafety>Immutable if the lists that it was given are not changed: safe for concurrent use.</threadsafety>
+/// </remarks>
+public sealed record LinkEnvironmentRequest
+{
+    /// <summary>The name of the recipient, without a leading slash.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public required string Recipient { get; init => field = NotNull(value, nameof(Recipient)); }
+
+    /// <summary>The alias, as the recipient calls the source.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public required string Alias { get; init => field = NotNull(value, nameof(Alias)); }
+
+    /// <summary>The link's name as an engine keeps it, for the variable <c>_NAME</c>; the variables' prefix is then made of the part after its last slash.</summary>
+    /// <value>Null stands for <c>/recipient/alias</c>. Only aliases with slashes or dots as path parts, which engines let pass, make another name.</value>
+    public string? LinkName { get; init; }
+
+    /// <summary>The address of the source: IPv4, or IPv6 where it has no IPv4 address.</summary>
+    /// <value>Null if the source has none at the moment. Engines then make values such as <c>tcp://:80</c>.</value>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>The ports that the source exposes, in any order; equal ones count once, and the default value of a port not at all.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<ContainerPort> Ports { get; init => field = NotNull(value, nameof(Ports)); } = [];
+
+    /// <summary>The configured environment of the source, <c>KEY=value</c> each. Values are taken as they are; an entry without <c>=</c> is left out, and so are <c>HOME</c> and <c>PATH</c>.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<string> SourceEnvironment { get; init => field = NotNull(value, nameof(SourceEnvironment)); } = [];
+
+    /// <summary>The dialect.</summary>
+    /// <value>The default is <see cref="LinkEnvironmentFormat.Docker28"/>.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is no dialect.</exception>
+    public LinkEnvironmentFormat Format
+    {
+        get;
+        init => field = value is LinkEnvironmentFormat.Docker28 or LinkEnvironmentFormat.Docker20
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Format), value, "Expected a dialect of link variables: Docker28 or Docker20.");
+    }
+
+    /// <summary>Link name, address, dialect and counts; never a value of the environment.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Quoting.Printable(EffectiveLinkName)} at {Address?.ToString() ?? "no address"}, {Ports.Count} ports, {SourceEnvironment.Count} variables not shown, {Format}");
+
+    internal string EffectiveLinkName => LinkName ?? (Recipient.StartsWith('/') ? $"{Recipient}/{Alias}" : $"/{Recipient}/{Alias}");
+
+    private static T NotNull<T>(T value, string name)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        return value;
+    }
+}
