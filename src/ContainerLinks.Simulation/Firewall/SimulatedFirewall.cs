@@ -1,0 +1,22 @@
+namespace ContainerLinks;
+
+/// <summary>The rules that the engine has in the packet filter at one moment, as <c>iptables -S</c> prints them.</summary>
+/// <remarks><threadsafety>Immutable: safe for concurrent use.</threadsafety></remarks>
+public sealed class SimulatedFirewall
+{
+    internal SimulatedFirewall(IReadOnlyList<string> forward, IReadOnlyList<string> filter, IReadOnlyList<string> nat)
+    {
+        Forward = forward;
+        Filter = filter;
+        Nat = nat;
+    }
+
+    /// <summary>Chain FORWARD of table filter.</summary>
+    public IReadOnlyList<string> Forward { get; }
+
+    /// <summary>Chain DOCKER of table filter: published ports and links.</summary>
+    public IReadOnlyList<string> Filter { get; }
+
+    /// <summary>Chain DOCKER of table nat: published ports.</summary>
+    public IReadOnlyList<string> Nat { get; }
+}
