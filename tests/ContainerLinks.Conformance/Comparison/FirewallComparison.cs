@@ -16,19 +16,6 @@ internal sealed class FirewallComparison
         return left.SequenceEqual(right);
     }
 
-    /// <summary>
-    /// Whether the rule jumps into the chain of another program. The corpus leaves the rules of other programs out, but some jumps of the
-    /// recording machine are still there; no engine could know them.
-    /// </summary>
-    public static bool IsOfAnotherProgram(string rule)
-    {
-        const string Jump = " -j ";
-        var jump = rule.IndexOf(Jump, StringComparison.Ordinal);
-        var target = jump < 0 ? "" : rule[(jump + Jump.Length)..].Split(' ')[0];
-        return target.Length > 0 && target is not ("ACCEPT" or "DROP" or "RETURN" or "REJECT" or "DNAT" or "MASQUERADE")
-            && !target.StartsWith("DOCKER", StringComparison.Ordinal);
-    }
-
     private sealed class History
     {
         private List<(string Rule, int Birth)> _rules = [];

@@ -28,16 +28,6 @@ public sealed class FirewallOrderTests
         Recording.Compare(Document("nat/DOCKER"), Change("nat/DOCKER", ["-A b", "-A a"], ["-A c", "-A d", "-A a", "-A b"])).Should().NotBeEmpty();
 
     [Fact]
-    public void A_jump_into_the_chain_of_another_program_need_not_be_there()
-    {
-        var document = Document("filter/FORWARD");
-        document["steps"]![0]!["iptables"]!["filter/FORWARD"]!.AsArray().Add("-A FORWARD -m comment --comment \"some rules\" -j OTHER_FORWARD");
-
-        Recording.Compare(document, Change("filter/FORWARD", ["-A a", "-A b"], ["-A c", "-A d", "-A a", "-A b"])).Should().BeEmpty();
-        Recording.Compare(document, steps => steps[0]!["iptables"]!["filter/FORWARD"]!.AsArray().Clear()).Should().NotBeEmpty();
-    }
-
-    [Fact]
     public void A_recording_without_rules_is_not_compared() =>
         Recording.Compare(Recording.Document(Step(Command("stop"), Success())), steps => steps[0]!["iptables"] = new JsonObject { ["filter/DOCKER"] = Array(["-A a"]) })
             .Should().BeEmpty();
