@@ -1,0 +1,69 @@
+namespace ContainerLinks;
+
+/// <summary>The commands that connect and disconnect a container.</summary>
+internal sealed class ContainerConnecting(EngineCore core)
+{
+    public void Connect(string networkName, EngineContainer container, SimulatedEndpointSpec spec)
+    {
+        core.Checks.CheckPrivateAliases(spec.Links ?? []);
+        var place = new EndpointSettings
+        {
+            Links = spec.Links is null ? null : [.. spec.Links],
+            Aliases = spec.Aliases is null ? null : [.. spec.Aliases],
+            RequestedAliases = spec.Aliases is null ? null : [.. spec.Aliases],
+            WantedAddress = spec.Address ?? "",
+            WantedIPv6Address = spec.IPv6Address ?? "",
+        };
+        core.Facts.Touch(container);
+        container.Stored = null;
+        EngineNetwork? network = core.Networks.FindNetwork(networkName, out _);
+        if (container.Running)
+        {
+            core.Networking.Connect(container, networkName, place, isStart: false);
+        }
+        else if (network is null)
+        {
+            container.Networks[networkName] = place;
+        }
+        else
+        {
+            core.Networking.Configure(container, network, place);
+            NetworkConflicts.Check(container, network, core.Networks);
+            container.Networks.TryAdd(network.Name, place);
+        }
+
+        core.Networks.Hold(container, place, network);
+    }
+
+    public void Disconnect(string networkName, EngineContainer container)
+    {
+        core.Facts.Touch(container);
+        container.Stored = null;
+        EngineNetwork? network = core.Networks.FindNetwork(networkName, out EngineRefusal? refusal);
+        if (!container.Running)
+        {
+            string name = network?.Name ?? networkName;
+            if (!container.Networks.Remove(name))
+            {
+                throw EngineRefusal.System($"container {container.Id} is not connected to the network {name}");
+            }
+        }
+        else if (network is null)
+        {
+            throw refusal!;
+        }
+        else if (container.NetworkMode.IsHost && network.Driver == "host")
+        {
+            throw EngineRefusal.BadRequest(NetworkConflicts.Host);
+        }
+        else
+        {
+            core.Networking.Disconnect(container, network);
+        }
+
+        if (network is not null)
+        {
+            core.Networks.DropHolds(container, network);
+        }
+    }
+}
