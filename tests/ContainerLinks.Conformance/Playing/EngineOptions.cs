@@ -33,7 +33,7 @@ internal static class EngineOptions
             options.Images[name] = new SimulatedImage { ExposedPorts = image.ExposedPorts, Environment = image.Environment, Command = image.Command };
         }
 
-        foreach (var rule in RecordedState.Texts(scenario.IpTables?["filter/FORWARD"]).Where(IsOfAnotherProgram))
+        foreach (var rule in RecordingMachine.FindEarlierRules(scenario))
         {
             options.ForeignForwardRules.Add(rule);
         }
@@ -44,14 +44,5 @@ internal static class EngineOptions
         }
 
         return options;
-    }
-
-    // A jump into a chain that is not the engine's own.
-    private static bool IsOfAnotherProgram(string rule)
-    {
-        const string Jump = " -j ";
-        var jump = rule.IndexOf(Jump, StringComparison.Ordinal);
-        var target = jump < 0 ? "" : rule[(jump + Jump.Length)..].Split(' ')[0];
-        return target.Length > 0 && target is not ("ACCEPT" or "DROP" or "RETURN" or "REJECT") && !target.StartsWith("DOCKER", StringComparison.Ordinal);
     }
 }

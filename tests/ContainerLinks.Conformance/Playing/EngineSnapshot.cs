@@ -6,7 +6,7 @@ namespace ContainerLinks.Conformance;
 internal static class EngineSnapshot
 {
     public static JsonObject Containers(SimulatedEngine engine) =>
-        new(engine.List().Select(container => KeyValuePair.Create(container.Name, (JsonNode?)Container(container))));
+        new(engine.List().Select(container => KeyValuePair.Create(container.Name, (JsonNode?)Container(container, engine.DataRoot))));
 
     public static JsonObject Firewall(SimulatedFirewall firewall) => new()
     {
@@ -33,7 +33,7 @@ internal static class EngineSnapshot
 
     public static JsonNode? Texts(IReadOnlyList<string>? items) => items is null ? null : new JsonArray([.. items.Select(item => (JsonNode?)JsonValue.Create(item))]);
 
-    private static JsonObject Container(SimulatedContainer container) => new()
+    private static JsonObject Container(SimulatedContainer container, string root) => new()
     {
         ["id"] = container.Id.ToString(),
         ["status"] = Status(container.State),
@@ -50,7 +50,7 @@ internal static class EngineSnapshot
         ["links"] = Texts(container.Links),
         ["configEnv"] = Texts(container.ConfiguredEnvironment),
         ["exposedPorts"] = Texts(container.ExposedPorts ?? []),
-        ["hostsPath"] = container.HostsPath,
+        ["hostsPath"] = container.HostsPath.Length == 0 ? "" : Path.GetRelativePath(root, container.HostsPath),
         ["hosts"] = container.Hosts,
         ["env"] = Texts(container.Environment),
     };
