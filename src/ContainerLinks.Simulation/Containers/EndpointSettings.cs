@@ -31,6 +31,8 @@ internal sealed class EndpointSettings
 
     public bool WantsAddress => WantedAddress.Length > 0 || WantedIPv6Address.Length > 0;
 
+    public EndpointSettings Copy() => (EndpointSettings)MemberwiseClone();
+
     public void Clear()
     {
         EndpointId = "";

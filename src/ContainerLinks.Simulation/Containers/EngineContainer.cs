@@ -84,6 +84,9 @@ internal sealed class EngineContainer
 
     public SortedDictionary<string, EndpointSettings> Networks { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What is stored where it differs from what is in memory: the settings of a failed start, before they were cleaned up.</summary>
+    public StoredSettings? Stored { get; set; }
+
     /// <summary>The container whose hosts file this one has, by id; null before the first start.</summary>
     public string? HostsOwner { get; set; }
 

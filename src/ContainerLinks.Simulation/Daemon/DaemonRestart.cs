@@ -69,6 +69,8 @@ internal sealed class DaemonRestart(EngineCore core)
                 }
             }
 
+            container.Stored?.Load(container);
+            container.Stored = null;
             container.RestartManager?.Cancel();
             container.RestartManager = null;
             RestartPolicy policy = container.RestartPolicy;

@@ -37,6 +37,9 @@ internal sealed class Lifecycle(EngineCore core)
         {
             container.StateError = refusal.Message;
             container.ExitCode = container.ExitCode == 0 ? 128 : container.ExitCode;
+
+            // The engine stores the container first and cleans up then, so the next daemon reads what was cleaned up.
+            container.Stored = core.Settings.Has(DockerQuirks.FailedStartKeepsAddress) ? StoredSettings.Of(container) : null;
             core.Networking.Release(container);
             if (!core.Settings.Has(DockerQuirks.FailedStartLeavesHosts))
             {
@@ -242,6 +245,7 @@ internal sealed class Lifecycle(EngineCore core)
         container.ExitCode = 0;
         container.StartedAt = core.Time.GetUtcNow();
         container.HasBeenStartedBefore = true;
+        container.Stored = null;
     }
 
     /// <summary>The main process ended.</summary>

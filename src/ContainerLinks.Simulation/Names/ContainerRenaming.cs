@@ -32,6 +32,7 @@ internal sealed class ContainerRenaming(EngineCore core)
 
         renaming.Carry(container, fullName, links);
         container.Name = fullName;
+        container.Stored = null;
         core.Containers.Names.Release(oldName);
         core.Networks.Rename(container);
         core.Lines.Rename(container);

@@ -15,6 +15,7 @@ internal sealed class ContainerConnecting(EngineCore core)
             WantedIPv6Address = spec.IPv6Address ?? "",
         };
         core.Facts.Touch(container);
+        container.Stored = null;
         EngineNetwork? network = core.Networks.FindNetwork(networkName, out _);
         if (container.Running)
         {
@@ -37,6 +38,7 @@ internal sealed class ContainerConnecting(EngineCore core)
     public void Disconnect(string networkName, EngineContainer container)
     {
         core.Facts.Touch(container);
+        container.Stored = null;
         EngineNetwork? network = core.Networks.FindNetwork(networkName, out EngineRefusal? refusal);
         if (!container.Running)
         {

@@ -66,7 +66,7 @@ public enum DockerQuirks : ulong
     /// <summary>A failed start leaves a half-made hosts file. Right: the old file stays.</summary>
     FailedStartLeavesHosts = 1UL << 16,
 
-    /// <summary>After an early failure of a first start inspect shows an address that was given back. Right: none.</summary>
+    /// <summary>After an early failure of a first start, and after any failed start and a restart of the daemon, inspect shows an address that was given back. Right: none.</summary>
     FailedStartKeepsAddress = 1UL << 17,
 
     /// <summary>Recipients' files are changed before the source is up, even if it does not come up. Right: after it is up.</summary>
