@@ -19,11 +19,7 @@ internal static class HostsText
     public static string Render(IReadOnlyList<HostsRecord> records)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        foreach (HostsRecord record in records)
-        {
-            buffer.Write(Encoding.UTF8.GetBytes($"{record.Address}\t{record.Names}\n"));
-        }
-
+        HostsFileRenderer.Default.Render([.. records.Select(record => HostsEntry.CreateUnchecked(record.Address, record.Names.Split(' ')))], buffer);
         return OfBytes(buffer.WrittenSpan);
     }
 
