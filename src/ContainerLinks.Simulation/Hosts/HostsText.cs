@@ -19,11 +19,7 @@ internal static class HostsText
     public static string Render(IReadOnlyList<HostsRecord> records)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        foreach (HostsRecord record in records)
-        {
-            buffer.Write(Encoding.UTF8.GetBytes($"{record.Address}\t{record.Names}\n"));
-        }
-
+        HostsFileRenderer.Default.Render([.. records.Select(record => HostsEntry.CreateUnchecked(record.Address, record.Names.Split(' ')))], buffer);
         return OfBytes(buffer.WrittenSpan);
     }
 
@@ -83,10 +79,11 @@ internal static class HostsText
 
     public static string RemoveLines(string text, string names) => RewriteLines(text, names, (_, _) => null);
 
-    public static bool HasLine(string text, string names, bool ipv6)
+    /// <summary>Whether there is a line with exactly these names, of one family or of any.</summary>
+    public static bool HasLine(string text, string names, bool? ipv6)
     {
         string ending = "\t" + Encode(names);
-        return SplitLines(text).Any(line => line.EndsWith(ending, StringComparison.Ordinal) && !line.StartsWith('#') && IsIPv6(line[..^ending.Length]) == ipv6);
+        return SplitLines(text).Any(line => line.EndsWith(ending, StringComparison.Ordinal) && !line.StartsWith('#') && (ipv6 is null || IsIPv6(line[..^ending.Length]) == ipv6));
     }
 
     /// <summary>Puts lines before the first line with the given names, or at the end.</summary>

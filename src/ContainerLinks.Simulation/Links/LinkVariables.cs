@@ -9,7 +9,7 @@ internal sealed class LinkVariables(EngineSettings settings, LinkIndex links, Li
     /// <exception cref="EngineRefusal">A source does not run, and this engine minds.</exception>
     public IReadOnlyList<string> Collect(EngineContainer recipient, bool isExec)
     {
-        if (recipient.OnDefaultBridge is null && settings.Has(DockerQuirks.SourceMustBeOnDefaultBridge))
+        if (recipient.NetworkMode.IsNone || (recipient.OnDefaultBridge is null && settings.Has(DockerQuirks.SourceMustBeOnDefaultBridge)))
         {
             return [];
         }

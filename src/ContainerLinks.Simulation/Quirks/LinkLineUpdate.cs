@@ -25,7 +25,8 @@ internal static class LinkLineUpdate
         {
             foreach (string address in addresses)
             {
-                if (!HostsText.HasLine(text, line.Names, address.Contains(':')))
+                // Where families are mixed an IPv6 line may carry an IPv4 address; it is there all the same.
+                if (!HostsText.HasLine(text, line.Names, mixes ? null : address.Contains(':')))
                 {
                     text = HostsText.InsertBefore(text, [new HostsRecord(address, line.Names)], ownNames);
                 }
