@@ -60,6 +60,8 @@ internal sealed class Lifecycle(EngineCore core)
         {
             core.Lines.Publish(container);
         }
+
+        core.Lines.FollowRules(container);
     }
 
     /// <summary>Stops a container by command. False: it does not run.</summary>
@@ -265,6 +267,7 @@ internal sealed class Lifecycle(EngineCore core)
 
         core.Networking.Release(container);
         core.Lines.Withdraw(container);
+        core.Lines.FollowRules(container);
         if (wait is { } time)
         {
             manager.Schedule(core.Time, time, () => StartAgain(container, manager, exitCode));

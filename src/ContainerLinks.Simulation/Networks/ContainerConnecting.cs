@@ -20,6 +20,7 @@ internal sealed class ContainerConnecting(EngineCore core)
         if (container.Running)
         {
             core.Networking.Connect(container, networkName, place, isStart: false);
+            core.Lines.FollowRules(container);
         }
         else if (network is null)
         {
@@ -59,6 +60,7 @@ internal sealed class ContainerConnecting(EngineCore core)
         else
         {
             core.Networking.Disconnect(container, network);
+            core.Lines.FollowRules(container);
         }
 
         if (network is not null)
