@@ -118,12 +118,22 @@ internal sealed partial class LinkerState
 
         _addresses?.Observe(info);
         AdoptNativeLinks(known);
-        if (!wasRunning && info.IsRunning && info.Links.Count > 0 && _runtime.Capabilities.HasFlag(RuntimeCapabilities.LinksNatively))
+        if (info.IsRunning && _runtime.Capabilities.HasFlag(RuntimeCapabilities.LinksNatively))
         {
-            known.Given.Replace(_variables.Of(known, Graph.LinksFrom(known.Node)));
+            ObserveNative(known, isStart: !wasRunning);
         }
 
         return known;
+    }
+
+    /// <summary>An engine with native links writes into the files of a source's recipients at its start, even where its address is the same as before.</summary>
+    private void ObserveNative(KnownContainer known, bool isStart)
+    {
+        _topology.TouchRecipientsOf(known);
+        if (isStart && known.Info.Links.Count > 0)
+        {
+            known.Given.Replace(_variables.Of(known, Graph.LinksFrom(known.Node)));
+        }
     }
 
     private void Remove(ContainerId id, long version)
