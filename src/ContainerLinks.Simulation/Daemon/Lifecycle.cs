@@ -60,6 +60,8 @@ internal sealed class Lifecycle(EngineCore core)
         {
             core.Lines.Publish(container);
         }
+
+        core.Lines.FollowRules(container);
     }
 
     /// <summary>Stops a container by command. False: it does not run.</summary>
@@ -142,7 +144,7 @@ internal sealed class Lifecycle(EngineCore core)
 
         if (container.Restarting)
         {
-            throw EngineRefusal.Conflict(core.Settings.Texts.IsRestarting(container.Id));
+            throw EngineRefusal.Conflict(EngineTexts.IsRestarting(container.Id));
         }
 
         container.Paused = true;
@@ -153,7 +155,7 @@ internal sealed class Lifecycle(EngineCore core)
     {
         if (!container.Paused)
         {
-            throw EngineRefusal.System(core.Settings.Texts.NotPaused(container.Id));
+            throw EngineRefusal.System(EngineTexts.NotPaused(container.Id));
         }
 
         container.Paused = false;
@@ -190,7 +192,7 @@ internal sealed class Lifecycle(EngineCore core)
 
         container.Removed = true;
         core.Containers.Remove(container);
-        core.Networks.DropHolds(container);
+        core.Holds.Drop(container);
         core.Hosts.Remove(container.Id);
         core.Facts.Removed(container);
     }
@@ -265,6 +267,7 @@ internal sealed class Lifecycle(EngineCore core)
 
         core.Networking.Release(container);
         core.Lines.Withdraw(container);
+        core.Lines.FollowRules(container);
         if (wait is { } time)
         {
             manager.Schedule(core.Time, time, () => StartAgain(container, manager, exitCode));

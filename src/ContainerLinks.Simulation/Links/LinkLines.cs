@@ -56,13 +56,19 @@ internal sealed class LinkLines(EngineSettings settings, LinkIndex links, Networ
                 Guard(() => Update(hit, hit == own, fullAlias, addresses));
             }
         }
+    }
 
-        if (!settings.Has(DockerQuirks.FirewallKeepsOldAddress))
+    /// <summary>Moves the rules of a source that came up, went down or moved, where this engine does so.</summary>
+    public void FollowRules(EngineContainer source)
+    {
+        if (settings.Has(DockerQuirks.FirewallKeepsOldAddress))
         {
-            foreach (EngineLink link in links.To(source))
-            {
-                rules.Follow(link, EndpointOf(link.Recipient), EndpointOf(source));
-            }
+            return;
+        }
+
+        foreach (EngineLink link in links.To(source))
+        {
+            rules.Follow(link, EndpointOf(link.Recipient), EndpointOf(source));
         }
     }
 
@@ -179,7 +185,7 @@ internal sealed class LinkLines(EngineSettings settings, LinkIndex links, Networ
         LinkLine? line = isOwn ? sandbox.LinkLines.GetValueOrDefault(fullAlias) : null;
         hosts.Change(
             sandbox.Container.Id,
-            text => LinkLineUpdate.Apply(settings, text, fullAlias[(fullAlias.LastIndexOf('/') + 1)..], line, addresses, NetworkController.OwnNames(sandbox.Container)),
+            text => LinkLineUpdate.Apply(settings, text, fullAlias[(fullAlias.LastIndexOf('/') + 1)..], line, addresses, OwnLines.NamesOf(sandbox.Container)),
             evenIfEqual: true);
     }
 

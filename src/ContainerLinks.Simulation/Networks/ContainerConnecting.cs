@@ -20,6 +20,7 @@ internal sealed class ContainerConnecting(EngineCore core)
         if (container.Running)
         {
             core.Networking.Connect(container, networkName, place, isStart: false);
+            core.Lines.FollowRules(container);
         }
         else if (network is null)
         {
@@ -32,7 +33,7 @@ internal sealed class ContainerConnecting(EngineCore core)
             container.Networks.TryAdd(network.Name, place);
         }
 
-        core.Networks.Hold(container, place, network);
+        core.Holds.Hold(container, place, network);
     }
 
     public void Disconnect(string networkName, EngineContainer container)
@@ -59,11 +60,12 @@ internal sealed class ContainerConnecting(EngineCore core)
         else
         {
             core.Networking.Disconnect(container, network);
+            core.Lines.FollowRules(container);
         }
 
         if (network is not null)
         {
-            core.Networks.DropHolds(container, network);
+            core.Holds.Drop(container, network);
         }
     }
 }
