@@ -2,11 +2,12 @@ namespace ContainerLinks;
 
 /// <summary>Makes a container of a create request, with the engine's checks in the engine's order.</summary>
 internal sealed class ContainerFactory(
-    EngineSettings settings, ContainerStore containers, ImageStore images, LinkChecks checks, LinkRegistrar registrar, LinkIndex links, NetworkController networks, IdSource ids)
+    EngineSettings settings, ContainerStore containers, ImageStore images, LinkChecks checks, LinkRegistrar registrar, LinkIndex links, NetworkController networks, AddressHolds holds, IdSource ids)
 {
     public EngineContainer Create(SimulatedContainerSpec spec)
     {
         var mode = new NetworkMode(spec.Network.Length == 0 ? "default" : spec.Network);
+        mode = mode.IsDefault && settings.Traits.NamesDefaultNetwork ? new NetworkMode(NetworkMode.BridgeName) : mode;
         List<PortBinding> published = [.. spec.Publish.Select(PortBinding.Parse)];
         List<PortBinding> bindings = [.. published, .. spec.BindOnly.Select(PortBinding.Parse)];
         CheckMode(spec, mode, bindings);
@@ -146,6 +147,6 @@ internal sealed class ContainerFactory(
             WantedAddress = spec.Address ?? "",
             WantedIPv6Address = spec.IPv6Address ?? "",
         };
-        networks.Hold(container, container.Networks[name], network);
+        holds.Hold(container, container.Networks[name], network);
     }
 }

@@ -5,7 +5,7 @@ internal sealed class DaemonRestart(EngineCore core)
 {
     public void Run(bool crash)
     {
-        core.Networks.HoldLeases();
+        core.Holds.Keep();
         if (!crash)
         {
             Shutdown();

@@ -23,7 +23,9 @@ internal sealed class EngineCore
         Firewall = new EngineFirewall(Settings.ForeignForwardRules);
         var rules = new LinkRules(Settings, Firewall);
         Space = new AddressSpace(Settings, Time);
-        Networks = new NetworkController(Settings, Hosts, Firewall, rules, new PortAllocator(), Ids, Chance);
+        Networks = new NetworkController(
+            Settings, Hosts, new OwnLines(Settings, Hosts), new EndpointAddresses(Settings, Chance), Firewall, rules, new PortAllocator(), Ids, Chance);
+        Holds = new AddressHolds(Settings, Networks);
         NetworkFactory = new NetworkFactory(Settings, Networks, Space, Firewall, Ids);
         Lines = new LinkLines(Settings, Links, Networks, Hosts, rules);
         Networking = new ContainerNetworking(Settings, Containers, Networks, Lines);
@@ -31,7 +33,7 @@ internal sealed class EngineCore
         Variables = new LinkVariables(Settings, Links, Lines);
         Checks = new LinkChecks(Settings, Containers);
         Facts = new FactSource(this);
-        Factory = new ContainerFactory(Settings, Containers, Images, Checks, Registrar, Links, Networks, Ids);
+        Factory = new ContainerFactory(Settings, Containers, Images, Checks, Registrar, Links, Networks, Holds, Ids);
         Lifecycle = new Lifecycle(this);
         NetworkFactory.CreatePredefined();
     }
@@ -62,6 +64,8 @@ internal sealed class EngineCore
     public AddressSpace Space { get; }
 
     public NetworkController Networks { get; }
+
+    public AddressHolds Holds { get; }
 
     public NetworkFactory NetworkFactory { get; }
 

@@ -22,6 +22,19 @@ internal sealed class EngineRefusal : Exception
 
     public static EngineRefusal System(string message, ContainerLinksError error = ContainerLinksError.Refused, Exception? inner = null) => new(500, message, error, inner);
 
+    /// <summary>Does something, and puts words before the refusal if there is one.</summary>
+    public static void Prefix(string prefix, Action action, int? status = null)
+    {
+        try
+        {
+            action();
+        }
+        catch (EngineRefusal refusal)
+        {
+            throw status is { } changed ? refusal.Prefixed(prefix).WithStatus(changed) : refusal.Prefixed(prefix);
+        }
+    }
+
     public EngineRefusal Prefixed(string prefix) => new(Status, prefix + Message, Error, this);
 
     public EngineRefusal WithStatus(int status) => new(status, Message, Error, this);

@@ -24,13 +24,19 @@ internal sealed class EngineTexts(SimulationProfile profile)
 
     public string NotRunning(string id) => (_lower ? "container " : "Container ") + id + " is not running";
 
-    public string NotPaused(string id) => (_lower ? "container " : "Container ") + id + " is not paused";
+    public string AlreadyPaused(string id) => (profile is SimulationProfile.Docker29 ? "container " : "Container ") + id + " is already paused";
 
-    public string AlreadyPaused(string id) => (_lower ? "container " : "Container ") + id + " is already paused";
+    public string CannotKill(string reference) => (_lower ? "cannot" : "Cannot") + $" kill container: {reference}: ";
 
-    public string PausedExec(string id) => (_lower ? "container " : "Container ") + id + " is paused, unpause the container before exec";
+    public string HasActiveEndpoints(EngineNetwork network) => _lower
+        ? $"error while removing network: network {network.Name} has active endpoints ({string.Join(", ", network.Endpoints.Select(endpoint => $"name:\"{endpoint.Name}\" id:\"{endpoint.Id[..Math.Min(12, endpoint.Id.Length)]}\""))})"
+        : $"error while removing network: network {network.Name} id {network.Id} has active endpoints";
 
-    public string IsRestarting(string id) => (_lower ? "container " : "Container ") + id + " is restarting, wait until the container is running";
+    public static string NotPaused(string id) => $"Container {id} is not paused";
+
+    public static string PausedExec(string id) => $"Container {id} is paused, unpause the container before exec";
+
+    public static string IsRestarting(string id) => $"Container {id} is restarting, wait until the container is running";
 
     public string NotInSubnets(string address) => (_lower ? "invalid" : "Invalid") + $" address {address}: It does not belong to any of this network's subnets";
 

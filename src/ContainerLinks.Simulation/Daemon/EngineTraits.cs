@@ -30,6 +30,9 @@ internal sealed record EngineTraits
     /// <summary>Addresses are given next-fit.</summary>
     public required bool NextFitAddresses { get; init; }
 
+    /// <summary>Inspect shows network mode <c>default</c> as <c>bridge</c>.</summary>
+    public required bool NamesDefaultNetwork { get; init; }
+
     /// <summary>At daemon start a container in mode <c>container:X</c> waits for X.</summary>
     public required bool WaitsForNamespaceOwners { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed record EngineTraits
             OldFixedLines = old,
             ShowsImplicitAliases = old,
             NextFitAddresses = profile == SimulationProfile.Plain,
+            NamesDefaultNetwork = !old,
             WaitsForNamespaceOwners = profile == SimulationProfile.Docker29,
         };
     }

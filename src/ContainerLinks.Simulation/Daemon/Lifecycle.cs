@@ -144,7 +144,7 @@ internal sealed class Lifecycle(EngineCore core)
 
         if (container.Restarting)
         {
-            throw EngineRefusal.Conflict(core.Settings.Texts.IsRestarting(container.Id));
+            throw EngineRefusal.Conflict(EngineTexts.IsRestarting(container.Id));
         }
 
         container.Paused = true;
@@ -155,7 +155,7 @@ internal sealed class Lifecycle(EngineCore core)
     {
         if (!container.Paused)
         {
-            throw EngineRefusal.System(core.Settings.Texts.NotPaused(container.Id));
+            throw EngineRefusal.System(EngineTexts.NotPaused(container.Id));
         }
 
         container.Paused = false;
@@ -192,7 +192,7 @@ internal sealed class Lifecycle(EngineCore core)
 
         container.Removed = true;
         core.Containers.Remove(container);
-        core.Networks.DropHolds(container);
+        core.Holds.Drop(container);
         core.Hosts.Remove(container.Id);
         core.Facts.Removed(container);
     }

@@ -70,7 +70,7 @@ public sealed class SimulatedEngine : IDisposable
     public ContainerId Create(SimulatedContainerSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Command(() => new ContainerId(CreateContainer(spec).Id));
+        return Command(() => new ContainerId(ContainerCreation.Create(_core, spec).Id));
     }
 
     /// <summary>Creates a container and starts it. One whose start fails stays.</summary>
@@ -108,7 +108,7 @@ public sealed class SimulatedEngine : IDisposable
     public void Restart(string reference) => Command(() =>
     {
         EngineContainer container = Get(reference);
-        Prefixed($"Cannot restart container {reference}: ", () => _core.Lifecycle.Restart(container), 500);
+        EngineRefusal.Prefix($"Cannot restart container {reference}: ", () => _core.Lifecycle.Restart(container), 500);
     });
 
     /// <summary>Sends a signal to the main process. No restart policy brings the container back after it.</summary>
@@ -121,7 +121,7 @@ public sealed class SimulatedEngine : IDisposable
         Command(() =>
         {
             string name = MainProcess.ParseSignal(signal) ?? throw EngineRefusal.BadRequest($"Invalid signal: {signal}");
-            Prefixed($"Cannot kill container: {reference}: ", () => _core.Lifecycle.Kill(Get(reference), name));
+            EngineRefusal.Prefix(_core.Settings.Texts.CannotKill(reference), () => _core.Lifecycle.Kill(Get(reference), name));
         });
     }
 
@@ -191,7 +191,7 @@ public sealed class SimulatedEngine : IDisposable
     /// <param name="reference">The container.</param>
     /// <returns><c>KEY=value</c> each.</returns>
     /// <exception cref="SimulatedEngineException">The engine refused the exec.</exception>
-    public IReadOnlyList<string> ExecEnvironment(string reference) => Command(() => NewProcess(reference).Environment);
+    public IReadOnlyList<string> ExecEnvironment(string reference) => Command(() => ExecProcess.Create(_core, reference).Environment);
 
     /// <summary>Runs a command inside of the container: <c>cat</c>, <c>echo</c>, <c>grep</c>, <c>sed</c>, <c>env</c>, <c>hostname</c>, <c>getent hosts</c>,
     /// <c>ping</c>, and <c>sh -c</c> with redirections, pipes and lists of these.</summary>
@@ -204,7 +204,7 @@ public sealed class SimulatedEngine : IDisposable
         ArgumentNullException.ThrowIfNull(command);
         return Command(() =>
         {
-            (EngineContainer container, IReadOnlyList<string> environment) = NewProcess(reference);
+            (EngineContainer container, IReadOnlyList<string> environment) = ExecProcess.Create(_core, reference);
             (int exitCode, string output) = new ContainerShell(new ContainerPrograms(_core, container, environment, _dns)).Run(command);
             return new SimulatedExec(exitCode, output);
         });
@@ -300,51 +300,10 @@ public sealed class SimulatedEngine : IDisposable
         }
     }
 
-    private EngineContainer CreateContainer(SimulatedContainerSpec spec)
-    {
-        EngineContainer container = _core.Factory.Create(spec);
-        _core.Facts.Touch(container);
-        if (!_core.Settings.Has(DockerQuirks.RecreatedSourceNotLinked))
-        {
-            LinkRebinding.Rebind(_core, container);
-        }
-
-        return container;
-    }
-
     private EngineContainer Get(string reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
         return _core.Containers.Get(reference);
-    }
-
-    private (EngineContainer Container, IReadOnlyList<string> Environment) NewProcess(string reference)
-    {
-        EngineContainer container = Get(reference);
-        EngineTexts texts = _core.Settings.Texts;
-        string? fault = !container.Running ? texts.NotRunning(container.Id)
-            : container.Paused ? texts.PausedExec(reference)
-            : container.Restarting ? texts.IsRestarting(container.Id)
-            : null;
-        if (fault is not null)
-        {
-            throw EngineRefusal.Conflict(fault);
-        }
-
-        IReadOnlyList<string> variables = container.StartVariables.Count > 0 ? container.StartVariables : _core.Variables.Collect(container, isExec: true);
-        return (container, ProcessEnvironment.Create(container, variables));
-    }
-
-    private static void Prefixed(string prefix, Action action, int? status = null)
-    {
-        try
-        {
-            action();
-        }
-        catch (EngineRefusal refusal)
-        {
-            throw status is { } changed ? refusal.Prefixed(prefix).WithStatus(changed) : refusal.Prefixed(prefix);
-        }
     }
 
     private T Look<T>(Func<T> look)

@@ -185,7 +185,7 @@ internal sealed class LinkLines(EngineSettings settings, LinkIndex links, Networ
         LinkLine? line = isOwn ? sandbox.LinkLines.GetValueOrDefault(fullAlias) : null;
         hosts.Change(
             sandbox.Container.Id,
-            text => LinkLineUpdate.Apply(settings, text, fullAlias[(fullAlias.LastIndexOf('/') + 1)..], line, addresses, NetworkController.OwnNames(sandbox.Container)),
+            text => LinkLineUpdate.Apply(settings, text, fullAlias[(fullAlias.LastIndexOf('/') + 1)..], line, addresses, OwnLines.NamesOf(sandbox.Container)),
             evenIfEqual: true);
     }
 

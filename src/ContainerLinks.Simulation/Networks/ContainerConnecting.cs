@@ -33,7 +33,7 @@ internal sealed class ContainerConnecting(EngineCore core)
             container.Networks.TryAdd(network.Name, place);
         }
 
-        core.Networks.Hold(container, place, network);
+        core.Holds.Hold(container, place, network);
     }
 
     public void Disconnect(string networkName, EngineContainer container)
@@ -65,7 +65,7 @@ internal sealed class ContainerConnecting(EngineCore core)
 
         if (network is not null)
         {
-            core.Networks.DropHolds(container, network);
+            core.Holds.Drop(container, network);
         }
     }
 }

@@ -261,7 +261,7 @@ internal sealed class ContainerNetworking(EngineSettings settings, ContainerStor
 
         if (other.Restarting)
         {
-            throw EngineRefusal.Conflict(settings.Texts.IsRestarting(reference));
+            throw EngineRefusal.Conflict(EngineTexts.IsRestarting(reference));
         }
 
         container.HostsOwner = other.HostsOwner;

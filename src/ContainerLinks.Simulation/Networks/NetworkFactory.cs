@@ -129,7 +129,7 @@ internal sealed class NetworkFactory(EngineSettings settings, NetworkController 
 
         if (network.Endpoints.Count > 0)
         {
-            throw EngineRefusal.Forbidden($"error while removing network: network {network.Name} id {network.Id} has active endpoints");
+            throw EngineRefusal.Forbidden(settings.Texts.HasActiveEndpoints(network));
         }
 
         Release(network);

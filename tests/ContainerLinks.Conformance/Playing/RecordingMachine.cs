@@ -48,6 +48,12 @@ internal static class RecordingMachine
         for (var length = 0; length <= rules.Count; length++)
         {
             var earlier = rules[^length..];
+            if (earlier.Contains(TopRules[0]) || earlier.Contains(TopRules[1]))
+            {
+                // Every daemon takes these two away and puts them on top again.
+                break;
+            }
+
             var added = rules[..^length];
             if (added.SequenceEqual(TopRules.Where(rule => !earlier.Contains(rule) && (rule != TopRules[^1] || rules.Contains(rule))), StringComparer.Ordinal))
             {
