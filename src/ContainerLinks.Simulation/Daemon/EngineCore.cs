@@ -28,7 +28,9 @@ internal sealed class EngineCore
         Holds = new AddressHolds(Settings, Networks);
         NetworkFactory = new NetworkFactory(Settings, Networks, Space, Firewall, Ids);
         Lines = new LinkLines(Settings, Links, Networks, Hosts, rules);
-        Networking = new ContainerNetworking(Settings, Containers, Networks, Lines);
+        Sandboxes = new SandboxBuilder(Settings, Networks, Lines);
+        Configuration = new EndpointConfiguration(Settings);
+        Networking = new ContainerNetworking(Settings, Containers, Networks, Lines, Sandboxes, Configuration);
         Registrar = new LinkRegistrar(Settings, Containers, Links);
         Variables = new LinkVariables(Settings, Links, Lines);
         Checks = new LinkChecks(Settings, Containers);
@@ -70,6 +72,10 @@ internal sealed class EngineCore
     public NetworkFactory NetworkFactory { get; }
 
     public LinkLines Lines { get; }
+
+    public SandboxBuilder Sandboxes { get; }
+
+    public EndpointConfiguration Configuration { get; }
 
     public ContainerNetworking Networking { get; }
 

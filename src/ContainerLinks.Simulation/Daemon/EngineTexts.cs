@@ -38,6 +38,18 @@ internal sealed class EngineTexts(SimulationProfile profile)
 
     public static string IsRestarting(string id) => $"Container {id} is restarting, wait until the container is running";
 
+    public string CannotConnectToHost => _lower
+        ? "cannot connect container to host network - container must be created in host network mode"
+        : "container cannot be disconnected from host network or connected to host network";
+
+    public string CannotDisconnectFromHost => _lower
+        ? "cannot disconnect container from host network - container was created in host network mode"
+        : "container cannot be disconnected from host network or connected to host network";
+
+    public string CannotJoin(string reference, EngineContainer owner) => _lower
+        ? $"cannot join network namespace of a non running container: container {owner.ShortName} is {(owner.StartedAt is null ? "created" : "exited")}"
+        : $"cannot join network of a non running container: {reference}";
+
     public string NotInSubnets(string address) => (_lower ? "invalid" : "Invalid") + $" address {address}: It does not belong to any of this network's subnets";
 
     public string CannotRemove(string state, string id, string reference)

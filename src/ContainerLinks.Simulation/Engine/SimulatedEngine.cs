@@ -169,7 +169,7 @@ public sealed class SimulatedEngine : IDisposable
         ArgumentNullException.ThrowIfNull(link);
         Command(() =>
         {
-            var removal = new LinkRemoval(_core.Settings, _core.Containers, _core.Links, _core.Lines, _core.Networking);
+            var removal = new LinkRemoval(_core.Settings, _core.Containers, _core.Links, _core.Lines, _core.Sandboxes);
             if (removal.Remove(link.Trim('/')) is { } recipient)
             {
                 _core.Facts.Touch(recipient);

@@ -1,7 +1,7 @@
 namespace ContainerLinks;
 
 /// <summary>Removes a link by its name, <c>recipient/alias</c>.</summary>
-internal sealed class LinkRemoval(EngineSettings settings, ContainerStore containers, LinkIndex links, LinkLines lines, ContainerNetworking networking)
+internal sealed class LinkRemoval(EngineSettings settings, ContainerStore containers, LinkIndex links, LinkLines lines, SandboxBuilder sandboxes)
 {
     /// <summary>Removes the link and returns its recipient, or null if there is nobody to tell.</summary>
     public EngineContainer? Remove(string reference)
@@ -59,7 +59,7 @@ internal sealed class LinkRemoval(EngineSettings settings, ContainerStore contai
     {
         try
         {
-            networking.Refresh(recipient);
+            sandboxes.Refresh(recipient);
         }
         catch (EngineRefusal)
         {

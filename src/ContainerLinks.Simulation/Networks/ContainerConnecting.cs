@@ -28,9 +28,11 @@ internal sealed class ContainerConnecting(EngineCore core)
         }
         else
         {
-            core.Networking.Configure(container, network, place);
-            NetworkConflicts.Check(container, network, core.Networks);
-            container.Networks.TryAdd(network.Name, place);
+            core.Configuration.Apply(container, network, place);
+            if (NetworkConflicts.Check(core.Settings.Texts, container, network, core.Networks))
+            {
+                container.Networks[network.Name] = place;
+            }
         }
 
         core.Holds.Hold(container, place, network);
@@ -55,7 +57,7 @@ internal sealed class ContainerConnecting(EngineCore core)
         }
         else if (container.NetworkMode.IsHost && network.Driver == "host")
         {
-            throw EngineRefusal.BadRequest(NetworkConflicts.Host);
+            throw EngineRefusal.BadRequest(core.Settings.Texts.CannotDisconnectFromHost);
         }
         else
         {

@@ -1,7 +1,8 @@
 namespace ContainerLinks;
 
 /// <summary>Connects containers to networks: at their start, at their stop, and while they run.</summary>
-internal sealed class ContainerNetworking(EngineSettings settings, ContainerStore containers, NetworkController controller, LinkLines lines)
+internal sealed class ContainerNetworking(
+    EngineSettings settings, ContainerStore containers, NetworkController controller, LinkLines lines, SandboxBuilder sandboxes, EndpointConfiguration configuration)
 {
     /// <summary>What engines do before the process exists. Up to 27 that is everything; later ones only make the hosts file.</summary>
     public void Prepare(EngineContainer container)
@@ -19,7 +20,7 @@ internal sealed class ContainerNetworking(EngineSettings settings, ContainerStor
 
         if (settings.Traits.SandboxBeforeNetworks)
         {
-            MakeSandbox(container, []);
+            sandboxes.Make(container, []);
             return;
         }
 
@@ -39,7 +40,7 @@ internal sealed class ContainerNetworking(EngineSettings settings, ContainerStor
 
         if (controller.SandboxOf(container) is null)
         {
-            MakeSandbox(container, []);
+            sandboxes.Make(container, []);
         }
     }
 
@@ -104,10 +105,11 @@ internal sealed class ContainerNetworking(EngineSettings settings, ContainerStor
 
         bool isUserDefined = new NetworkMode(networkName).IsUserDefined;
         EngineNetwork network = controller.GetNetwork(isUserDefined && place.NetworkId.Length > 0 ? place.NetworkId : networkName);
-        Configure(container, network, place);
-        if (!isStart)
+        configuration.Apply(container, network, place);
+        if (!isStart && NetworkConflicts.Check(settings.Texts, container, network, controller) && !settings.Traits.SandboxBeforeNetworks)
         {
-            NetworkConflicts.Check(container, network, controller);
+            // Engines up to 27 note the network before they try it, so it stays noted when that fails.
+            container.Networks[network.Name] = place;
         }
 
         Sandbox? sandbox = controller.SandboxOf(container);
@@ -120,7 +122,7 @@ internal sealed class ContainerNetworking(EngineSettings settings, ContainerStor
             bool isBridge = network.IsDefaultBridge;
             if (sandbox is null)
             {
-                sandbox = MakeSandbox(container, isBridge ? null : []);
+                sandbox = sandboxes.Make(container, isBridge ? null : []);
                 if (isBridge && settings.Has(DockerQuirks.UpdateBeforeSourceIsUp))
                 {
                     lines.Publish(container);
@@ -128,7 +130,7 @@ internal sealed class ContainerNetworking(EngineSettings settings, ContainerStor
             }
             else if (isBridge && settings.Traits.SandboxBeforeNetworks)
             {
-                AddLinks(container, sandbox, isStart);
+                sandboxes.AddLinks(container, sandbox, isStart);
             }
 
             AddPrivateAliases(endpoint, place);
@@ -160,74 +162,6 @@ internal sealed class ContainerNetworking(EngineSettings settings, ContainerStor
         }
     }
 
-    /// <summary>After a link was removed: all networks are left, the hosts file is written anew, and all are joined again.</summary>
-    public void Refresh(EngineContainer container)
-    {
-        if (container.OnDefaultBridge is null || controller.SandboxOf(container) is not { } sandbox)
-        {
-            return;
-        }
-
-        EngineEndpoint[] endpoints = [.. sandbox.Endpoints.Values];
-        foreach (EngineEndpoint endpoint in endpoints)
-        {
-            controller.Leave(endpoint, sandbox);
-        }
-
-        sandbox.ExtraHosts.Clear();
-        sandbox.ExtraHosts.AddRange(UserHosts(container));
-        sandbox.Labels = LinkLabels.None;
-        bool keepsSiblings = !settings.Has(DockerQuirks.RemoveLinkDropsSiblings);
-        if (keepsSiblings)
-        {
-            sandbox.ExtraHosts.AddRange(lines.Attach(container, sandbox));
-        }
-        else
-        {
-            sandbox.LinkLines.Clear();
-        }
-
-        controller.BuildHosts(sandbox, isFirstOfStart: true);
-        if (keepsSiblings && !settings.Traits.SandboxBeforeNetworks)
-        {
-            lines.Publish(container);
-        }
-
-        foreach (EngineEndpoint endpoint in endpoints)
-        {
-            controller.Join(endpoint, sandbox);
-        }
-    }
-
-    /// <summary>Checks an endpoint's configuration and gives it the names that the engine adds.</summary>
-    public void Configure(EngineContainer container, EngineNetwork network, EndpointSettings place)
-    {
-        if (new NetworkMode(network.Name).IsUserDefined)
-        {
-            foreach (string name in (ReadOnlySpan<string>)[container.ShortId, container.Hostname])
-            {
-                place.Aliases ??= [];
-                if (!place.Aliases.Contains(name))
-                {
-                    place.Aliases.Add(name);
-                }
-            }
-        }
-        else if (place.WantsAddress && settings.Traits.LinksNatively)
-        {
-            throw EngineRefusal.BadRequest(settings.Texts.AddressOnPredefinedNetwork);
-        }
-        else if (place.Aliases is { Count: > 0 })
-        {
-            throw EngineRefusal.BadRequest("network-scoped alias is supported only for containers in user defined networks");
-        }
-
-        if ((place.WantedAddress.Length > 0 && network.IPv4 is { ConfiguredSubnet: null }) || (place.WantedIPv6Address.Length > 0 && network.IPv6?.ConfiguredSubnet is null))
-        {
-            throw EngineRefusal.BadRequest("user specified IP address is supported only when connecting to networks with user configured subnets");
-        }
-    }
-
     private static void ClearAll(EngineContainer container)
     {
         foreach (EndpointSettings place in container.Networks.Values)
@@ -256,7 +190,7 @@ internal sealed class ContainerNetworking(EngineSettings settings, ContainerStor
 
         if (!other.Running)
         {
-            throw EngineRefusal.Conflict($"cannot join network of a non running container: {reference}");
+            throw EngineRefusal.Conflict(settings.Texts.CannotJoin(reference, other));
         }
 
         if (other.Restarting)
@@ -267,50 +201,6 @@ internal sealed class ContainerNetworking(EngineSettings settings, ContainerStor
         container.HostsOwner = other.HostsOwner;
         container.Hostname = other.Hostname;
         container.DomainName = other.DomainName;
-    }
-
-    /// <summary>Makes the sandbox and its hosts file.</summary>
-    /// <param name="container">The container.</param>
-    /// <param name="linkLines">The link lines; null to make them.</param>
-    private Sandbox MakeSandbox(EngineContainer container, IReadOnlyList<HostsRecord>? linkLines)
-    {
-        Sandbox sandbox = controller.CreateSandbox(container);
-        container.HostsOwner = container.Id;
-        try
-        {
-            sandbox.ExtraHosts.AddRange(UserHosts(container));
-            sandbox.ExtraHosts.AddRange(linkLines ?? lines.Attach(container, sandbox));
-            controller.BuildHosts(sandbox, isFirstOfStart: true);
-        }
-        catch (Exception exception) when (exception is EngineRefusal or IOException)
-        {
-            controller.DeleteSandbox(sandbox);
-            throw exception as EngineRefusal ?? EngineRefusal.System(exception.Message, ContainerLinksError.HostsFile, exception);
-        }
-
-        container.SandboxId = sandbox.Id;
-        return sandbox;
-    }
-
-    private void AddLinks(EngineContainer container, Sandbox sandbox, bool isStart)
-    {
-        if (!settings.Has(DockerQuirks.ReconnectRepeatsLinkLines))
-        {
-            sandbox.ExtraHosts.Clear();
-            sandbox.ExtraHosts.AddRange(UserHosts(container));
-        }
-
-        IReadOnlyList<HostsRecord> added = lines.Attach(container, sandbox);
-        if (added.Count > 0)
-        {
-            sandbox.ExtraHosts.AddRange(added);
-            controller.BuildHosts(sandbox, isFirstOfStart: isStart);
-        }
-
-        if (isStart ? settings.Has(DockerQuirks.UpdateBeforeSourceIsUp) : !settings.Has(DockerQuirks.SourceReconnectNotPropagated))
-        {
-            lines.Publish(container);
-        }
     }
 
     private void AddPrivateAliases(EngineEndpoint endpoint, EndpointSettings place)
@@ -324,24 +214,6 @@ internal sealed class ContainerNetworking(EngineSettings settings, ContainerStor
 
             string? sourceId = containers.Find(parts.Source, out _)?.Id;
             endpoint.PrivateAliases[parts.Alias] = new PrivateAlias(parts.Source, sourceId);
-        }
-    }
-
-    private IEnumerable<HostsRecord> UserHosts(EngineContainer container)
-    {
-        foreach (string text in container.ExtraHosts)
-        {
-            int colon = text.IndexOf(':');
-            string address = text[(colon + 1)..];
-            if (address == "host-gateway")
-            {
-                address = settings.HostGateway ?? controller.Networks.Find(network => network.IsDefaultBridge)?.IPv4?.Gateway?.ToString()
-                    ?? throw EngineRefusal.System("unable to derive the IP value for host-gateway");
-            }
-
-            // Later engines print the address anew.
-            bool asTyped = settings.Traits.OldFixedLines || !GoAddress.TryParse(address.Trim(), out _);
-            yield return new HostsRecord(asTyped ? address : GoAddress.Normalise(address.Trim()), text[..colon]);
         }
     }
 }

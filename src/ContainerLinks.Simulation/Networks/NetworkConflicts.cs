@@ -4,14 +4,14 @@ namespace ContainerLinks;
 internal static class NetworkConflicts
 {
     public const string Shared = "container sharing network namespace with another container or host cannot be connected to any other network";
-    public const string Host = "container cannot be disconnected from host network or connected to host network";
     public const string None = "container cannot be connected to multiple networks with one of the networks in private (none) mode";
 
-    public static void Check(EngineContainer container, EngineNetwork network, NetworkController controller)
+    /// <summary>Checks a network that a container shall be on beside those that it has. False: it has that one already.</summary>
+    public static bool Check(EngineTexts texts, EngineContainer container, EngineNetwork network, NetworkController controller)
     {
         if (!container.NetworkMode.IsHost && network.Driver == "host")
         {
-            throw EngineRefusal.BadRequest(Host);
+            throw EngineRefusal.BadRequest(texts.CannotConnectToHost);
         }
 
         foreach ((string name, EndpointSettings place) in container.Networks)
@@ -24,7 +24,7 @@ internal static class NetworkConflicts
 
             if (other == network)
             {
-                return;
+                return false;
             }
 
             if (other.Driver == "host" || network.Driver == "host")
@@ -37,5 +37,7 @@ internal static class NetworkConflicts
                 throw EngineRefusal.BadRequest(None);
             }
         }
+
+        return true;
     }
 }
