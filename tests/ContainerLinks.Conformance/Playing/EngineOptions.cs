@@ -33,8 +33,7 @@ internal static class EngineOptions
             options.Images[name] = new SimulatedImage { ExposedPorts = image.ExposedPorts, Environment = image.Environment, Command = image.Command };
         }
 
-        // Chain FORWARD before the first step also shows what an earlier daemon left, in an order that no rule of this one explains.
-        foreach (var rule in RecordedState.Texts(scenario.IpTables?["filter/FORWARD"]).Where(rule => rule.StartsWith("-A ", StringComparison.Ordinal)))
+        foreach (var rule in RecordingMachine.FindEarlierRules(scenario))
         {
             options.ForeignForwardRules.Add(rule);
         }

@@ -28,7 +28,7 @@ internal static class ScenarioRunner
         return best;
     }
 
-    private static ScenarioOutcome Play(Scenario scenario, int seed)
+    public static ScenarioOutcome Play(Scenario scenario, int seed)
     {
         var player = new ScenarioPlayer(scenario, seed);
         var played = player.Play();

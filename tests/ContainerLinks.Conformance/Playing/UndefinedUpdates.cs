@@ -33,7 +33,7 @@ internal static class UndefinedUpdates
                 .Select(parts => parts[1]).Distinct(StringComparer.Ordinal).ToList();
             if (recipients.Count > 1
                 && recipients.Exists(name => IsRunning(containers[name]))
-                && recipients.Exists(name => !IsRunning(containers[name]) || !IsRunning(atAnotherTime[name])))
+                && recipients.Exists(name => IsDown(containers[name]) || IsDown(atAnotherTime[name])))
             {
                 return true;
             }
@@ -41,6 +41,9 @@ internal static class UndefinedUpdates
 
         return false;
     }
+
+    // One that is not there yet has no link yet.
+    private static bool IsDown(JsonNode? container) => container is not null && !IsRunning(container);
 
     private static bool IsRunning(JsonNode? container) => RecordedState.Text(container, "status") is "running" or "paused";
 }

@@ -10,5 +10,7 @@ internal static class CorpusFiles
     public static IEnumerable<string> Names() =>
         Directory.EnumerateFiles(Folder, "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
-    public static Scenario Read(string name) => ScenarioReader.Read(Path.Combine(Folder, name));
+    public static string PathOf(string name) => Path.Combine(Folder, name);
+
+    public static Scenario Read(string name) => ScenarioReader.Read(PathOf(name));
 }
