@@ -71,7 +71,10 @@ public sealed class LinkGraphPropertyTests
                 && graph.Contains(name) == oracle.Contains(name);
         }
 
-        same.Should().BeTrue("graph {0} and list {1} agree", graph.ToDot(), string.Join(", ", oracle.ByRecipient));
+        if (!same)
+        {
+            Assert.Fail($"The graph has {graph.ToDot()} and the list has {string.Join(", ", oracle.ByRecipient)}.");
+        }
     }
 
     private static string Apply(Operation operation, LinkGraph graph) => Outcome(() => operation.Kind switch
