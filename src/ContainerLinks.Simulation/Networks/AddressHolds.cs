@@ -11,7 +11,7 @@ internal sealed class AddressHolds(EngineSettings settings, NetworkController co
         if (!settings.Has(DockerQuirks.StoppedOwnerHoldsNothing) && network?.IPv4 is { } subnet
             && GoAddress.TryParse(place.WantedAddress, out IPAddress? address) && subnet.Pool.Network.Contains(address))
         {
-            subnet.Pool.Hold(container.Id, address, untilStart: false);
+            subnet.Pool.Hold(container.Id, address);
         }
     }
 
@@ -29,7 +29,7 @@ internal sealed class AddressHolds(EngineSettings settings, NetworkController co
             {
                 if (subnet is not null && address is not null)
                 {
-                    subnet.Pool.Adopt(endpoint.Owner, address);
+                    subnet.Pool.HoldUntilStop(endpoint.Owner, address);
                 }
             }
         }

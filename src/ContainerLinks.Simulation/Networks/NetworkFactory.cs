@@ -6,6 +6,10 @@ namespace ContainerLinks;
 /// <summary>Creates networks, the engine's own and those of users.</summary>
 internal sealed class NetworkFactory(EngineSettings settings, NetworkController controller, AddressSpace space, EngineFirewall firewall, IdSource ids)
 {
+    // Owners that are no containers, since no id begins like this.
+    private const string Gateway = "(gateway)";
+    private const string Auxiliary = "(auxiliary) ";
+
     /// <summary>Makes the networks that a daemon has by itself; the default bridge is new at each start of it.</summary>
     public void CreatePredefined()
     {
@@ -42,7 +46,7 @@ internal sealed class NetworkFactory(EngineSettings settings, NetworkController 
             ? GoAddress.TryParseSubnet(fixedCidr, out _, out IPNetwork part) ? part : throw new ArgumentException($"FixedCidr is no subnet: '{fixedCidr}'.")
             : null;
         SubnetPool pool = old is not null && !settings.Has(DockerQuirks.DaemonRestartForgetsLeases) ? space.Keep(old.IPv4!.Pool) : space.Take(subnet, range);
-        pool.TakeForGood(gateway);
+        _ = pool.Take(Gateway, gateway);
         var ipv4 = new EngineSubnet(pool, gateway) { ConfiguredSubnet = subnet.ToString(), ConfiguredGateway = gateway.ToString(), ConfiguredRange = range?.ToString() };
         controller.Networks.Insert(0, new EngineNetwork
         {
@@ -154,7 +158,7 @@ internal sealed class NetworkFactory(EngineSettings settings, NetworkController 
 
         SubnetPool pool = old?.IPv6 is { } former && !settings.Has(DockerQuirks.DaemonRestartForgetsLeases) ? space.Keep(former.Pool) : space.Take(subnet, null);
         IPAddress gateway = GoAddress.FromNumber(GoAddress.ToNumber(subnet.BaseAddress) + 1, AddressFamily.InterNetworkV6);
-        pool.TakeForGood(gateway);
+        _ = pool.Take(Gateway, gateway);
         return new EngineSubnet(pool, gateway) { ConfiguredSubnet = subnet.ToString() };
     }
 
@@ -213,7 +217,7 @@ internal sealed class NetworkFactory(EngineSettings settings, NetworkController 
         IPAddress? wanted = text is not null && GoAddress.TryParse(text, out IPAddress? parsed) ? parsed : null;
         try
         {
-            return pool.Take("", wanted) ?? throw EngineRefusal.System(settings.Texts.NoAddressLeft, ContainerLinksError.AddressesExhausted);
+            return pool.Take(Gateway, wanted) ?? throw EngineRefusal.System(settings.Texts.NoAddressLeft, ContainerLinksError.AddressesExhausted);
         }
         catch (EngineRefusal refusal)
         {
@@ -235,7 +239,7 @@ internal sealed class NetworkFactory(EngineSettings settings, NetworkController 
 
         try
         {
-            _ = pool.Take("", address);
+            _ = pool.Take(Auxiliary + name, address);
         }
         catch (EngineRefusal refusal)
         {

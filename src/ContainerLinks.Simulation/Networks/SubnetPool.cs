@@ -3,49 +3,40 @@ using System.Net.Sockets;
 
 namespace ContainerLinks;
 
-/// <summary>The addresses of one subnet of a network, with the engine's rules and words.</summary>
+/// <summary>The addresses of one subnet of a network: the core's pool, with the engine's rules and words.</summary>
 internal sealed class SubnetPool
 {
+    private const int LongestIPv4Prefix = 32;
     private readonly EngineSettings _settings;
-    private readonly AddressBook _book;
-    private readonly UInt128 _base;
+    private readonly AddressPool _pool;
 
-    /// <summary>Addresses that an owner has whether it runs or not: its fixed one, or the one from before a daemon restart.</summary>
-    private readonly Dictionary<string, (IPAddress Address, bool UntilStart)> _held = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _fixed = new(StringComparer.Ordinal);
+
+    /// <summary>Owners whose address is kept over a restart of the daemon, and whether they have come up since. Their next stop ends it.</summary>
+    private readonly Dictionary<string, bool> _kept = new(StringComparer.Ordinal);
 
     public SubnetPool(EngineSettings settings, TimeProvider time, IPNetwork network, IPNetwork? range)
     {
         _settings = settings;
         Network = network;
         Range = range;
-        AddressFamily family = network.BaseAddress.AddressFamily;
-        _base = GoAddress.ToNumber(network.BaseAddress);
-        int hostBits = GoAddress.Bits(family) - network.PrefixLength;
-        UInt128 size = hostBits >= 64 ? UInt128.One << Math.Min(hostBits, 127) : UInt128.One << hostBits;
-        UInt128 first = 0;
-        UInt128 last = size - 1;
-        if (range is { } part)
+        bool isSticky = settings.Traits.LinksNatively && !settings.Has(DockerQuirks.AddressReusedAtOnce);
+        var options = new AddressPoolOptions
         {
-            // The engine looks at the host part of the range only, so a range outside of the subnet is moved into it.
-            first = GoAddress.ToNumber(part.BaseAddress) & (size - 1);
-            last = (first + (UInt128.One << (GoAddress.Bits(family) - part.PrefixLength)) - 1) & (size - 1);
+            Network = network,
+            Range = range is { } part ? Fit(part) : null,
+            HasGateway = false,
+            ReuseDelay = isSticky ? settings.ReuseDelay : TimeSpan.Zero,
+            Allocation = settings.Traits.NextFitAddresses ? AddressAllocation.NextFree : isSticky ? AddressAllocation.Sticky : AddressAllocation.LowestFree,
+        };
+        bool isSmallest = network.BaseAddress.AddressFamily == AddressFamily.InterNetwork && network.PrefixLength >= LongestIPv4Prefix - 1;
+        if (isSmallest && settings.Traits.OldFixedLines)
+        {
+            // Engines up to 27 keep the first and the last address of every subnet, even if there is no other.
+            options.Excluded.Add(network);
         }
 
-        _book = new AddressBook(
-            size, first, last,
-            sticky: settings.Traits.LinksNatively && !settings.Has(DockerQuirks.AddressReusedAtOnce),
-            nextFit: settings.Traits.NextFitAddresses,
-            settings.ReuseDelay, time);
-        // Later engines leave the one or two addresses of the smallest IPv4 subnets to containers (RFC 3021).
-        bool isIPv4 = family == AddressFamily.InterNetwork;
-        if (!isIPv4 || size > 2 || settings.Traits.OldFixedLines)
-        {
-            _ = _book.TryTake(0, "");
-            if (isIPv4)
-            {
-                _ = _book.TryTake(size - 1, "");
-            }
-        }
+        _pool = new AddressPool(options, time);
     }
 
     public IPNetwork Network { get; }
@@ -55,75 +46,112 @@ internal sealed class SubnetPool
     /// <summary>Takes an address. Null: none is left.</summary>
     public IPAddress? Take(string owner, IPAddress? wanted)
     {
-        if (_held.TryGetValue(owner, out (IPAddress Address, bool UntilStart) held) && (wanted is null || wanted.Equals(held.Address)))
-        {
-            if (held.UntilStart)
-            {
-                _held.Remove(owner);
-            }
-
-            return held.Address;
-        }
-
-        if (_book.IsFull && (wanted is null || _settings.Has(DockerQuirks.FullPoolHidesBusyAddress)))
-        {
-            return null;
-        }
-
-        if (wanted is null)
-        {
-            return _book.TakeAny(owner) is { } number ? ToAddress(number) : null;
-        }
-
-        if (!Network.Contains(wanted))
+        if (wanted is not null && !Network.Contains(wanted))
         {
             throw EngineRefusal.System(_settings.Texts.OutOfRange, ContainerLinksError.AddressNotInPool);
         }
 
-        return _book.TryTake(GoAddress.ToNumber(wanted) - _base, owner)
-            ? wanted
-            : throw EngineRefusal.Forbidden("Address already in use", ContainerLinksError.AddressInUse);
-    }
-
-    /// <summary>Takes an address that no container ever gets.</summary>
-    public void TakeForGood(IPAddress address) => _ = _book.TryTake(GoAddress.ToNumber(address) - _base, "");
-
-    /// <summary>Takes an address for an owner that does not run.</summary>
-    /// <param name="owner">The owner.</param>
-    /// <param name="address">The address.</param>
-    /// <param name="untilStart">True if the owner's next start turns it into an ordinary lease.</param>
-    public void Hold(string owner, IPAddress address, bool untilStart)
-    {
-        if (_held.TryGetValue(owner, out (IPAddress Address, bool UntilStart) held))
+        if (wanted is not null && IsFull && _settings.Has(DockerQuirks.FullPoolHidesBusyAddress))
         {
-            if (held.Address.Equals(address))
+            return null;
+        }
+
+        try
+        {
+            IPAddress address = _pool.Acquire(owner, wanted).Address;
+            if (_kept.ContainsKey(owner))
             {
-                return;
+                _kept[owner] = true;
             }
 
+            return address;
+        }
+        catch (AddressPoolExhaustedException)
+        {
+            return null;
+        }
+        catch (ContainerLinksException exception) when (exception.Error is ContainerLinksError.AddressInUse or ContainerLinksError.AddressNotInPool)
+        {
+            throw EngineRefusal.Forbidden("Address already in use", ContainerLinksError.AddressInUse);
+        }
+    }
+
+    /// <summary>Keeps a fixed address for an owner, whether it runs or not.</summary>
+    public void Hold(string owner, IPAddress address)
+    {
+        try
+        {
+            _pool.Reserve(owner, address);
+            _fixed.Add(owner);
+        }
+        catch (ContainerLinksException exception)
+        {
+            throw EngineRefusal.Forbidden("Address already in use: " + exception.Message, exception.Error);
+        }
+    }
+
+    /// <summary>Keeps the present address of an owner until it has come up again and gone down.</summary>
+    public void HoldUntilStop(string owner, IPAddress address)
+    {
+        if (!_fixed.Contains(owner))
+        {
+            _pool.Reserve(owner, address);
+            _kept[owner] = false;
+        }
+    }
+
+    /// <summary>Forgets an owner.</summary>
+    public void Drop(string owner)
+    {
+        _fixed.Remove(owner);
+        _kept.Remove(owner);
+        _ = _pool.Forget(owner);
+    }
+
+    /// <summary>Gives an address back. The engine asks nobody whose it was.</summary>
+    /// <param name="owner">Who gives it back.</param>
+    /// <param name="address">The address.</param>
+    /// <returns>Whether there was anything to give back.</returns>
+    public bool Release(string owner, IPAddress address)
+    {
+        if (_settings.Has(DockerQuirks.UncheckedRelease) && _pool.TryGetOwner(address, out string? holder))
+        {
+            owner = holder;
+        }
+
+        if (!_pool.TryGetLease(owner, out AddressLease lease) || !lease.Address.Equals(address))
+        {
+            return _settings.Has(DockerQuirks.UncheckedRelease);
+        }
+
+        bool released = _pool.Release(lease);
+        if (_kept.GetValueOrDefault(owner))
+        {
             Drop(owner);
         }
 
-        _ = Take(owner, address);
-        _held[owner] = (address, untilStart);
+        return released;
     }
 
-    /// <summary>Turns a lease into an address that waits for its owner's next start.</summary>
-    public void Adopt(string owner, IPAddress address) => _held.TryAdd(owner, (address, UntilStart: true));
-
-    /// <summary>Ends what <see cref="Hold"/> began.</summary>
-    public void Drop(string owner)
+    private bool IsFull
     {
-        if (_held.Remove(owner, out (IPAddress Address, bool UntilStart) held))
+        get
         {
-            _ = Release(owner, held.Address);
+            AddressPoolStatistics all = _pool.NetworkStatistics;
+            return (UInt128)(all.Used + all.Reserved) >= all.Size;
         }
     }
 
-    /// <summary>Gives an address back: the engine asks nobody whose it was.</summary>
-    public bool Release(string owner, IPAddress address) =>
-        (_held.TryGetValue(owner, out (IPAddress Address, bool UntilStart) held) && held.Address.Equals(address))
-        || (Network.Contains(address) && _book.Release(GoAddress.ToNumber(address) - _base, _settings.Has(DockerQuirks.UncheckedRelease) ? null : owner));
+    /// <summary>The engine looks at the host part of a range only, so one that lies outside of the subnet is moved into it.</summary>
+    private IPNetwork? Fit(IPNetwork range)
+    {
+        if (range.PrefixLength < Network.PrefixLength)
+        {
+            return null;
+        }
 
-    private IPAddress ToAddress(UInt128 number) => GoAddress.FromNumber(_base + number, Network.BaseAddress.AddressFamily);
+        AddressFamily family = Network.BaseAddress.AddressFamily;
+        UInt128 host = GoAddress.ToNumber(range.BaseAddress) & ~GoAddress.Mask(family, Network.PrefixLength) & GoAddress.Mask(family, range.PrefixLength);
+        return new IPNetwork(GoAddress.FromNumber(GoAddress.ToNumber(Network.BaseAddress) | host, family), range.PrefixLength);
+    }
 }
