@@ -143,7 +143,7 @@ internal sealed class ContainerNetworking(
         }
         catch (EngineRefusal)
         {
-            controller.DeleteEndpoint(endpoint);
+            NetworkController.DeleteEndpoint(endpoint);
             throw;
         }
     }
@@ -154,7 +154,7 @@ internal sealed class ContainerNetworking(
         EngineEndpoint endpoint = sandbox?.Endpoints.GetValueOrDefault(network.Name)
             ?? throw EngineRefusal.System($"container {container.Id} is not connected to network {network.Name}");
         controller.Leave(endpoint, sandbox);
-        controller.DeleteEndpoint(endpoint);
+        NetworkController.DeleteEndpoint(endpoint);
         container.Networks.Remove(network.Name);
         if (network.IsDefaultBridge && !settings.Has(DockerQuirks.SourceReconnectNotPropagated))
         {

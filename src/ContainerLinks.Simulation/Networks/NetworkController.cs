@@ -136,7 +136,7 @@ internal sealed class NetworkController(
         }
     }
 
-    public void DeleteEndpoint(EngineEndpoint endpoint)
+    public static void DeleteEndpoint(EngineEndpoint endpoint)
     {
         EngineNetwork network = endpoint.Network;
         if (!network.Endpoints.Remove(endpoint))
