@@ -7,7 +7,7 @@ namespace ContainerLinks;
 /// <para><b>Readers.</b> Nothing is written if the text is right already. Else only the bytes that differ are written. No file system of Linux but XFS promises that a read which overlaps
 /// a write sees all of it or nothing. So on Linux a write lease is taken for the few microseconds: who opens the file then waits, and reads the new text.
 /// Somebody who keeps the file open, or a file system without leases, or a file of another user without <c>CAP_LEASE</c>, makes the lease fail: the file is written all the same
-/// after a bounded wait, in an order in which no reader sees an empty file or a new text that is cut off; but one that reads in that very moment may get a mix of both.</para>
+/// after a bounded wait (some 20 ms on a machine at rest), in an order in which no reader sees an empty file or a new text that is cut off; but one that reads in that very moment may get a mix of both.</para>
 /// <para><b>Writers.</b> Reading and writing again is one step for all that honour the same lock, an open file description lock on the file (F_OFD_SETLK; elsewhere <see cref="FileShare"/>);
 /// one that does not, such as an engine, is noticed under the lease, and the file is read anew. A file that was put in place of the old one meanwhile is written too. All attempts are bounded.
 /// Anybody who may open the file may hold the lock, a container too: that is an error of this one file, and transient.</para>

@@ -8,8 +8,9 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
     // A lock is held for microseconds. SpinWait gives the processor away more and more, up to a millisecond a turn.
     private const int LockAttempts = 500;
 
-    // A resolver has the file open for microseconds too. Somebody who keeps it open must not hold us up.
-    private const int LeaseAttempts = 200;
+    // A resolver has the file open for microseconds too, unless it has lost the processor: then it gets a millisecond now and then. Somebody who keeps the file open must not hold us up for longer.
+    private const int LeaseAttempts = 400;
+    private const int LeaseAttemptsAtOnce = 40;
 
     private readonly string _path;
     private readonly SafeFileHandle _handle;
@@ -83,7 +84,12 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
                 return error == 0;
             }
 
-            patience.SpinOnce(sleep1Threshold: -1);
+            if (attempt % LeaseAttemptsAtOnce == 0)
+            {
+                patience.Reset();
+            }
+
+            patience.SpinOnce(LeaseAttemptsAtOnce - 1);
         }
 
         return false;
