@@ -15,7 +15,7 @@ internal sealed class AddressBitmap
     private const int BitsPerLevel = 6;
     private const int LevelShift = 122;
     private const ulong Full = ulong.MaxValue;
-    private readonly Dictionary<UInt128, ulong> _words = [];
+    private readonly Dictionary<AddressKey, ulong> _words = [];
     private readonly UInt128 _last;
     private readonly int _levels;
 
@@ -38,7 +38,7 @@ internal sealed class AddressBitmap
         UInt128 place = offset;
         for (int level = 0; level < _levels; level++)
         {
-            UInt128 key = Key(level, place >> BitsPerLevel);
+            AddressKey key = Key(level, place >> BitsPerLevel);
             ref ulong word = ref CollectionsMarshal.GetValueRefOrAddDefault(_words, key, out _);
             word |= Bit(place);
             if (word != Full)
@@ -59,7 +59,7 @@ internal sealed class AddressBitmap
     public void Remove(UInt128 offset)
     {
         UInt128 place = offset;
-        UInt128 key = Key(0, place >> BitsPerLevel);
+        AddressKey key = Key(0, place >> BitsPerLevel);
         ref ulong leaf = ref CollectionsMarshal.GetValueRefOrAddDefault(_words, key, out bool partial);
         leaf = (partial ? leaf : Full) & ~Bit(place);
         if (partial)
@@ -135,7 +135,7 @@ internal sealed class AddressBitmap
     private static UInt128 Child(UInt128 place, ulong open) => (place << BitsPerLevel) | (uint)BitOperations.TrailingZeroCount(open);
 
     // The place of a word takes 122 bits at most, so the level fits above it.
-    private static UInt128 Key(int level, UInt128 place) => place | ((UInt128)(uint)level << LevelShift);
+    private static AddressKey Key(int level, UInt128 place) => place | ((UInt128)(uint)level << LevelShift);
 
     private static int BitInWord(UInt128 place) => (int)(ulong)place & 63;
 

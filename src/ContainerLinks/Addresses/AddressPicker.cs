@@ -3,74 +3,66 @@ namespace ContainerLinks;
 /// <summary>Picks the address for an owner who asks for none: the order of section "Address pool" in docs/semantics.md.</summary>
 internal sealed class AddressPicker(AddressAllocation allocation, bool reuseUnderPressure, ReuseClock clock)
 {
-    public bool TryPick(AddressTable table, OwnerRecord owner, out UInt128 offset)
+    /// <summary>The address to lease; null if the pool is exhausted.</summary>
+    public AddressRecord? Pick(AddressTable table, OwnerRecord owner)
     {
         if (owner.Reservation is { } reservation)
         {
-            offset = reservation.Offset;
-            return true;
+            return reservation;
         }
 
-        bool found = allocation switch
+        AddressRecord? picked = allocation switch
         {
-            AddressAllocation.Sticky => TryPickSticky(table, owner, out offset),
-            AddressAllocation.NextFree => TryPickNext(table, out offset),
-            _ => TryPickLowest(table, out offset),
+            AddressAllocation.Sticky => PickSticky(table, owner),
+            AddressAllocation.NextFree => PickNext(table),
+            _ => PickLowest(table),
         };
-        return found || (reuseUnderPressure && TryPickFirst(table.Waiting, out offset));
+        return picked ?? (reuseUnderPressure ? table.Waiting.First : null);
     }
 
-    private bool TryPickSticky(AddressTable table, OwnerRecord owner, out UInt128 offset)
+    private AddressRecord? PickSticky(AddressTable table, OwnerRecord owner)
     {
-        if (HasLastAddress(table, owner))
+        if ((PickLast(table, owner) ?? LowestFree(table)) is { } picked)
         {
-            offset = owner.LastAddress;
-            return true;
-        }
-
-        if (table.Free.TryFindLowest(out offset))
-        {
-            return true;
+            return picked;
         }
 
         table.EndRests();
-        return TryPickFirst(table.Rested, out offset);
+        return table.Rested.First;
     }
 
-    private bool HasLastAddress(AddressTable table, OwnerRecord owner)
+    private AddressRecord? PickLast(AddressTable table, OwnerRecord owner)
     {
         if (owner.LastGeneration == 0)
         {
-            return false;
+            return null;
         }
 
         // Another owner may have had it since. Then it rests for everybody.
-        return table.Find(owner.LastAddress) is not { } address
-            || (address.Claimant is null && (owner.WasLastHolderOf(address) || clock.IsOver(address.ReleasedAt)));
+        AddressRecord last = table.Open(owner.LastAddress);
+        bool isFree = last.Claimant is null && (last.ReleaseOrder == 0 || owner.WasLastHolderOf(last) || clock.IsOver(last.ReleasedAt));
+        return isFree ? last : null;
     }
 
-    private static bool TryPickLowest(AddressTable table, out UInt128 offset)
+    private static AddressRecord? LowestFree(AddressTable table) =>
+        table.Free.TryFindLowest(out UInt128 offset) ? table.OpenAutomatic(offset) : null;
+
+    private static AddressRecord? PickLowest(AddressTable table)
     {
         table.EndRests();
-        return table.Free.TryFindLowest(out offset);
+        return LowestFree(table);
     }
 
-    private static bool TryPickNext(AddressTable table, out UInt128 offset)
+    private static AddressRecord? PickNext(AddressTable table)
     {
         table.EndRests();
-        bool found = table.Free.TryFindNext(table.Cursor, out offset);
-        if (found)
+        if (!table.Free.TryFindNext(table.Cursor, out UInt128 offset))
         {
-            // After the last offset of ::/0 comes 0, and beyond the end the search begins at the start: both are the circle.
-            table.Cursor = offset + 1;
+            return null;
         }
 
-        return found;
-    }
-
-    private static bool TryPickFirst(ReleaseQueue queue, out UInt128 offset)
-    {
-        offset = queue.First?.Offset ?? default;
-        return queue.First is not null;
+        // After the last offset of ::/0 comes 0, and beyond the end the search begins at the start: both are the circle.
+        table.Cursor = offset + 1;
+        return table.OpenAutomatic(offset);
     }
 }

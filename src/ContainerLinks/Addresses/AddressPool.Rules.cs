@@ -13,9 +13,9 @@ public sealed partial class AddressPool
             return LeaseOf(held);
         }
 
-        if (_picker.TryPick(_table, record, out UInt128 offset))
+        if (_picker.Pick(_table, record) is { } address)
         {
-            return LeaseOf(_table.Lease(record, offset));
+            return LeaseOf(_table.Lease(record, address));
         }
 
         _table.Prune(record);
@@ -28,7 +28,7 @@ public sealed partial class AddressPool
         OwnerRecord record = _table.Open(owner);
         if (record.Lease is not { } held)
         {
-            return LeaseOf(_table.Lease(record, offset));
+            return LeaseOf(_table.Lease(record, _table.Open(offset)));
         }
 
         return held.Offset == offset

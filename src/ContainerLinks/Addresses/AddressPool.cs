@@ -92,10 +92,10 @@ public sealed partial class AddressPool : IAddressPool
 
         lock (_gate)
         {
-            if (_table.Find(lease.Owner) is not { Lease: { } address } owner
+            if (!_layout.Network.TryGetOffset(lease.Bits, lease.IsIPv6, out UInt128 offset)
+                || _table.Find(offset) is not { Holder: { } owner } address
                 || address.Generation != lease.Generation
-                || !_layout.Network.TryGetOffset(lease.Bits, lease.IsIPv6, out UInt128 offset)
-                || address.Offset != offset)
+                || !string.Equals(owner.Name, lease.Owner, StringComparison.Ordinal))
             {
                 return false;
             }
@@ -137,7 +137,7 @@ public sealed partial class AddressPool : IAddressPool
                 _table.EndLease(record);
             }
 
-            return LeaseOf(_table.Lease(record, offset));
+            return LeaseOf(_table.Lease(record, _table.Open(offset)));
         }
     }
 

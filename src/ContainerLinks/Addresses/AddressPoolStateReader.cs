@@ -29,7 +29,7 @@ internal sealed class AddressPoolStateReader(AddressPoolLayout layout, ReuseCloc
             Require(generations.Add(lease.Generation), place, $"has generation {lease.Generation}, as another lease");
             Require(owner.Lease is null, place, $"is a second lease of '{Quoting.Printable(lease.Owner)}'");
             Require(table.Find(offset) is null, place, $"is a second lease of {lease.Address}");
-            table.Lease(owner, offset, lease.Generation, lease.ReusedEarly);
+            table.Lease(owner, table.Open(offset), lease.Generation, lease.ReusedEarly);
         }
     }
 

@@ -7,7 +7,7 @@ namespace ContainerLinks;
 internal sealed class AddressTable(AddressPoolLayout layout, bool isSticky, ReuseClock clock)
 {
     private readonly Dictionary<string, OwnerRecord> _owners = [];
-    private readonly Dictionary<UInt128, AddressRecord> _addresses = [];
+    private readonly Dictionary<AddressKey, AddressRecord> _addresses = [];
 
     // Records go round, so that a start and a stop allocate nothing once the pool has seen as many leases.
     private readonly Stack<OwnerRecord> _spareOwners = [];
@@ -59,6 +59,12 @@ internal sealed class AddressTable(AddressPoolLayout layout, bool isSticky, Reus
         return record!;
     }
 
+    /// <summary>The record of an address, made if there is none. Only for an address that is leased, reserved or released next.</summary>
+    public AddressRecord Open(UInt128 offset) => Open(offset, isAutomatic: null);
+
+    /// <summary>As <see cref="Open(UInt128)"/>, for an address that is known to be automatic.</summary>
+    public AddressRecord OpenAutomatic(UInt128 offset) => Open(offset, isAutomatic: true);
+
     public void Prune(OwnerRecord owner)
     {
         bool hasMemory = isSticky && owner.LastGeneration != 0;
@@ -71,15 +77,28 @@ internal sealed class AddressTable(AddressPoolLayout layout, bool isSticky, Reus
     }
 
     /// <summary>Gives an address, which nobody else holds or has reserved, to an owner without a lease.</summary>
-    public AddressRecord Lease(OwnerRecord owner, UInt128 offset)
+    public AddressRecord Lease(OwnerRecord owner, AddressRecord address)
     {
-        AddressRecord address = Open(offset);
         bool rests = address.ReleaseOrder != 0 && address.Queue != Rested && !owner.WasLastHolderOf(address) && !clock.IsOver(address.ReleasedAt);
         return Lease(owner, address, ++Generation, rests);
     }
 
-    public AddressRecord Lease(OwnerRecord owner, UInt128 offset, long generation, bool reusedEarly) =>
-        Lease(owner, Open(offset), generation, reusedEarly);
+    /// <summary>Brings back a lease.</summary>
+    public AddressRecord Lease(OwnerRecord owner, AddressRecord address, long generation, bool reusedEarly)
+    {
+        address.Queue?.Remove(address);
+        AddressCounts counts = Counts(address);
+        counts.Reserved -= address.IsReserved ? 1 : 0;
+        counts.Used++;
+        address.Holder = owner;
+        address.Generation = generation;
+        address.ReusedEarly = reusedEarly;
+        address.ReleaseOrder = 0;
+        owner.Lease = address;
+        owner.LastAddress = address.Offset;
+        owner.LastGeneration = generation;
+        return address;
+    }
 
     /// <summary>Takes an owner's lease away. The address stays reserved, rests, or is free.</summary>
     public void EndLease(OwnerRecord owner)
@@ -164,22 +183,6 @@ internal sealed class AddressTable(AddressPoolLayout layout, bool isSticky, Reus
         }
     }
 
-    private AddressRecord Lease(OwnerRecord owner, AddressRecord address, long generation, bool reusedEarly)
-    {
-        address.Queue?.Remove(address);
-        AddressCounts counts = Counts(address);
-        counts.Reserved -= address.IsReserved ? 1 : 0;
-        counts.Used++;
-        address.Holder = owner;
-        address.Generation = generation;
-        address.ReusedEarly = reusedEarly;
-        address.ReleaseOrder = 0;
-        owner.Lease = address;
-        owner.LastAddress = address.Offset;
-        owner.LastGeneration = generation;
-        return address;
-    }
-
     private void MarkReleased(AddressRecord address, long releasedAt)
     {
         address.ReleasedAt = releasedAt;
@@ -214,14 +217,14 @@ internal sealed class AddressTable(AddressPoolLayout layout, bool isSticky, Reus
         }
     }
 
-    private AddressRecord Open(UInt128 offset)
+    private AddressRecord Open(UInt128 offset, bool? isAutomatic)
     {
         ref AddressRecord? record = ref CollectionsMarshal.GetValueRefOrAddDefault(_addresses, offset, out bool exists);
         if (!exists)
         {
             record = _spareAddresses.TryPop(out AddressRecord? spare) ? spare : new AddressRecord();
             record.Offset = offset;
-            record.IsAutomatic = layout.Automatic.Contains(offset);
+            record.IsAutomatic = isAutomatic ?? layout.Automatic.Contains(offset);
             Free.Take(offset);
         }
 
@@ -231,7 +234,7 @@ internal sealed class AddressTable(AddressPoolLayout layout, bool isSticky, Reus
     private void Drop(AddressRecord address)
     {
         _addresses.Remove(address.Offset);
-        Free.GiveBack(address.Offset);
+        Free.GiveBack(address.Offset, address.IsAutomatic);
         address.Generation = 0;
         address.ReleaseOrder = 0;
         _spareAddresses.Push(address);

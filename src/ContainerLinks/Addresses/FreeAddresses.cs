@@ -6,24 +6,38 @@ internal sealed class FreeAddresses(AddressPoolLayout layout)
     private readonly AddressRanges _automatic = layout.Automatic;
     private readonly AddressBitmap _taken = new(layout.Network.Last);
 
-    // No address below it is both automatic and free, so a search for the lowest one need not begin at the start.
+    // No address below it is both automatic and free, so a search for the lowest one need not begin at the start, nor at all if this one is known to be free.
     private UInt128 _lowest;
+    private bool _isLowestFree;
 
     /// <summary>Marks a free address as taken, be it automatic or not.</summary>
-    public void Take(UInt128 offset) => _taken.Add(offset);
+    public void Take(UInt128 offset)
+    {
+        _taken.Add(offset);
+        _isLowestFree &= offset != _lowest;
+    }
 
     /// <summary>Marks a taken address as free.</summary>
-    public void GiveBack(UInt128 offset)
+    public void GiveBack(UInt128 offset, bool isAutomatic)
     {
         _taken.Remove(offset);
-        _lowest = UInt128.Min(_lowest, offset);
+        if (isAutomatic && offset <= _lowest)
+        {
+            _lowest = offset;
+            _isLowestFree = true;
+        }
     }
 
     public bool TryFindLowest(out UInt128 offset)
     {
-        bool found = TryFind(_lowest, out offset);
-        _lowest = found ? offset : layout.Network.Last;
-        return found;
+        offset = _lowest;
+        if (!_isLowestFree)
+        {
+            _isLowestFree = TryFind(_lowest, out offset);
+            _lowest = _isLowestFree ? offset : layout.Network.Last;
+        }
+
+        return _isLowestFree;
     }
 
     /// <summary>The first free address from <paramref name="cursor"/> on, round in a circle.</summary>
