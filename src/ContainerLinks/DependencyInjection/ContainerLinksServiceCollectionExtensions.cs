@@ -9,7 +9,8 @@ namespace ContainerLinks;
 public static class ContainerLinksServiceCollectionExtensions
 {
     /// <summary>Registers <see cref="ContainerLinker"/> as a singleton. A second call adds its settings and registers nothing twice.</summary>
-    /// <remarks>A runtime must be chosen too, for example by <see cref="UseRuntime"/>. A registered <see cref="TimeProvider"/>, <see cref="IAddressPool"/> and logging are used.</remarks>
+    /// <remarks>A runtime must be chosen too, for example by <see cref="UseRuntime"/>. A registered <see cref="TimeProvider"/>, <see cref="IAddressPool"/>,
+    /// <see cref="IHostsFileRenderer"/> and logging are used.</remarks>
     /// <param name="services">The services.</param>
     /// <param name="configure">Changes the settings; null takes the defaults.</param>
     /// <returns>A builder to choose the runtime with.</returns>
@@ -31,7 +32,8 @@ public static class ContainerLinksServiceCollectionExtensions
             provider.GetRequiredService<IOptions<ContainerLinksOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<ILogger<ContainerLinker>>(),
-            provider.GetService<IAddressPool>()));
+            provider.GetService<IAddressPool>(),
+            provider.GetService<IHostsFileRenderer>()));
         return new Builder(services);
     }
 

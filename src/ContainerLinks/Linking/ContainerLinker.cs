@@ -33,6 +33,7 @@ public sealed partial class ContainerLinker : IAsyncDisposable
     /// <param name="logger">Where to log; null logs nothing. Event ids: docs/telemetry.md.</param>
     /// <param name="pool">The pool for a runtime without <see cref="RuntimeCapabilities.AssignsAddresses"/>; null makes one from
     /// <see cref="ContainerLinksOptions.Addresses"/>.</param>
+    /// <param name="renderer">Lays out the lines of the managed block; null takes <see cref="HostsFileRenderer.ForThisHost"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="runtime"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="options"/> are not valid; the message names each one that is not.</exception>
     public ContainerLinker(
@@ -40,7 +41,8 @@ public sealed partial class ContainerLinker : IAsyncDisposable
         ContainerLinksOptions? options = null,
         TimeProvider? timeProvider = null,
         ILogger<ContainerLinker>? logger = null,
-        IAddressPool? pool = null)
+        IAddressPool? pool = null,
+        IHostsFileRenderer? renderer = null)
     {
         ArgumentNullException.ThrowIfNull(runtime);
         options ??= new ContainerLinksOptions();
@@ -49,7 +51,7 @@ public sealed partial class ContainerLinker : IAsyncDisposable
         _time = timeProvider ?? TimeProvider.System;
         _logger = logger ?? NullLogger<ContainerLinker>.Instance;
         _addresses = AddressBook.For(runtime, options, pool, _time, _changes.Publish, _logger);
-        _state = new LinkerState(runtime, options, _addresses, _changes.Publish, _time, _logger);
+        _state = new LinkerState(runtime, options, _addresses, new ManagedBlock(renderer: renderer ?? HostsFileRenderer.ForThisHost), _changes.Publish, _time, _logger);
         _loop = new LinkerLoop(_state.Apply, _state.Keep, LogLoopFailure);
         _pump = new Lazy<FactPump>(() => new FactPump(runtime, _loop, _time, _logger));
         _retry = _time.CreateTimer(_ => _ = RetryAsync(), null, options.RetryInterval, options.RetryInterval);

@@ -6,9 +6,8 @@ namespace ContainerLinks;
 
 /// <summary>Writes the link lines of one recipient into its hosts file: in the managed block, and where the runtime links natively,
 /// by taking out the stale lines that it left.</summary>
-internal sealed partial class HostsKeeper(LinkResolver resolver, IContainerRuntime runtime, Action<LinkChange> publish, TimeProvider time, ILogger logger)
+internal sealed partial class HostsKeeper(LinkResolver resolver, IContainerRuntime runtime, ManagedBlock block, Action<LinkChange> publish, TimeProvider time, ILogger logger)
 {
-    private readonly ManagedBlock _block = new();
     private readonly HashSet<ContainerId> _failed = [];
 
     /// <summary>Recipients whose file could not be written; they are tried again.</summary>
@@ -108,13 +107,13 @@ internal sealed partial class HostsKeeper(LinkResolver resolver, IContainerRunti
     {
         if (!runtime.Capabilities.HasFlag(RuntimeCapabilities.LinksNatively))
         {
-            _block.Apply(current, entries, updated);
+            block.Apply(current, entries, updated);
             return;
         }
 
         var repaired = new ArrayBufferWriter<byte>(current.Length + 256);
-        IReadOnlyList<HostsEntry> missing = NativeHosts.Repair(current, _block, recipient, entries, repaired);
-        _block.Apply(repaired.WrittenSpan, missing, updated);
+        IReadOnlyList<HostsEntry> missing = NativeHosts.Repair(current, block, recipient, entries, repaired);
+        block.Apply(repaired.WrittenSpan, missing, updated);
     }
 
     private void Report(KnownContainer recipient, ContainerLinksException failure)

@@ -18,7 +18,7 @@ internal sealed partial class LinkerState
     private readonly LinkKeeper _keeper;
     private bool _listed;
 
-    public LinkerState(IContainerRuntime runtime, ContainerLinksOptions options, AddressBook? addresses, Action<LinkChange> publish, TimeProvider time, ILogger logger)
+    public LinkerState(IContainerRuntime runtime, ContainerLinksOptions options, AddressBook? addresses, ManagedBlock block, Action<LinkChange> publish, TimeProvider time, ILogger logger)
     {
         _runtime = runtime;
         _options = options;
@@ -28,7 +28,7 @@ internal sealed partial class LinkerState
         _logger = logger;
         _resolver = new LinkResolver(_topology, options.Policy);
         _variables = new LinkVariables(_topology, _resolver, options);
-        _hosts = new HostsKeeper(_resolver, runtime, publish, time, logger);
+        _hosts = new HostsKeeper(_resolver, runtime, block, publish, time, logger);
         _keeper = new LinkKeeper(_topology, _resolver, _variables, _hosts, options.ObserveOnly, publish, time, logger);
     }
 

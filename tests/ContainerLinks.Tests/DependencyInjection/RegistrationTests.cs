@@ -24,6 +24,22 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task A_registered_renderer_lays_out_the_lines()
+    {
+        var runtime = new FakeRuntime();
+        runtime.Add("db", "10.0.0.2");
+        runtime.Add("web", "10.0.0.3");
+        var services = new ServiceCollection();
+        services.AddSingleton<IHostsFileRenderer>(new HostsFileRenderer(maximumNamesPerLine: 1));
+        services.AddContainerLinks().UseRuntime(_ => runtime);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<ContainerLinker>().LinkAsync("web", "db:database");
+
+        runtime.Hosts("web").Should().Contain("10.0.0.2\tdatabase\n10.0.0.2\t");
+    }
+
+    [Fact]
     public void Without_a_runtime_the_message_says_what_to_do()
     {
         var services = new ServiceCollection();
