@@ -108,7 +108,8 @@ internal sealed class AddressTable(AddressPoolLayout layout, bool isSticky, Reus
         owner.Lease = null;
         address.Holder = null;
         address.ReusedEarly = false;
-        MarkReleased(address, isSticky || clock.HasDelay ? clock.Now() : 0);
+        bool isForgotten = address.ReservedFor is null && !isSticky && !clock.HasDelay;
+        MarkReleased(address, isForgotten ? 0 : clock.Now());
         if (address.ReservedFor is not null)
         {
             Counts(address).Reserved++;
