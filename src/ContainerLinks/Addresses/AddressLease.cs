@@ -6,6 +6,7 @@ namespace ContainerLinks;
 public readonly record struct AddressLease
 {
     public IPAddress Address => throw new NotImplementedException();
+    public bool ReusedEarly => false;
     public string Owner => throw new NotImplementedException();
     public long Generation => throw new NotImplementedException();
 }

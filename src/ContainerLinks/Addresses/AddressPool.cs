@@ -25,4 +25,7 @@ public sealed class AddressPool : IAddressPool
     public bool Release(AddressLease lease) => throw new NotImplementedException();
     public ValueTask<AddressLease> AcquireAsync(string owner, IPAddress? requested = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
     public ValueTask<bool> ReleaseAsync(AddressLease lease, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public ValueTask ReserveAsync(string owner, IPAddress address, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public ValueTask<AddressLease> AdoptAsync(string owner, IPAddress address, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public ValueTask<bool> ForgetAsync(string owner, CancellationToken cancellationToken = default) => throw new NotImplementedException();
 }
