@@ -12,8 +12,9 @@ internal sealed class StoryIds(IReadOnlyList<string> containers)
     private int _containers;
     private int _others;
 
-    public string Next(SimulatedIdKind kind) => kind == SimulatedIdKind.Container
-        ? OfContainer(containers[_containers++ % containers.Count])
+    /// <summary>The containers of the story have the ids of their names; one that is made later, even under an old name, has another.</summary>
+    public string Next(SimulatedIdKind kind) => kind == SimulatedIdKind.Container && _containers < containers.Count
+        ? OfContainer(containers[_containers++])
         : Hash($"{kind} {_others++}");
 
     private static string OfContainer(string name) => name switch

@@ -1,1 +1,3 @@
-return 0;
+using ContainerLinks.Conformance;
+
+return new ConformanceProgram(Console.Out, Console.Error).Run(args);

@@ -77,4 +77,7 @@ public sealed record SimulatedContainerSpec
 
     /// <summary>Port bindings of the same form without an exposed port, which only the engine's API can ask for.</summary>
     public IReadOnlyList<string> BindOnly { get; init; } = [];
+
+    /// <summary>Labels.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 }

@@ -2,111 +2,337 @@ namespace ContainerLinks;
 
 /// <summary>A container engine in memory that behaves as a real one does, defects included.</summary>
 /// <remarks>
-/// <para>A refusal throws <see cref="SimulatedEngineException"/> with the engine's own words and status.</para>
+/// <para>A refusal throws <see cref="SimulatedEngineException"/> with the engine's own words and status. A reference is a full id, a name, or the beginning
+/// of one id only, tried in this order; with <see cref="DockerQuirks.LinkNamesAreContainerNames"/> also the name of a link, such as <c>web/db</c>.</para>
+/// <para>One seed, one time provider and the same commands give the same bytes.</para>
 /// <threadsafety>Safe for concurrent use: commands run one after the other.</threadsafety>
 /// </remarks>
-#pragma warning disable CA1822, IDE0060
 public sealed class SimulatedEngine : IDisposable
 {
+    private const string CreateStage = "create";
+    private const string StartStage = "start";
+    private static readonly TimeSpan DefaultSettling = TimeSpan.FromMinutes(1);
+    private readonly Lock _gate = new();
+    private readonly EngineCore _core;
+    private readonly EmbeddedDns _dns;
+    private readonly SimulatedRuntime _runtime;
+
     /// <summary>Makes an engine whose daemon runs.</summary>
-    public SimulatedEngine(SimulationOptions? options = null) => throw new NotImplementedException();
+    /// <param name="options">How it behaves; null for the defaults. The engine keeps a copy.</param>
+    /// <exception cref="ArgumentException">An option is wrong; the message says which and what was expected.</exception>
+    public SimulatedEngine(SimulationOptions? options = null)
+    {
+        _core = new EngineCore(options ?? new SimulationOptions(), _gate);
+        _dns = new EmbeddedDns(_core.Settings, _core.Containers, _core.Networks);
+        _runtime = new SimulatedRuntime(this, _core);
+    }
 
     /// <summary>The engine that this one stands for.</summary>
-    public SimulationProfile Profile => throw new NotImplementedException();
+    public SimulationProfile Profile => _core.Settings.Profile;
 
     /// <summary>The defects that this engine has.</summary>
-    public DockerQuirks Quirks => throw new NotImplementedException();
+    public DockerQuirks Quirks => _core.Settings.Quirks;
 
     /// <summary>The data root: the folder of the options, or <c>/var/lib/docker</c> as a name only when files are kept in memory.</summary>
-    public string DataRoot => throw new NotImplementedException();
+    public string DataRoot => _core.Store.Root;
+
+    /// <summary>The clock of the engine.</summary>
+    public TimeProvider Time => _core.Time;
 
     /// <summary>The images by name.</summary>
-    public IReadOnlyDictionary<string, SimulatedImage> Images => throw new NotImplementedException();
+    public IReadOnlyDictionary<string, SimulatedImage> Images => Look(() => _core.Images.All);
 
     /// <summary>The rules in the packet filter.</summary>
-    public SimulatedFirewall Firewall => throw new NotImplementedException();
+    public SimulatedFirewall Firewall => Look(_core.Firewall.Show);
 
-    /// <summary>The networks: default bridge, host, none, then the others in order of creation.</summary>
-    public IReadOnlyList<SimulatedNetwork> Networks => throw new NotImplementedException();
+    /// <summary>The networks: default bridge, <c>none</c>, <c>host</c>, then the others in order of creation.</summary>
+    public IReadOnlyList<SimulatedNetwork> Networks => Look<IReadOnlyList<SimulatedNetwork>>(() => [.. _core.Networks.Networks.Select(network => network.Show())]);
 
     /// <summary>The default bridge.</summary>
-    public SimulatedNetwork DefaultBridge => throw new NotImplementedException();
+    public SimulatedNetwork DefaultBridge => Look(() => _core.Networks.GetNetwork(NetworkMode.BridgeName).Show());
 
-    /// <summary>Adds or replaces an image.</summary>
-    public void AddImage(string name, SimulatedImage image) => throw new NotImplementedException();
+    internal EngineCore Core => _core;
 
-    /// <summary>Creates a container.</summary>
-    public ContainerId Create(SimulatedContainerSpec spec) => throw new NotImplementedException();
+    /// <summary>Adds or replaces an image. Containers that exist keep what they have.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="image">What it brings.</param>
+    public void AddImage(string name, SimulatedImage image)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(image);
+        Command(() => _core.Images.Add(name, image));
+    }
 
-    /// <summary>Creates a container and starts it; one whose start fails stays.</summary>
-    public ContainerId Run(SimulatedContainerSpec spec) => throw new NotImplementedException();
+    /// <summary>Creates a container without starting it.</summary>
+    /// <param name="spec">What it should be.</param>
+    /// <returns>The id.</returns>
+    /// <exception cref="SimulatedEngineException">The engine refused it; nothing is left of it.</exception>
+    public ContainerId Create(SimulatedContainerSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return Command(() => new ContainerId(ContainerCreation.Create(_core, spec).Id));
+    }
 
-    /// <summary>Starts a container. False: it runs already (304).</summary>
-    public bool Start(string reference) => throw new NotImplementedException();
+    /// <summary>Creates a container and starts it. One whose start fails stays.</summary>
+    /// <param name="spec">What it should be.</param>
+    /// <returns>The id.</returns>
+    /// <exception cref="SimulatedEngineException">The engine refused it; <see cref="SimulatedEngineException.Container"/> is what stayed.</exception>
+    public ContainerId Run(SimulatedContainerSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        lock (_gate)
+        {
+            ContainerId id = Create(spec);
+            Command(() => _core.Lifecycle.Start(_core.Containers.Get(id.Value)), StartStage, id);
+            return id;
+        }
+    }
 
-    /// <summary>Stops a container. False: it does not run (304).</summary>
-    public bool Stop(string reference) => throw new NotImplementedException();
+    /// <summary>Starts a container.</summary>
+    /// <param name="reference">The container.</param>
+    /// <returns>False if it runs already and nothing changed (status 304).</returns>
+    /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
+    public bool Start(string reference) => Command(() => _core.Lifecycle.Start(Get(reference)), StartStage);
 
-    /// <summary>Stops and starts a container.</summary>
-    public void Restart(string reference) => throw new NotImplementedException();
+    internal bool Start(string reference, ContainerStart start) => Command(() => _core.Lifecycle.Start(Get(reference), start), StartStage);
 
-    /// <summary>Sends a signal to the main process.</summary>
-    public void Kill(string reference, string signal = "KILL") => throw new NotImplementedException();
+    /// <summary>Stops a container at once; its status is 137.</summary>
+    /// <param name="reference">The container.</param>
+    /// <returns>False if it does not run and nothing changed (status 304).</returns>
+    /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
+    public bool Stop(string reference) => Command(() => _core.Lifecycle.Stop(Get(reference)));
 
-    /// <summary>The main process gets a signal that the engine does not know of. The image's command decides the status.</summary>
-    public void Die(string reference, string signal = "KILL") => throw new NotImplementedException();
+    /// <summary>Stops a container if it runs, and starts it.</summary>
+    /// <param name="reference">The container.</param>
+    /// <exception cref="SimulatedEngineException">The engine refused it. A container that was stopped stays so.</exception>
+    public void Restart(string reference) => Command(() =>
+    {
+        EngineContainer container = Get(reference);
+        EngineRefusal.Prefix($"Cannot restart container {reference}: ", () => _core.Lifecycle.Restart(container), 500);
+    });
 
-    /// <summary>Freezes a container.</summary>
-    public void Pause(string reference) => throw new NotImplementedException();
+    /// <summary>Sends a signal to the main process. No restart policy brings the container back after it.</summary>
+    /// <param name="reference">The container.</param>
+    /// <param name="signal">A name or number, with or without SIG. The command of the container decides what it does.</param>
+    /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
+    public void Kill(string reference, string signal = "KILL")
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        Command(() =>
+        {
+            string name = MainProcess.ParseSignal(signal) ?? throw EngineRefusal.BadRequest($"Invalid signal: {signal}");
+            EngineRefusal.Prefix(_core.Settings.Texts.CannotKill(reference), () => _core.Lifecycle.Kill(Get(reference), name));
+        });
+    }
+
+    /// <summary>The main process gets a signal that nobody asked the engine for, so the restart policy takes effect if it ends.</summary>
+    /// <param name="reference">The container.</param>
+    /// <param name="signal">A name or number, with or without SIG. The command of the container decides what it does.</param>
+    /// <exception cref="SimulatedEngineException">There is no such container, or it does not run.</exception>
+    public void Die(string reference, string signal = "KILL")
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        Command(() => _core.Lifecycle.Die(Get(reference), MainProcess.ParseSignal(signal) ?? throw EngineRefusal.BadRequest($"Invalid signal: {signal}")));
+    }
+
+    /// <summary>Freezes a container. It keeps its addresses and counts as running.</summary>
+    /// <param name="reference">The container.</param>
+    /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
+    public void Pause(string reference) => Command(() => _core.Lifecycle.Pause(Get(reference)));
 
     /// <summary>Thaws a container.</summary>
-    public void Unpause(string reference) => throw new NotImplementedException();
+    /// <param name="reference">The container.</param>
+    /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
+    public void Unpause(string reference) => Command(() => _core.Lifecycle.Unpause(Get(reference)));
 
     /// <summary>Renames a container.</summary>
-    public void Rename(string reference, string newName) => throw new NotImplementedException();
+    /// <param name="reference">The container.</param>
+    /// <param name="newName">The new name, with or without its slash.</param>
+    /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
+    public void Rename(string reference, string newName)
+    {
+        ArgumentNullException.ThrowIfNull(newName);
+        Command(() => new ContainerRenaming(_core).Rename(reference, newName));
+    }
 
     /// <summary>Removes a container.</summary>
-    public void Remove(string reference, bool force = false) => throw new NotImplementedException();
+    /// <param name="reference">The container.</param>
+    /// <param name="force">Whether to kill it first if it runs.</param>
+    /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
+    public void Remove(string reference, bool force = false) => Command(() => _core.Lifecycle.Remove(Get(reference), force, reference));
 
     /// <summary>Removes a link by its name, such as <c>web/db</c>.</summary>
-    public void RemoveLink(string link) => throw new NotImplementedException();
+    /// <param name="link">The name; slashes at both ends are cut off, as the command line does.</param>
+    /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
+    public void RemoveLink(string link)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        Command(() =>
+        {
+            var removal = new LinkRemoval(_core.Settings, _core.Containers, _core.Links, _core.Lines, _core.Sandboxes);
+            if (removal.Remove(link.Trim('/')) is { } recipient)
+            {
+                _core.Facts.Touch(recipient);
+            }
+        });
+    }
 
-    /// <summary>Shows a container: by full id, name, link name, or the unique beginning of an id.</summary>
-    public SimulatedContainer Inspect(string reference) => throw new NotImplementedException();
+    /// <summary>Shows a container.</summary>
+    /// <param name="reference">The container.</param>
+    /// <returns>What it is now.</returns>
+    /// <exception cref="SimulatedEngineException">There is no such container.</exception>
+    public SimulatedContainer Inspect(string reference) => Command(() => Inspection.Show(_core, Get(reference)));
 
-    /// <summary>All containers in order of creation.</summary>
-    public IReadOnlyList<SimulatedContainer> List() => throw new NotImplementedException();
+    /// <summary>Shows all containers in order of creation.</summary>
+    public IReadOnlyList<SimulatedContainer> List() =>
+        Look<IReadOnlyList<SimulatedContainer>>(() => [.. _core.Containers.All.Select(container => Inspection.Show(_core, container))]);
 
-    /// <summary>The environment that a new process inside of the container would get.</summary>
-    public IReadOnlyList<string> ExecEnvironment(string reference) => throw new NotImplementedException();
+    /// <summary>The environment that a new process inside of the container gets. The values may be secrets.</summary>
+    /// <param name="reference">The container.</param>
+    /// <returns><c>KEY=value</c> each.</returns>
+    /// <exception cref="SimulatedEngineException">The engine refused the exec.</exception>
+    public IReadOnlyList<string> ExecEnvironment(string reference) => Command(() => ExecProcess.Create(_core, reference).Environment);
 
-    /// <summary>Runs a command inside of the container.</summary>
-    public SimulatedExec Exec(string reference, params IReadOnlyList<string> command) => throw new NotImplementedException();
+    /// <summary>Runs a command inside of the container: <c>cat</c>, <c>echo</c>, <c>grep</c>, <c>sed</c>, <c>env</c>, <c>hostname</c>, <c>getent hosts</c>,
+    /// <c>ping</c>, and <c>sh -c</c> with redirections, pipes and lists of these.</summary>
+    /// <param name="reference">The container.</param>
+    /// <param name="command">The command with its arguments.</param>
+    /// <returns>How it ended; 127 for a program that the container does not have.</returns>
+    /// <exception cref="SimulatedEngineException">The engine refused the exec.</exception>
+    public SimulatedExec Exec(string reference, params IReadOnlyList<string> command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return Command(() =>
+        {
+            (EngineContainer container, IReadOnlyList<string> environment) = ExecProcess.Create(_core, reference);
+            (int exitCode, string output) = new ContainerShell(new ContainerPrograms(_core, container, environment, _dns)).Run(command);
+            return new SimulatedExec(exitCode, output);
+        });
+    }
 
     /// <summary>Creates a network.</summary>
-    public SimulatedNetwork CreateNetwork(SimulatedNetworkSpec spec) => throw new NotImplementedException();
+    /// <param name="spec">What it should be.</param>
+    /// <returns>The network.</returns>
+    /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
+    public SimulatedNetwork CreateNetwork(SimulatedNetworkSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return Command(() => _core.NetworkFactory.Create(spec).Show());
+    }
 
-    /// <summary>Removes a network.</summary>
-    public void RemoveNetwork(string reference) => throw new NotImplementedException();
+    /// <summary>Removes a network that no running container is on.</summary>
+    /// <param name="reference">The network.</param>
+    /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
+    public void RemoveNetwork(string reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        Command(() => _core.NetworkFactory.Remove(_core.Networks.GetNetwork(reference)));
+    }
 
-    /// <summary>Connects a container to a network.</summary>
-    public void Connect(string network, string container, SimulatedEndpointSpec? endpoint = null) => throw new NotImplementedException();
+    /// <summary>Connects a container to a network, at once if it runs, else at its next start.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="container">The container.</param>
+    /// <param name="endpoint">How; null for any address and no names.</param>
+    /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
+    public void Connect(string network, string container, SimulatedEndpointSpec? endpoint = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        Command(() => new ContainerConnecting(_core).Connect(network, Get(container), endpoint ?? new SimulatedEndpointSpec()));
+    }
 
     /// <summary>Disconnects a container from a network.</summary>
-    public void Disconnect(string network, string container) => throw new NotImplementedException();
+    /// <param name="network">The network.</param>
+    /// <param name="container">The container.</param>
+    /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
+    public void Disconnect(string network, string container)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        Command(() => new ContainerConnecting(_core).Disconnect(network, Get(container)));
+    }
 
-    /// <summary>Asks the embedded DNS (127.0.0.11) from inside of the container. Null: no answer, the question went to the outer name server.</summary>
-    public SimulatedDnsReply? Lookup(string container, string query, string type = "A") => throw new NotImplementedException();
+    /// <summary>Asks the embedded name server (127.0.0.11) from inside of a container.</summary>
+    /// <param name="container">The container that asks.</param>
+    /// <param name="query">The name, with or without a final dot.</param>
+    /// <param name="type"><c>A</c>, <c>AAAA</c> or <c>PTR</c>.</param>
+    /// <returns>The reply, or null if there is none: the question went to the outer name server, which does not answer.</returns>
+    /// <exception cref="SimulatedEngineException">There is no such container.</exception>
+    public SimulatedDnsReply? Lookup(string container, string query, string type = "A")
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(type);
+        return Command(() => _dns.Answer(Get(container), query, type));
+    }
 
-    /// <summary>Ends the daemon and starts it again, then settles. The default bridge has a new id then.</summary>
-    public void RestartDaemon(bool crash = false) => throw new NotImplementedException();
+    /// <summary>Ends the daemon and starts it again. All containers go down, those with a restart policy come up, and the default bridge has a new id.</summary>
+    /// <param name="crash">Whether the daemon is killed, so that its successor finds running containers and ends them.</param>
+    public void RestartDaemon(bool crash = false) => Command(() => new DaemonRestart(_core).Run(crash));
 
-    /// <summary>Moves the engine's own clock until no timer is left, or by the limit (a minute if null), so that restart policies have done their work.</summary>
-    public void Settle(TimeSpan? limit = null) => throw new NotImplementedException();
+    /// <summary>Moves the engine's own clock from timer to timer, so that restart policies do their work.</summary>
+    /// <param name="limit">How far at most; null is one minute.</param>
+    /// <returns>True if no timer is left.</returns>
+    /// <exception cref="InvalidOperationException">The options gave a clock that is no <see cref="SimulatedTime"/>.</exception>
+    public bool Settle(TimeSpan? limit = null) =>
+        _core.Time is SimulatedTime time
+            ? time.AdvanceToQuiet(limit ?? DefaultSettling)
+            : throw new InvalidOperationException("Settle moves a SimulatedTime; the options gave another TimeProvider, so move that one.");
 
     /// <summary>This engine as a runtime for the linker.</summary>
-    public IContainerRuntime AsRuntime() => throw new NotImplementedException();
+    /// <returns>Always the same object. It ends with the engine.</returns>
+    public IContainerRuntime AsRuntime() => _runtime;
 
     /// <summary>Ends every stream of facts and all timers. Files stay.</summary>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_core.IsDisposed)
+            {
+                return;
+            }
+
+            _core.IsDisposed = true;
+            foreach (EngineContainer container in _core.Containers.All)
+            {
+                container.RestartManager?.Cancel();
+            }
+
+            _core.Facts.Complete();
+        }
+    }
+
+    private EngineContainer Get(string reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return _core.Containers.Get(reference);
+    }
+
+    private T Look<T>(Func<T> look)
+    {
+        lock (_gate)
+        {
+            return look();
+        }
+    }
+
+    private void Command(Action action) => Command(() => { action(); return true; });
+
+    private T Command<T>(Func<T> action, string stage = CreateStage, ContainerId? container = null)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_core.IsDisposed, this);
+            try
+            {
+                return action();
+            }
+            catch (EngineRefusal refusal)
+            {
+                throw new SimulatedEngineException(refusal.Error, refusal.Status, refusal.Message, stage, container, refusal.InnerException);
+            }
+            finally
+            {
+                _core.Facts.Flush();
+            }
+        }
+    }
 }

@@ -66,8 +66,17 @@ public sealed class SimulationOptions
     /// <summary>The variable <c>DOCKER_KEEP_DEPRECATED_LEGACY_LINKS_ENV_VARS</c> of engine 29: link variables in spite of <see cref="DockerQuirks.VariablesOff"/>.</summary>
     public bool KeepLinkVariables { get; set; }
 
-    /// <summary>Rules that other programs have in chain FORWARD already, as <c>iptables -S</c> prints them without <c>-P</c>.</summary>
+    /// <summary>What chain FORWARD of table filter has before the daemon starts, as <c>iptables -S</c> prints it without <c>-P</c>: rules of other programs,
+    /// and what an earlier daemon left. The daemon adds its own rules where they are missing.</summary>
     public IList<string> ForeignForwardRules { get; } = [];
+
+    /// <summary>Whether the kernel of the host has IPv6. Engines from 28 on leave the IPv6 lines of hosts files away without it.</summary>
+    /// <value>The default is true.</value>
+    public bool HostHasIPv6 { get; set; } = true;
+
+    /// <summary>How long an address rests before another container gets it, in an engine without <see cref="DockerQuirks.AddressReusedAtOnce"/>.</summary>
+    /// <value>The default is one minute.</value>
+    public TimeSpan ReuseDelay { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether the engine chooses the addresses itself; profile <see cref="SimulationProfile.Plain"/> can leave that to its user.</summary>
     /// <value>The default is true.</value>

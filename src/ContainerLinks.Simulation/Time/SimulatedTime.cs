@@ -1,8 +1,113 @@
 namespace ContainerLinks;
 
-/// <summary>A clock that stands still until it is told to move.</summary>
+/// <summary>A clock that stands still until it is told to move. Its timers run on the thread that moves it, in the order in which they come due.</summary>
+/// <remarks>
+/// <para>It begins at 2000-01-01 00:00 UTC unless told otherwise.</para>
+/// <threadsafety>Safe for concurrent use; only one thread should move it.</threadsafety>
+/// </remarks>
 public sealed class SimulatedTime : TimeProvider
 {
-    /// <summary>Moves the clock and runs every timer that comes due, in order.</summary>
-    public void Advance(TimeSpan time) => throw new NotImplementedException();
+    private readonly Lock _gate = new();
+    private readonly List<SimulatedTimer> _timers = [];
+    private DateTimeOffset _now;
+    private long _order;
+
+    /// <summary>Makes a clock.</summary>
+    /// <param name="start">Where it begins; null is 2000-01-01 00:00 UTC.</param>
+    public SimulatedTime(DateTimeOffset? start = null) => _now = start ?? new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <inheritdoc/>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <inheritdoc/>
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return _now;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var timer = new SimulatedTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves the clock and runs every timer that comes due on the way.</summary>
+    /// <param name="time">How far; not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative.</exception>
+    public void Advance(TimeSpan time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
+        DateTimeOffset end = GetUtcNow() + time;
+        while (RunNext(end))
+        {
+        }
+
+        lock (_gate)
+        {
+            _now = end > _now ? end : _now;
+        }
+    }
+
+    /// <summary>Moves the clock from timer to timer until none is left, but no further than a limit.</summary>
+    /// <param name="limit">How far at most; not negative.</param>
+    /// <returns>True if no timer is left.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative.</exception>
+    public bool AdvanceToQuiet(TimeSpan limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
+        DateTimeOffset end = GetUtcNow() + limit;
+        while (RunNext(end))
+        {
+        }
+
+        lock (_gate)
+        {
+            return _timers.Count == 0;
+        }
+    }
+
+    internal void Schedule(SimulatedTimer timer, TimeSpan dueTime)
+    {
+        lock (_gate)
+        {
+            _timers.Remove(timer);
+            if (dueTime != Timeout.InfiniteTimeSpan)
+            {
+                timer.Due = _now + dueTime;
+                timer.Order = _order++;
+                _timers.Add(timer);
+            }
+        }
+    }
+
+    private bool RunNext(DateTimeOffset end)
+    {
+        SimulatedTimer? next;
+        lock (_gate)
+        {
+            next = _timers.Where(timer => timer.Due <= end).MinBy(timer => (timer.Due, timer.Order));
+            if (next is null)
+            {
+                return false;
+            }
+
+            _timers.Remove(next);
+            _now = next.Due > _now ? next.Due : _now;
+        }
+
+        next.Fire();
+        return true;
+    }
 }

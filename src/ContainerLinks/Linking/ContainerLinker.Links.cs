@@ -70,6 +70,15 @@ public sealed partial class ContainerLinker
         return await _loop.RunAsync(() => _state.Impact(source)).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Tells what is not as the links say: what the linker is about to do, could not do, or does not do with <see cref="ContainerLinksOptions.ObserveOnly"/>.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>An entry for each running recipient that is not right, by name; empty if all are.</returns>
+    public async Task<IReadOnlyList<LinkDrift>> GetDriftAsync(CancellationToken cancellationToken = default)
+    {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return await _loop.RunAsync(_state.Drift).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Draws the links as a Graphviz graph.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>DOT text; the same links always give the same text.</returns>

@@ -18,6 +18,10 @@ public sealed class ContainerLinksOptions
     /// <value>The default has no network: a runtime without addresses of its own then needs <see cref="AddressPoolOptions.Network"/> to be set.</value>
     public AddressPoolOptions Addresses { get; } = new();
 
+    /// <summary>Whether the linker only looks: it follows, explains and tells drift, and writes no hosts file. Commands work as always.</summary>
+    /// <value>The default is false.</value>
+    public bool ObserveOnly { get; set; }
+
     /// <summary>How long to wait before a hosts file that could not be written is tried again.</summary>
     /// <value>The default is 5 seconds; 100 milliseconds to 1 day.</value>
     public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(5);

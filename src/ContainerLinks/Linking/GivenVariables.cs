@@ -18,6 +18,10 @@ internal sealed class GivenVariables
         }
     }
 
+    /// <summary>Names of variables that were not given, or were given with another value, in order.</summary>
+    public IReadOnlyList<string> MissingOrStale(IEnumerable<string> now) =>
+        [.. now.Where(variable => !IsTrue(variable)).Select(variable => variable[..variable.IndexOf('=', StringComparison.Ordinal)])];
+
     /// <summary>Names of given variables that would have another value now, in order; empty if none has, or if the same names were told before.</summary>
     public IReadOnlyList<string> TakeStale(IEnumerable<string> now)
     {
@@ -39,5 +43,11 @@ internal sealed class GivenVariables
 
         _reported = told;
         return stale;
+    }
+
+    private bool IsTrue(string variable)
+    {
+        int equals = variable.IndexOf('=', StringComparison.Ordinal);
+        return _values.TryGetValue(variable[..equals], out string? given) && variable.AsSpan(equals + 1).SequenceEqual(given);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace ContainerLinks;
@@ -38,6 +39,48 @@ internal sealed partial class HostsKeeper(LinkResolver resolver, IContainerRunti
             Report(recipient, failure);
         }
     }
+
+    /// <summary>What a write would change, without writing.</summary>
+    public LinkDrift Compare(KnownContainer recipient, IReadOnlyCollection<ContainerLink> links)
+    {
+        var drift = new LinkDrift { Recipient = recipient.Node };
+        try
+        {
+            if (!recipient.Info.IsRunning || runtime.OpenHosts(recipient.Info) is not { } file)
+            {
+                return drift;
+            }
+
+            byte[] current = file.Read() ?? [];
+            var updated = new ArrayBufferWriter<byte>(current.Length + 256);
+            Render(recipient, EntriesOf(recipient, links), current, updated);
+            return drift with
+            {
+                HostsPath = file.Path,
+                MissingLines = LinesBeyond(updated.WrittenSpan, current),
+                StaleLines = LinesBeyond(current, updated.WrittenSpan),
+            };
+        }
+        catch (ContainerLinksException failure)
+        {
+            return drift with { HostsPath = recipient.Info.HostsPath, Problem = failure.Message };
+        }
+    }
+
+    /// <summary>The lines of one text that the other has not, or has not as often. Marker lines are comments and tell a reader nothing.</summary>
+    private static List<string> LinesBeyond(ReadOnlySpan<byte> text, ReadOnlySpan<byte> other)
+    {
+        List<string> beyond = [.. Lines(text)];
+        foreach (string line in Lines(other))
+        {
+            beyond.Remove(line);
+        }
+
+        return beyond;
+    }
+
+    private static IEnumerable<string> Lines(ReadOnlySpan<byte> text) =>
+        Encoding.UTF8.GetString(text).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0 && line[0] != '#');
 
     private List<HostsEntry> EntriesOf(KnownContainer recipient, IReadOnlyCollection<ContainerLink> links)
     {

@@ -158,11 +158,10 @@ internal sealed class LinkTopology
 
     private void MoveTo(KnownContainer container, string name)
     {
-        // Another container that is still known by this name has lost it: its own fact is on its way. Its links wait for it under a node
-        // that no name can be.
+        // Another container that is still known by this name has lost it: its own fact is on its way. Its links wait for it under its id.
         if (_byName.TryGetValue(name, out KnownContainer? displaced) && displaced != container)
         {
-            Rename(displaced, $"/{displaced.Id}");
+            Rename(displaced, displaced.Id.Value);
         }
 
         if (_byName.GetValueOrDefault(container.Node) == container)
@@ -179,6 +178,12 @@ internal sealed class LinkTopology
     private void Rename(KnownContainer container, string node)
     {
         TouchRecipientsOf(container);
+        foreach (ContainerLink link in Graph.LinksFrom(container.Node).Where(link => link.Source == node))
+        {
+            // It waited for a container of the name that it has now itself: nothing can come of that link.
+            Graph.Remove(link.Recipient, link.Alias);
+        }
+
         Graph.Rename(container.Node, node);
         _byName.Remove(container.Node);
         container.Node = node;

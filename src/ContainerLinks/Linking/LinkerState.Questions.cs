@@ -29,6 +29,15 @@ internal sealed partial class LinkerState
         return [.. Graph.LinksTo(known.Node).Select(link => link.Recipient).Distinct(StringComparer.Ordinal)];
     }
 
+    public IReadOnlyList<LinkDrift> Drift() =>
+    [
+        .. _topology.Containers
+            .Select(known => (known, links: Graph.LinksFrom(known.Node)))
+            .Where(pair => pair.known.Info.IsRunning && (pair.links.Count > 0 || pair.known.MayHaveLines))
+            .Select(pair => _hosts.Compare(pair.known, pair.links) with { Variables = pair.known.Given.MissingOrStale(_variables.Of(pair.known, pair.links)) })
+            .Where(drift => !drift.IsEmpty),
+    ];
+
     private ContainerLinksException Unknown(string reference) =>
         new(ContainerLinksError.ContainerNotFound, $"No container of runtime '{_runtime.Name}' has the name or id '{Quoting.Printable(reference)}'.");
 }

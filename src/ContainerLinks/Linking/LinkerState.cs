@@ -29,7 +29,7 @@ internal sealed partial class LinkerState
         _resolver = new LinkResolver(_topology, options.Policy);
         _variables = new LinkVariables(_topology, _resolver, options);
         _hosts = new HostsKeeper(_resolver, runtime, publish, time, logger);
-        _keeper = new LinkKeeper(_topology, _resolver, _variables, _hosts, publish, time, logger);
+        _keeper = new LinkKeeper(_topology, _resolver, _variables, _hosts, options.ObserveOnly, publish, time, logger);
     }
 
     public LinkGraph Graph => _topology.Graph;
@@ -102,21 +102,38 @@ internal sealed partial class LinkerState
 
     private KnownContainer? Observe(ContainerInfo info)
     {
-        bool wasRunning = _topology.Find(info.Id)?.Info.IsRunning ?? false;
+        KnownContainer? before = _topology.Find(info.Id);
+        bool wasRunning = before?.Info.IsRunning ?? false;
         KnownContainer? known = _topology.Observe(info);
         if (known is null)
         {
             return null;
         }
 
+        if (before is null)
+        {
+            // Variables that an earlier linker gave at creation are part of the configured environment.
+            known.Given.Replace(info.Environment.Where(variable => variable.Contains('=', StringComparison.Ordinal)));
+        }
+
         _addresses?.Observe(info);
         AdoptNativeLinks(known);
-        if (!wasRunning && info.IsRunning && info.Links.Count > 0 && _runtime.Capabilities.HasFlag(RuntimeCapabilities.LinksNatively))
+        if (info.IsRunning && _runtime.Capabilities.HasFlag(RuntimeCapabilities.LinksNatively))
         {
-            known.Given.Replace(_variables.Of(known, Graph.LinksFrom(known.Node)));
+            ObserveNative(known, isStart: !wasRunning);
         }
 
         return known;
+    }
+
+    /// <summary>An engine with native links writes into the files of a source's recipients at its start, even where its address is the same as before.</summary>
+    private void ObserveNative(KnownContainer known, bool isStart)
+    {
+        _topology.TouchRecipientsOf(known);
+        if (isStart && known.Info.Links.Count > 0)
+        {
+            known.Given.Replace(_variables.Of(known, Graph.LinksFrom(known.Node)));
+        }
     }
 
     private void Remove(ContainerId id, long version)

@@ -5,8 +5,8 @@ namespace ContainerLinks;
 
 /// <summary>The variables that a link gives to its recipient, such as <c>DB_PORT_5432_TCP_ADDR=172.17.0.2</c>.</summary>
 /// <remarks>
-/// <para>A name can occur twice in a list, for example if a source's own variable is called <c>A_ENV_B</c> like another group's. Whoever builds the environment of a
-/// process keeps the first place and the last value of a name, as container runtimes do.</para>
+/// <para>A name can occur twice in a list: <see cref="LinkEnvironmentFormat.Docker20"/> gives address and protocol of the first port of a range twice.
+/// Whoever builds the environment of a process keeps the first place and the last value of a name, as container runtimes do.</para>
 /// <para>The lists carry values of the source's environment: they may be secrets, so do not log them.</para>
 /// <threadsafety>Pure functions: safe for concurrent use.</threadsafety>
 /// </remarks>

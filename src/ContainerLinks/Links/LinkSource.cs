@@ -20,6 +20,15 @@ internal static class LinkSource
         return valid ? null : $"the source '{Quoting.Printable(source)}' names no container; {Expectation}";
     }
 
+    public static string ThrowIfNoName(string name, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(name, parameter);
+        return IsReference(name)
+            ? name
+            : throw new ArgumentException(
+                $"'{Quoting.Printable(name)}' cannot be a container at an end of a link: expected characters of a-z A-Z 0-9 _ . -, the first one a letter or a digit.", parameter);
+    }
+
     // One character is enough: it may be the beginning of an id.
     private static bool IsReference(ReadOnlySpan<char> text) =>
         !text.IsEmpty && char.IsAsciiLetterOrDigit(text[0]) && !text.ContainsAnyExcept(ContainerName.Characters);

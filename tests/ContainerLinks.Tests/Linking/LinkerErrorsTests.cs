@@ -104,7 +104,7 @@ public sealed class LinkerErrorsTests
     [InlineData("db:web", "own name")]
     [InlineData("db:host", "own host name")]
     [InlineData("db:HOST.example.org", "own host name")]
-    [InlineData("db:cache", "extra hosts")]
+    [InlineData("db:cache", "extra host")]
     public async Task A_name_that_the_recipient_has_already_is_no_alias(string link, string reason)
     {
         await using var fixture = new LinkerFixture();
@@ -124,7 +124,7 @@ public sealed class LinkerErrorsTests
     {
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
         Func<Task> link = () => fixture.Linker.LinkAsync("web", "web:me");
-        (await link.Should().ThrowAsync<ArgumentException>()).WithMessage("*itself*");
+        (await link.Should().ThrowAsync<ArgumentException>()).WithMessage("*same container*");
     }
 
     [Theory]

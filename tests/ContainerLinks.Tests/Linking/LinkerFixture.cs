@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ContainerLinks.Tests;
@@ -7,13 +6,14 @@ namespace ContainerLinks.Tests;
 /// <summary>A linker over a fake runtime, with its changes at hand.</summary>
 internal sealed class LinkerFixture : IAsyncDisposable
 {
+    private readonly FailOnErrorLogger _log = new();
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(30));
     private readonly IAsyncEnumerator<LinkChange> _changes;
 
     public LinkerFixture(FakeRuntime? runtime = null, ContainerLinksOptions? options = null, ILogger<ContainerLinker>? logger = null)
     {
         Runtime = runtime ?? new FakeRuntime();
-        Linker = new ContainerLinker(Runtime, options, Time, logger ?? NullLogger<ContainerLinker>.Instance);
+        Linker = new ContainerLinker(Runtime, options, Time, logger ?? _log);
         _changes = Linker.WatchAsync(_patience.Token).GetAsyncEnumerator(_patience.Token);
     }
 
@@ -71,5 +71,26 @@ internal sealed class LinkerFixture : IAsyncDisposable
         await Linker.DisposeAsync();
         await _changes.DisposeAsync();
         _patience.Dispose();
+        _log.Errors.Should().BeEmpty("the loop must digest every fact");
+    }
+
+    private sealed class FailOnErrorLogger : ILogger<ContainerLinker>
+    {
+        private readonly System.Collections.Concurrent.ConcurrentQueue<string> _errors = new();
+
+        public IReadOnlyCollection<string> Errors => _errors;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel >= LogLevel.Error)
+            {
+                _errors.Enqueue($"{formatter(state, exception)} {exception}");
+            }
+        }
     }
 }

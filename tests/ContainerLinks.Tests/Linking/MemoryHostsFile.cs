@@ -22,7 +22,7 @@ internal sealed class MemoryHostsFile(string path, string text = "127.0.0.1\tloc
         set => _bytes = Encoding.UTF8.GetBytes(value);
     }
 
-    public byte[]? Read() => [.. _bytes];
+    public byte[]? Read() => Failure is null ? [.. _bytes] : throw new ContainerLinksException(ContainerLinksError.HostsFile, Failure);
 
     public bool Rewrite(HostsRewrite rewrite)
     {

@@ -167,4 +167,30 @@ public sealed class SourceGoesTests
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "second").Should().Equal("10.0.0.2");
     }
+
+    [Fact]
+    public async Task A_name_that_is_taken_over_before_its_owners_own_rename_is_told_is_no_confusion()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+        ContainerInfo db = fixture.Runtime.Get("db");
+        ContainerInfo spare = fixture.Runtime.Add("spare", "10.0.0.5");
+
+        fixture.Runtime.Put(FakeRuntime.Copy(spare, name: "db"));
+        fixture.Runtime.Put(FakeRuntime.Copy(db, name: "old-db"));
+        await fixture.Linker.ReconcileAsync();
+
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
+        (await fixture.Linker.GetLinksAsync("web")).Single().Link.Source.Should().Be("old-db");
+    }
+
+    [Fact]
+    public async Task A_recipient_that_takes_the_name_that_it_waits_for_has_no_link_to_itself()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+        await fixture.Linker.LinkAsync("web", "front:peer");
+
+        await fixture.Linker.RenameAsync("web", "front");
+
+        (await fixture.Linker.GetLinksAsync("front")).Select(status => status.Link.Alias).Should().Equal("database");
+    }
 }

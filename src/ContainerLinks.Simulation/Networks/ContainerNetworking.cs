@@ -1,0 +1,219 @@
+namespace ContainerLinks;
+
+/// <summary>Connects containers to networks: at their start, at their stop, and while they run.</summary>
+internal sealed class ContainerNetworking(
+    EngineSettings settings, ContainerStore containers, NetworkController controller, LinkLines lines, SandboxBuilder sandboxes, EndpointConfiguration configuration)
+{
+    /// <summary>What engines do before the process exists. Up to 27 that is everything; later ones only make the hosts file.</summary>
+    public void Prepare(EngineContainer container)
+    {
+        if (controller.SandboxOf(container) is { } stale)
+        {
+            controller.DeleteSandbox(stale);
+        }
+
+        if (container.NetworkMode.IsContainer)
+        {
+            JoinOther(container);
+            return;
+        }
+
+        if (settings.Traits.SandboxBeforeNetworks)
+        {
+            sandboxes.Make(container, []);
+            return;
+        }
+
+        EndpointSettings? bridge = container.OnDefaultBridge;
+        if (bridge is not null)
+        {
+            bridge.Clear();
+            Connect(container, NetworkMode.BridgeName, bridge, isStart: true);
+        }
+
+        List<KeyValuePair<string, EndpointSettings>> others = [.. container.Networks.Where(pair => pair.Key != NetworkMode.BridgeName)];
+        foreach ((string name, EndpointSettings place) in others)
+        {
+            place.Clear();
+            Connect(container, name, place, isStart: true);
+        }
+
+        if (controller.SandboxOf(container) is null)
+        {
+            sandboxes.Make(container, []);
+        }
+    }
+
+    /// <summary>What engines from 28 on do when the process is about to run.</summary>
+    public void Finish(EngineContainer container)
+    {
+        if (!settings.Traits.SandboxBeforeNetworks || container.NetworkMode.IsContainer)
+        {
+            return;
+        }
+
+        try
+        {
+            foreach ((string name, EndpointSettings place) in container.Networks.ToArray())
+            {
+                place.Clear();
+                Connect(container, name, place, isStart: true);
+            }
+        }
+        catch (EngineRefusal refusal)
+        {
+            throw refusal.Prefixed(settings.Texts.NetworkFailurePrefix);
+        }
+    }
+
+    /// <summary>Gives everything back at a stop or after a failed start.</summary>
+    public void Release(EngineContainer container)
+    {
+        if (container.NetworkMode.IsContainer)
+        {
+            return;
+        }
+
+        if (container.SandboxId.Length == 0)
+        {
+            if (!settings.Has(DockerQuirks.FailedStartKeepsAddress))
+            {
+                ClearAll(container);
+            }
+
+            return;
+        }
+
+        ClearAll(container);
+        if (settings.Traits.SandboxBeforeNetworks)
+        {
+            container.SandboxId = "";
+        }
+
+        if (controller.SandboxOf(container) is { } sandbox)
+        {
+            controller.DeleteSandbox(sandbox);
+        }
+    }
+
+    public void Connect(EngineContainer container, string networkName, EndpointSettings place, bool isStart)
+    {
+        if (container.NetworkMode.IsContainer)
+        {
+            throw EngineRefusal.BadRequest(NetworkConflicts.Shared);
+        }
+
+        bool isUserDefined = new NetworkMode(networkName).IsUserDefined;
+        EngineNetwork network = controller.GetNetwork(isUserDefined && place.NetworkId.Length > 0 ? place.NetworkId : networkName);
+        configuration.Apply(container, network, place);
+        if (!isStart && NetworkConflicts.Check(settings.Texts, container, network, controller) && !settings.Traits.SandboxBeforeNetworks)
+        {
+            // Engines up to 27 note the network before they try it, so it stays noted when that fails.
+            container.Networks[network.Name] = place;
+        }
+
+        Sandbox? sandbox = controller.SandboxOf(container);
+        EngineEndpoint endpoint = controller.CreateEndpoint(network, container, place);
+        try
+        {
+            container.Networks.Remove(network.Id);
+            container.Networks[network.Name] = place;
+            Show(place, endpoint);
+            bool isBridge = network.IsDefaultBridge;
+            if (sandbox is null)
+            {
+                sandbox = sandboxes.Make(container, isBridge ? null : []);
+                if (isBridge && settings.Has(DockerQuirks.UpdateBeforeSourceIsUp))
+                {
+                    lines.Publish(container);
+                }
+            }
+            else if (isBridge && settings.Traits.SandboxBeforeNetworks)
+            {
+                sandboxes.AddLinks(container, sandbox, isStart);
+            }
+
+            AddPrivateAliases(endpoint, place);
+            controller.Join(endpoint, sandbox);
+            place.Gateway = network.IPv4?.Gateway?.ToString() ?? "";
+            if (isBridge && !isStart && !settings.Traits.SandboxBeforeNetworks && !settings.Has(DockerQuirks.SourceReconnectNotPropagated))
+            {
+                lines.Publish(container);
+            }
+        }
+        catch (EngineRefusal)
+        {
+            controller.DeleteEndpoint(endpoint);
+            throw;
+        }
+    }
+
+    public void Disconnect(EngineContainer container, EngineNetwork network)
+    {
+        Sandbox? sandbox = controller.SandboxOf(container);
+        EngineEndpoint endpoint = sandbox?.Endpoints.GetValueOrDefault(network.Name)
+            ?? throw EngineRefusal.System($"container {container.Id} is not connected to network {network.Name}");
+        controller.Leave(endpoint, sandbox);
+        controller.DeleteEndpoint(endpoint);
+        container.Networks.Remove(network.Name);
+        if (network.IsDefaultBridge && !settings.Has(DockerQuirks.SourceReconnectNotPropagated))
+        {
+            lines.Withdraw(container);
+        }
+    }
+
+    private static void ClearAll(EngineContainer container)
+    {
+        foreach (EndpointSettings place in container.Networks.Values)
+        {
+            place.Clear();
+        }
+    }
+
+    private static void Show(EndpointSettings place, EngineEndpoint endpoint)
+    {
+        place.NetworkId = endpoint.Network.Id;
+        place.EndpointId = endpoint.Id;
+        place.Address = endpoint.Address?.ToString() ?? "";
+        place.IPv6Address = endpoint.IPv6Address?.ToString() ?? "";
+        place.MacAddress = endpoint.MacAddress;
+    }
+
+    private void JoinOther(EngineContainer container)
+    {
+        string reference = container.NetworkMode.ConnectedContainer;
+        EngineContainer other = containers.Get(reference);
+        if (other == container)
+        {
+            throw EngineRefusal.System("cannot join own network");
+        }
+
+        if (!other.Running)
+        {
+            throw EngineRefusal.Conflict(settings.Texts.CannotJoin(reference, other));
+        }
+
+        if (other.Restarting)
+        {
+            throw EngineRefusal.Conflict(EngineTexts.IsRestarting(reference));
+        }
+
+        container.HostsOwner = other.HostsOwner;
+        container.Hostname = other.Hostname;
+        container.DomainName = other.DomainName;
+    }
+
+    private void AddPrivateAliases(EngineEndpoint endpoint, EndpointSettings place)
+    {
+        foreach (string text in place.Links ?? [])
+        {
+            if (!LinkOption.TryParseAsEngine(text, out (string Source, string Alias) parts, out string? error))
+            {
+                throw EngineRefusal.System(error);
+            }
+
+            string? sourceId = containers.Find(parts.Source, out _)?.Id;
+            endpoint.PrivateAliases[parts.Alias] = new PrivateAlias(parts.Source, sourceId);
+        }
+    }
+}

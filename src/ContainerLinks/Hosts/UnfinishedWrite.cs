@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace ContainerLinks;
+
+/// <summary>The journal of a write that takes several steps: a comment line at the end of the file itself, there for as long as the write lasts.</summary>
+/// <remarks>
+/// <para>A folder of our own beside <c>/etc/hosts</c> does not exist in a container, and a bind mount shows the file alone; so the record stands in the only place that is
+/// sure to be there. Resolvers pass comments over. The record holds the length of the old text and everything that differs in the new one.</para>
+/// <code>
+/// # containerlinks: unfinished write was=OLDLENGTH at=OFFSET data=BASE64 sum=FNV1A
+/// </code>
+/// <para>Whole record: the new text is the old one up to <c>at</c>, then <c>data</c>. Torn record: the old text is still there, up to <c>was</c>.
+/// What another program has added behind a whole record is kept behind the new text.</para>
+/// </remarks>
+internal static class UnfinishedWrite
+{
+    private const int MaximumNesting = 8;
+
+    private static ReadOnlySpan<byte> Prefix => "\n# containerlinks: unfinished write was="u8;
+
+    private static ReadOnlySpan<byte> At => " at="u8;
+
+    private static ReadOnlySpan<byte> Data => " data="u8;
+
+    private static ReadOnlySpan<byte> Sum => " sum="u8;
+
+    /// <summary>Writes the record, line feed first.</summary>
+    public static void Append(PooledBuffer destination, int was, int at, ReadOnlySpan<byte> data)
+    {
+        int start = destination.Length;
+        destination.Write(Prefix);
+        AppendNumber(destination, (uint)was, default);
+        destination.Write(At);
+        AppendNumber(destination, (uint)at, default);
+        destination.Write(Data);
+        Base64.EncodeToUtf8(data, destination.GetSpan(Base64.GetMaxEncodedToUtf8Length(data.Length)), out _, out int written);
+        destination.Advance(written);
+        uint sum = Checksum.Add(Checksum.Seed, destination.Written[start..]);
+        destination.Write(Sum);
+        AppendNumber(destination, sum, new StandardFormat('x', 8));
+        destination.Write("\n"u8);
+    }
+
+    /// <summary>Finds the text that a killed writer meant, if there is the record of one.</summary>
+    /// <param name="file">The bytes of the file.</param>
+    /// <param name="recovered">Receives the text, if the result is true; the caller disposes of it.</param>
+    /// <returns>False if the file is as it should be.</returns>
+    public static bool TryRecover(ReadOnlySpan<byte> file, out PooledBuffer? recovered)
+    {
+        recovered = null;
+        if (file.IndexOf(Prefix) < 0)
+        {
+            return false;
+        }
+
+        // A writer may have been killed while it repaired what another one had left.
+        for (int step = 0; step < MaximumNesting; step++)
+        {
+            var next = new PooledBuffer(file.Length);
+            if (!TryRecoverLast(recovered is null ? file : recovered.Written, next))
+            {
+                next.Dispose();
+                break;
+            }
+
+            recovered?.Dispose();
+            recovered = next;
+        }
+
+        return recovered is not null;
+    }
+
+    private static bool TryRecoverLast(ReadOnlySpan<byte> file, PooledBuffer recovered)
+    {
+        int start = file.LastIndexOf(Prefix);
+        if (start < 0)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> record = file[start..];
+        int end = record[1..].IndexOf((byte)'\n') + 1;
+        ReadOnlySpan<byte> behind = end == 0 ? default : record[(end + 1)..];
+        record = end == 0 ? record : record[..end];
+        if (!TryReadNumber(record, Prefix.Length, At, out int was, out int atStart) || was > start || file[was..start].ContainsAnyExcept((byte)'\n'))
+        {
+            // Step two may have filled the gap already, but then the record is whole and says where.
+            was = -1;
+        }
+
+        if (IsWhole(record) && TryReadNumber(record, atStart, Data, out int at, out int dataStart) && at <= start)
+        {
+            ReadOnlySpan<byte> data = record[dataStart..record.LastIndexOf(Sum)];
+            recovered.Write(file[..at]);
+            OperationStatus status = Base64.DecodeFromUtf8(data, recovered.GetSpan(Base64.GetMaxDecodedFromUtf8Length(data.Length)), out _, out int written);
+            recovered.Advance(written);
+            recovered.Write(behind);
+            return status == OperationStatus.Done;
+        }
+
+        recovered.Write(was < 0 ? default : file[..was]);
+        return was >= 0 && behind.IsEmpty;
+    }
+
+    private static bool IsWhole(ReadOnlySpan<byte> record)
+    {
+        int sum = record.LastIndexOf(Sum);
+        return sum > 0
+            && Utf8Parser.TryParse(record[(sum + Sum.Length)..], out uint expected, out int used, 'x')
+            && used == 8
+            && record.Length == sum + Sum.Length + used
+            && Checksum.Add(Checksum.Seed, record[..sum]) == expected;
+    }
+
+    /// <summary>Reads a number, and the word behind it.</summary>
+    private static bool TryReadNumber(ReadOnlySpan<byte> record, int start, ReadOnlySpan<byte> word, out int number, out int next)
+    {
+        bool read = Utf8Parser.TryParse(record[start..], out number, out int used) && number >= 0 && record[(start + used)..].StartsWith(word);
+        next = start + used + word.Length;
+        return read;
+    }
+
+    private static void AppendNumber(PooledBuffer destination, uint number, StandardFormat format)
+    {
+        const int MostDigits = 10;
+        Utf8Formatter.TryFormat(number, destination.GetSpan(MostDigits), out int length, format);
+        destination.Advance(length);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+
+namespace ContainerLinks.Conformance;
+
+/// <summary>What the recording has shown of one container: its links, and the lines of its hosts file that are none of a link.</summary>
+internal sealed class RecordedContainer
+{
+    private readonly HashSet<string> _otherLines = new(StringComparer.Ordinal);
+
+    /// <summary>The aliases of its links.</summary>
+    public HashSet<string> Aliases { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Names of link variables, by the prefix of the alias.</summary>
+    public LinkVariableNames Variables { get; } = new();
+
+    /// <summary>Adds extra hosts: their lines keep their order, even if they look like a link line.</summary>
+    public void AddExtraHosts(IEnumerable<string> entries) =>
+        _otherLines.UnionWith(entries.Select(entry => entry.Split(':', 2)[0]));
+
+    public void Observe(JsonObject container, JsonObject after)
+    {
+        var host = RecordedState.Text(container, "hostname");
+        var domain = RecordedState.Text(container, "domainname");
+        var full = domain.Length == 0 ? host : $"{host}.{domain}";
+        _otherLines.Add(host);
+        _otherLines.Add($"{full} {full.Split('.', 2)[0]}");
+
+        foreach (var link in RecordedState.Texts(container["links"]).Select(RecordedLink.Parse))
+        {
+            Aliases.Add(link.Alias);
+            // The name in the entry finds the source before it gets its link name; the link name finds it when a new container has the old name.
+            Variables.Add(link.Alias, after[link.SourceName.TrimStart('/')] as JsonObject);
+            Variables.Add(link.Alias, Sources(after, link.FullAlias).FirstOrDefault());
+        }
+    }
+
+    /// <summary>Whether the names of a hosts line (all behind the TAB) are those of a link of this container.</summary>
+    public bool IsLinkLine(string names, RecordedState state) =>
+        !_otherLines.Contains(names)
+        && Aliases.Any(alias => names.StartsWith(alias + " ", StringComparison.Ordinal) && state.IsHostnameAndName(names[(alias.Length + 1)..]));
+
+    private static IEnumerable<JsonObject> Sources(JsonObject after, string fullAlias) =>
+        after.Select(pair => pair.Value).OfType<JsonObject>()
+            .Where(candidate => RecordedState.Texts(candidate["names"]).Contains(fullAlias, StringComparer.Ordinal));
+}

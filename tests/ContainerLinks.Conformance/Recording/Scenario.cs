@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace ContainerLinks.Conformance;
+
+/// <summary>One recorded scenario: what the engine was told, and what it was seen to do.</summary>
+internal sealed class Scenario
+{
+    public required string Name { get; init; }
+
+    /// <summary>The flags of the daemon, as typed.</summary>
+    public required IReadOnlyList<string> Flags { get; init; }
+
+    public required string HostName { get; init; }
+
+    /// <summary>The hosts file of the machine that the engine ran on.</summary>
+    public required string HostHostsFile { get; init; }
+
+    /// <summary>The default bridge, as inspected before the first step.</summary>
+    public required JsonObject Network { get; init; }
+
+    public required IReadOnlyDictionary<string, RecordedImage> Images { get; init; }
+
+    /// <summary>The firewall before the first step; null where the recording has none.</summary>
+    public required JsonObject? IpTables { get; init; }
+
+    public required IReadOnlyList<RecordedStep> Steps { get; init; }
+
+    /// <summary>Values that other runs of the same scenario had, by their path.</summary>
+    public required ContentVariants Variants { get; init; }
+
+    /// <summary>Fields that nobody here knows. Each is a difference: what is not understood is not compared.</summary>
+    public required IReadOnlyList<string> UnknownFields { get; init; }
+
+    public string NetworkId => (string?)Network["id"] ?? "";
+}
