@@ -50,7 +50,7 @@ public readonly record struct ContainerPort : ISpanParsable<ContainerPort>
     public static bool TryParseAsStored([NotNullWhen(true)] string? text, out ContainerPort port)
     {
         port = default;
-        if (!TryParse(text, null, out ContainerPort normalised))
+        if (!TryParse(text, out ContainerPort normalised))
         {
             return false;
         }
@@ -65,14 +65,14 @@ public readonly record struct ContainerPort : ISpanParsable<ContainerPort>
     /// <returns>The port.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="s"/> is null.</exception>
     /// <exception cref="FormatException"><paramref name="s"/> is no port.</exception>
-    public static ContainerPort Parse(string s) => Parse(s, CultureInfo.InvariantCulture);
-
-    /// <inheritdoc/>
-    public static ContainerPort Parse(string s, IFormatProvider? provider)
+    public static ContainerPort Parse(string s)
     {
         ArgumentNullException.ThrowIfNull(s);
-        return Parse(s.AsSpan(), provider);
+        return Parse(s.AsSpan(), CultureInfo.InvariantCulture);
     }
+
+    // Explicit, or else analyzers ask every caller of Parse(string) for a culture, which has no meaning here.
+    static ContainerPort IParsable<ContainerPort>.Parse(string s, IFormatProvider? provider) => Parse(s);
 
     /// <inheritdoc/>
     public static ContainerPort Parse(ReadOnlySpan<char> s, IFormatProvider? provider) =>
@@ -80,8 +80,13 @@ public readonly record struct ContainerPort : ISpanParsable<ContainerPort>
             ? port
             : throw new FormatException($"'{Quoting.Printable(s.ToString())}' is not a container port: expected a number from 0 to 65535, or one with /tcp, /udp or /sctp.");
 
-    /// <inheritdoc/>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ContainerPort result) => TryParse(s.AsSpan(), provider, out result);
+    /// <summary>Reads <c>3306</c> or <c>3306/tcp</c>, as <see cref="Parse(string)"/>, without an exception.</summary>
+    /// <param name="s">The text; null is no port.</param>
+    /// <param name="result">The port, if the result is true.</param>
+    /// <returns>False if <paramref name="s"/> is no port.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? s, out ContainerPort result) => TryParse(s.AsSpan(), CultureInfo.InvariantCulture, out result);
+
+    static bool IParsable<ContainerPort>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ContainerPort result) => TryParse(s, out result);
 
     /// <inheritdoc/>
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out ContainerPort result)

@@ -29,9 +29,11 @@ internal sealed class BlockMarker
 
     private static SearchValues<char> Allowed { get; } = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
 
-    private static ReadOnlySpan<byte> Lines => " lines, "u8;
+    private static ReadOnlySpan<byte> Lines => " lines="u8;
 
-    private static ReadOnlySpan<byte> LineEndAdded => ", line end added"u8;
+    private static ReadOnlySpan<byte> Sum => " sum="u8;
+
+    private static ReadOnlySpan<byte> LineEndAdded => " line-end=added"u8;
 
     /// <summary>The next marker line that starts at <paramref name="from"/> or later.</summary>
     public bool TryFindNext(ReadOnlySpan<byte> file, int from, out BlockMarkerLine found)
@@ -53,12 +55,12 @@ internal sealed class BlockMarker
     public void Write(bool isBegin, BlockContent content, bool lineEndAdded, ReadOnlySpan<byte> lineEnd, IBufferWriter<byte> destination)
     {
         destination.Write(isBegin ? _begin : _end);
-        Span<byte> number = stackalloc byte[12];
-        number[0] = (byte)' ';
-        Utf8Formatter.TryFormat(content.Lines, number[1..], out int length);
-        destination.Write(number[..(length + 1)]);
+        Span<byte> number = stackalloc byte[11];
+        Utf8Formatter.TryFormat(content.Lines, number, out int length);
         destination.Write(Lines);
+        destination.Write(number[..length]);
         Utf8Formatter.TryFormat(content.Sum, number, out length, new StandardFormat('x', 8));
+        destination.Write(Sum);
         destination.Write(number[..length]);
         destination.Write(lineEndAdded ? LineEndAdded : default);
         destination.Write(lineEnd);
@@ -97,19 +99,19 @@ internal sealed class BlockMarker
             return true;
         }
 
-        if (text[0] != (byte)' ' || !Utf8Parser.TryParse(text[1..], out int lines, out int used) || lines < 0)
+        if (!text.StartsWith(Lines) || !Utf8Parser.TryParse(text[Lines.Length..], out int lines, out int used) || lines < 0)
         {
             return false;
         }
 
-        text = text[(1 + used)..];
-        if (!text.StartsWith(Lines) || !Utf8Parser.TryParse(text[Lines.Length..], out uint sum, out used, 'x'))
+        text = text[(Lines.Length + used)..];
+        if (!text.StartsWith(Sum) || !Utf8Parser.TryParse(text[Sum.Length..], out uint sum, out used, 'x'))
         {
             return false;
         }
 
         content = new BlockContent(lines, sum);
-        text = text[(Lines.Length + used)..];
+        text = text[(Sum.Length + used)..];
         lineEndAdded = text.SequenceEqual(LineEndAdded);
         return lineEndAdded || text.IsEmpty;
     }

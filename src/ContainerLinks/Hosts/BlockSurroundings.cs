@@ -12,6 +12,9 @@ internal ref struct BlockSurroundings
     /// <summary>Whether the line end at the end of <see cref="Before"/> was ours.</summary>
     public bool LineEndAdded { get; private set; }
 
+    /// <summary>Whether the block that was there has CR LF. It is kept along with a line end of ours, so that the two can be told from the user's bytes together.</summary>
+    public bool HadCrLf { get; private set; }
+
     /// <summary>Takes the block out of the file, whatever state it is in.</summary>
     public static BlockSurroundings Of(ReadOnlySpan<byte> file, BlockMarker marker)
     {
@@ -51,6 +54,7 @@ internal ref struct BlockSurroundings
 
     private void TakeBackLineEnd(BlockMarkerLine begin)
     {
+        HadCrLf = begin.EndsInCrLf;
         LineEndAdded = begin.LineEndAdded && Before.EndsWith("\n"u8);
         if (LineEndAdded && After.IsEmpty)
         {

@@ -6,12 +6,12 @@ namespace ContainerLinks;
 /// <remarks>
 /// <para>The block looks like this, with the number of its lines and their checksum (FNV-1a, 32 bits) in both marker lines:</para>
 /// <code>
-/// # &gt;&gt;&gt; containerlinks &gt;&gt;&gt; 1 lines, 5f3a9c01
+/// # &gt;&gt;&gt; containerlinks &gt;&gt;&gt; lines=1 sum=71909cec
 /// 172.17.0.5	db 17b6c5f037a9
-/// # &lt;&lt;&lt; containerlinks &lt;&lt;&lt; 1 lines, 5f3a9c01
+/// # &lt;&lt;&lt; containerlinks &lt;&lt;&lt; lines=1 sum=71909cec
 /// </code>
 /// <para>A new block stands at the end of the file and has CR LF if the first line of the file has. If the file's last line has no line end, one is added before the block, the first
-/// marker line ends in <c>, line end added</c>, and it goes again with the block: putting a block in and taking it out gives the same bytes for every file.
+/// marker line ends in <c>line-end=added</c>, and it goes again with the block: putting a block in and taking it out gives the same bytes for every file.
 /// The line end stays if somebody has added lines behind the block in the meantime.</para>
 /// <para>Damage is repaired, always in the same way, and no line of anybody else is lost:</para>
 /// <list type="bullet">
@@ -73,7 +73,7 @@ public sealed class ManagedBlock
             lines.Write("\n"u8);
         }
 
-        ReadOnlySpan<byte> lineEnd = UsesCrLf(around.Before, around.After) ? "\r\n"u8 : "\n"u8;
+        ReadOnlySpan<byte> lineEnd = (around.LineEndAdded ? around.HadCrLf : UsesCrLf(around.Before, around.After)) ? "\r\n"u8 : "\n"u8;
         bool addLineEnd = around.Before.Length > HostsLines.ByteOrderMarkLength(around.Before) && !around.Before.EndsWith("\n"u8);
         var content = BlockContent.Of(lines.Written);
         updated.Write(around.Before);

@@ -42,19 +42,18 @@ internal static class UnfinishedWrite
         destination.Write("\n"u8);
     }
 
-    /// <summary>Finds the text that a killed writer meant, if there is the record of one.</summary>
+    /// <summary>Finds the text that a killed writer meant.</summary>
     /// <param name="file">The bytes of the file.</param>
-    /// <param name="recovered">Receives the text, if the result is true; the caller disposes of it.</param>
-    /// <returns>False if the file is as it should be.</returns>
-    public static bool TryRecover(ReadOnlySpan<byte> file, out PooledBuffer? recovered)
+    /// <returns>The text, for the caller to dispose of; null if the file is as it should be.</returns>
+    public static PooledBuffer? Recover(ReadOnlySpan<byte> file)
     {
-        recovered = null;
         if (file.IndexOf(Prefix) < 0)
         {
-            return false;
+            return null;
         }
 
         // A writer may have been killed while it repaired what another one had left.
+        PooledBuffer? recovered = null;
         for (int step = 0; step < MaximumNesting; step++)
         {
             var next = new PooledBuffer(file.Length);
@@ -68,7 +67,7 @@ internal static class UnfinishedWrite
             recovered = next;
         }
 
-        return recovered is not null;
+        return recovered;
     }
 
     private static bool TryRecoverLast(ReadOnlySpan<byte> file, PooledBuffer recovered)
@@ -83,15 +82,8 @@ internal static class UnfinishedWrite
         int end = record[1..].IndexOf((byte)'\n') + 1;
         ReadOnlySpan<byte> behind = end == 0 ? default : record[(end + 1)..];
         record = end == 0 ? record : record[..end];
-        if (!TryReadNumber(record, Prefix.Length, At, out int was, out int atStart) || was > start || file[was..start].ContainsAnyExcept((byte)'\n'))
+        if (TryReadWhole(record, out int at, out ReadOnlySpan<byte> data) && at <= start)
         {
-            // Step two may have filled the gap already, but then the record is whole and says where.
-            was = -1;
-        }
-
-        if (IsWhole(record) && TryReadNumber(record, atStart, Data, out int at, out int dataStart) && at <= start)
-        {
-            ReadOnlySpan<byte> data = record[dataStart..record.LastIndexOf(Sum)];
             recovered.Write(file[..at]);
             OperationStatus status = Base64.DecodeFromUtf8(data, recovered.GetSpan(Base64.GetMaxDecodedFromUtf8Length(data.Length)), out _, out int written);
             recovered.Advance(written);
@@ -99,19 +91,36 @@ internal static class UnfinishedWrite
             return status == OperationStatus.Done;
         }
 
-        recovered.Write(was < 0 ? default : file[..was]);
-        return was >= 0 && behind.IsEmpty;
+        bool torn = TryReadNumber(record, Prefix.Length, " "u8, out int was, out _)
+            && behind.IsEmpty
+            && was <= start
+            && !file[was..start].ContainsAnyExcept((byte)'\n');
+        recovered.Write(torn ? file[..was] : default);
+        return torn;
     }
 
-    private static bool IsWhole(ReadOnlySpan<byte> record)
+    private static bool TryReadWhole(ReadOnlySpan<byte> record, out int at, out ReadOnlySpan<byte> data)
     {
+        at = 0;
+        data = default;
         int sum = record.LastIndexOf(Sum);
-        return sum > 0
-            && Utf8Parser.TryParse(record[(sum + Sum.Length)..], out uint expected, out int used, 'x')
-            && used == 8
-            && record.Length == sum + Sum.Length + used
-            && Checksum.Add(Checksum.Seed, record[..sum]) == expected;
+        if (!IsWhole(record, sum)
+            || !TryReadNumber(record, Prefix.Length, At, out _, out int next)
+            || !TryReadNumber(record, next, Data, out at, out next)
+            || next > sum)
+        {
+            return false;
+        }
+
+        data = record[next..sum];
+        return true;
     }
+
+    private static bool IsWhole(ReadOnlySpan<byte> record, int sum) =>
+        sum > 0
+        && Utf8Parser.TryParse(record[(sum + Sum.Length)..], out uint expected, out int used, 'x')
+        && record.Length == sum + Sum.Length + used
+        && Checksum.Add(Checksum.Seed, record[..sum]) == expected;
 
     /// <summary>Reads a number, and the word behind it.</summary>
     private static bool TryReadNumber(ReadOnlySpan<byte> record, int start, ReadOnlySpan<byte> word, out int number, out int next)

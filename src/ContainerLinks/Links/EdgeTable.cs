@@ -38,12 +38,7 @@ internal sealed class EdgeTable<T>
 
     public void Add(int from, int to, int hash, T? item)
     {
-        int needed = Math.Max(from, to) + 1;
-        if (_ends.Length < needed)
-        {
-            Array.Resize(ref _ends, Capacity.AtLeast(needed, _ends.Length));
-        }
-
+        MakeRoomFor(Math.Max(from, to));
         int edge = TakeSlot();
         _edges[edge] = new Edge { Item = item, From = from, Hash = hash, Previous = _all.Last, Next = None };
         if (_all.Last != None)
@@ -83,8 +78,17 @@ internal sealed class EdgeTable<T>
     /// <summary>Gives an edge another target. It becomes the last one there and keeps its other places.</summary>
     public void MoveTo(int edge, int node)
     {
+        MakeRoomFor(node);
         TakeTo(edge);
         AppendTo(edge, node);
+    }
+
+    private void MakeRoomFor(int node)
+    {
+        if (node >= _ends.Length)
+        {
+            Array.Resize(ref _ends, Capacity.AtLeast(node + 1, _ends.Length));
+        }
     }
 
     private int TakeSlot()

@@ -46,6 +46,19 @@ internal sealed class EngineWithLinker : IAsyncDisposable
         condition().Should().BeTrue($"{because}:\n{string.Join('\n', Engine.List().Select(container => $"{container.Name} {container.Address} {container.IPv6Address}\n{container.Hosts}"))}");
     }
 
+    /// <summary>Waits until nothing is wrong by the linker's own links.</summary>
+    public async Task UntilRightAsync(Func<EngineWithLinker, IReadOnlyList<LinkStatus>, string?> fault, object story)
+    {
+        string? found = "";
+        for (int turn = 0; turn < 2_000 && found is not null; turn++)
+        {
+            found = fault(this, await Linker.GetLinksAsync());
+            await Task.Yield();
+        }
+
+        found.Should().BeNull("of what happened:\n{0}", story);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Linker.DisposeAsync();

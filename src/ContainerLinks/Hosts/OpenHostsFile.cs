@@ -1,0 +1,152 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace ContainerLinks;
+
+/// <summary>A regular file that is open and locked.</summary>
+internal sealed class OpenHostsFile : IByteFile, IDisposable
+{
+    // A lock is held for microseconds. SpinWait gives the processor away more and more, up to a millisecond a turn.
+    private const int LockAttempts = 500;
+
+    // A resolver has the file open for microseconds too. Somebody who keeps it open must not hold us up.
+    private const int LeaseAttempts = 1000;
+
+    private readonly string _path;
+    private readonly SafeFileHandle _handle;
+
+    private OpenHostsFile(string path, SafeFileHandle handle)
+    {
+        _path = path;
+        _handle = handle;
+    }
+
+    /// <summary>Opens and locks.</summary>
+    /// <returns>Null if there is no such file.</returns>
+    public static OpenHostsFile? Open(string path, bool write)
+    {
+        var patience = new SpinWait();
+        for (int attempt = 0; attempt < LockAttempts; attempt++)
+        {
+            if (!TryOpen(path, write, out SafeFileHandle? handle))
+            {
+                patience.SpinOnce();
+                continue;
+            }
+
+            return handle is null ? null : new OpenHostsFile(path, handle);
+        }
+
+        throw new ContainerLinksException(
+            ContainerLinksError.Contended,
+            $"Hosts file '{Quoting.Printable(path)}' is locked by another program all the time: expected the lock within {LockAttempts} attempts. Try again, or end the program that holds it.");
+    }
+
+    /// <summary>Reads the whole file behind what the buffer holds already.</summary>
+    public void Read(PooledBuffer destination, int limit)
+    {
+        const int Chunk = 4096;
+        int offset = 0;
+        while (true)
+        {
+            Span<byte> free = destination.GetSpan(offset == 0 ? 1 : Math.Max(Chunk, offset / 2));
+            int count = RandomAccess.Read(_handle, free, offset);
+            if (count == 0)
+            {
+                return;
+            }
+
+            destination.Advance(count);
+            offset += count;
+            if (offset > limit)
+            {
+                throw HostsFileErrors.TooLong(_path, limit);
+            }
+        }
+    }
+
+    /// <summary>Shuts readers out until this object is disposed of, if the kernel can and nobody keeps the file open.</summary>
+    /// <returns>Whether nobody else has the file open.</returns>
+    public bool TryShutOut()
+    {
+        if (!LinuxFile.IsSupported)
+        {
+            return false;
+        }
+
+        var patience = new SpinWait();
+        for (int attempt = 0; attempt < LeaseAttempts; attempt++)
+        {
+            int error = LinuxFile.TryLease(_handle);
+            if (error != LinuxFile.TryAgain)
+            {
+                return error == 0;
+            }
+
+            patience.SpinOnce(sleep1Threshold: -1);
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the path still names this file.</summary>
+    public bool IsStillThere() =>
+        !LinuxFile.IsSupported
+        || (LinuxFile.GetStatus(_path) is { } there && LinuxFile.GetStatus(_handle) is { } here && there.IsSameFileAs(here));
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(_handle, bytes, offset);
+
+    /// <inheritdoc/>
+    public void SetLength(long length) => RandomAccess.SetLength(_handle, length);
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle.Dispose();
+
+    /// <summary>False: another one has the lock. True without a handle: there is no file.</summary>
+    private static bool TryOpen(string path, bool write, out SafeFileHandle? handle) =>
+        LinuxFile.IsSupported ? TryOpenOnLinux(path, write, out handle) : PortableFile.TryOpen(path, write, out handle);
+
+    private static bool TryOpenOnLinux(string path, bool write, out SafeFileHandle? handle)
+    {
+        handle = LinuxFile.Open(path, write, out int error);
+        if (handle is null)
+        {
+            return error switch
+            {
+                LinuxFile.NoSuchFile => true,
+                LinuxFile.TryAgain => false,
+                LinuxFile.TooManyLinks when LinuxFile.GetStatus(path)?.Kind is { } kind => throw HostsFileErrors.NotRegular(path, kind),
+                LinuxFile.IsDirectory => throw HostsFileErrors.NotRegular(path, "a directory"),
+                _ => throw HostsFileErrors.Failed(path, write ? "opened for writing" : "opened", error),
+            };
+        }
+
+        SafeFileHandle opened = handle;
+        try
+        {
+            if (LinuxFile.GetStatus(opened)?.Kind is { } kind)
+            {
+                throw HostsFileErrors.NotRegular(path, kind);
+            }
+
+            error = LinuxFile.TryLock(opened, write);
+            if (error is not (0 or LinuxFile.TryAgain))
+            {
+                throw HostsFileErrors.Failed(path, "locked", error);
+            }
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+
+        if (error != 0)
+        {
+            opened.Dispose();
+            handle = null;
+        }
+
+        return error == 0;
+    }
+}

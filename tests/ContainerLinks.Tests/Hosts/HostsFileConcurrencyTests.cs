@@ -1,0 +1,100 @@
+using System.Text;
+
+namespace ContainerLinks.Tests.Hosts;
+
+public sealed class HostsFileConcurrencyTests : IDisposable
+{
+    private const int Updates = 5000;
+    private readonly List<string> _folders = [];
+
+    public static TheoryData<string> Disks => [.. new[] { Path.GetTempPath(), "/dev/shm" }.Where(Directory.Exists)];
+
+    public void Dispose() => _folders.ForEach(folder => Directory.Delete(folder, recursive: true));
+
+    [Theory]
+    [MemberData(nameof(Disks))]
+    public void A_reader_sees_the_text_before_an_update_or_the_one_after_it(string disk)
+    {
+        if (!LinuxFile.IsSupported)
+        {
+            return;
+        }
+
+        string path = NewFile(disk);
+        HostsEntry[][] states = [.. new byte[] { 5, 123, 9, 200 }.Select(Entries), [], .. new byte[] { 77, 4 }.Select(Entries)];
+        var allowed = states.Select(entries => new ManagedBlock().Apply(HostsSamples.Fixed + "\n\n", entries)).ToHashSet(StringComparer.Ordinal);
+        using var done = new CancellationTokenSource();
+        var wrong = new List<string>();
+        int reads = 0;
+        var reader = new Thread(() =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                string text = ReadLikeAResolver(path);
+                reads++;
+                if (!allowed.Contains(text))
+                {
+                    wrong.Add(text);
+                }
+            }
+        });
+        reader.Start();
+        var file = new HostsFile(path);
+        for (int update = 0; update < Updates; update++)
+        {
+            file.Update(states[update % states.Length]);
+        }
+
+        done.Cancel();
+        reader.Join();
+
+        wrong.Should().BeEmpty("of {0} reads", reads);
+        reads.Should().BePositive();
+    }
+
+    [Fact]
+    public void Writers_with_their_own_blocks_lose_nothing_to_each_other()
+    {
+        const int Writers = 4;
+        const int Rounds = 200;
+        string path = NewFile(Path.GetTempPath());
+        Thread[] threads = [.. Enumerable.Range(0, Writers).Select(number => new Thread(() =>
+        {
+            var file = new HostsFile(path, new ManagedBlock($"writer{number}"));
+            for (int round = 1; round <= Rounds; round++)
+            {
+                file.Update([.. Entries((byte)round), new HostsEntry(HostsSamples.Ip(10, 0, (byte)number, (byte)round), $"last{number}")]);
+            }
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+
+        string text = File.ReadAllText(path);
+        text.Should().StartWith(HostsSamples.Fixed + "\n\n");
+        for (int number = 0; number < Writers; number++)
+        {
+            text.Split('\n').Where(line => line.EndsWith($"\tlast{number}", StringComparison.Ordinal)).Should().Equal($"10.0.{number}.{Rounds}\tlast{number}");
+        }
+    }
+
+    private static HostsEntry[] Entries(byte last) =>
+        [new(HostsSamples.Ip(172, 17, 0, last), "db", "17b6c5f037a9"), new(HostsSamples.Ip(172, last, 0, 1), "cache"), new(HostsSamples.Ip(10, 0, 0, last), "z")];
+
+    /// <summary>Open, read, close, as the C library does for each name.</summary>
+    private static string ReadLikeAResolver(string path)
+    {
+        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        byte[] buffer = new byte[4096];
+        return Encoding.UTF8.GetString(buffer, 0, RandomAccess.Read(handle, buffer, 0));
+    }
+
+    private string NewFile(string disk)
+    {
+        string folder = Path.Combine(disk, Path.GetRandomFileName());
+        Directory.CreateDirectory(folder);
+        _folders.Add(folder);
+        string path = Path.Combine(folder, "hosts");
+        File.WriteAllText(path, HostsSamples.Fixed + "\n\n");
+        return path;
+    }
+}

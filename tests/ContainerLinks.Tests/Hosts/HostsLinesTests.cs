@@ -1,0 +1,54 @@
+using System.Text;
+using CsCheck;
+
+namespace ContainerLinks.Tests.Hosts;
+
+public class HostsLinesTests
+{
+    [Fact]
+    public void Lines_of_any_writer_are_read()
+    {
+        byte[] file = Encoding.UTF8.GetBytes("\uFEFF127.0.0.1\tlocalhost\r\n\r\n  # note\n 10.0.0.1  a\t b# c d\n::1");
+        var seen = new List<string>();
+        foreach (HostsLine line in new HostsLines(file))
+        {
+            var names = new List<string>();
+            foreach (ReadOnlySpan<byte> name in line.Names)
+            {
+                names.Add(Encoding.UTF8.GetString(name));
+            }
+
+            seen.Add($"{line.Start}+{line.Length} {line.IsBlank} {Encoding.UTF8.GetString(line.Address)}={string.Join(',', names)} {line.HasName("B"u8)}");
+        }
+
+        seen.Should().Equal("3+21 False 127.0.0.1=localhost False", "24+2 True = False", "26+9 True = False", "35+21 False 10.0.0.1=a,b True", "56+3 False ::1= False");
+    }
+
+    [Fact]
+    public void Lines_join_to_the_file() =>
+        HostsSamples.Bytes.Sample(file =>
+        {
+            int next = HostsLines.ByteOrderMarkLength(file);
+            foreach (HostsLine line in new HostsLines(file))
+            {
+                line.Start.Should().Be(next);
+                next = line.End;
+            }
+
+            next.Should().Be(file.Length);
+        }, iter: 2000);
+
+    [Theory]
+    [InlineData("172.17.0.2\tdb x", true)]
+    [InlineData("fd00::2\tdb\r\n", true)]
+    [InlineData("172.17.0.2 db", false)]
+    [InlineData("172.17.0.2\tdb ", false)]
+    [InlineData("172.17.0.2\tdb # mine", false)]
+    [InlineData("172.17.0.02\tdb", false)]
+    [InlineData("FD00::2\tdb", false)]
+    [InlineData("# x", false)]
+    [InlineData("", false)]
+    [InlineData("172.17.0.2\tdbä", false)]
+    public void Only_an_exact_line_counts_as_rendered(string line, bool rendered) =>
+        new HostsLine(0, Encoding.UTF8.GetBytes(line)).IsRendered.Should().Be(rendered);
+}
