@@ -14,7 +14,7 @@ public sealed partial class ContainerLinker
     public async Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        IReadOnlyList<LinkOption> options = RecipientRules.Parse(spec);
+        IReadOnlyList<LinkOption> options = RecipientRules.Parse(spec, _linkLabel);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string> variables = await _loop.RunAsync(() => _state.VariablesForCreate(spec, options)).WaitAsync(cancellationToken).ConfigureAwait(false);
         ContainerId id = await _runtime.CreateAsync(spec with { Links = [], Environment = [.. variables, .. spec.Environment] }, cancellationToken).ConfigureAwait(false);
