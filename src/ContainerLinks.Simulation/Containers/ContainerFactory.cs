@@ -58,7 +58,7 @@ internal sealed class ContainerFactory(
         };
         try
         {
-            checks.Check(spec);
+            checks.Check(spec, mode);
             registrar.Register(container);
             AddNetwork(container, spec);
         }

@@ -66,7 +66,7 @@ internal sealed class FolderHostsStore : IHostsStore
         }
     }
 
-    public IHostsFile Open(string id, Lock gate) => new HostsFile(PathOf(id));
+    public IHostsFile Open(string id, Lock gate) => new GatedHostsFile(new HostsFile(PathOf(id)), gate);
 
     private string PathOf(string id) => Path.Combine(Root, "containers", id, "hosts");
 

@@ -7,9 +7,8 @@ internal sealed class LinkChecks(EngineSettings settings, ContainerStore contain
     public const string ContainerMode = "conflicting options: container type network can't be used with links. This would result in undefined behavior";
 
     /// <summary>Checks the links of a create request, beyond what the engine finds out when it reads them.</summary>
-    public void Check(SimulatedContainerSpec spec)
+    public void Check(SimulatedContainerSpec spec, NetworkMode mode)
     {
-        var mode = new NetworkMode(spec.Network);
         if (spec.Links.Count == 0)
         {
             return;

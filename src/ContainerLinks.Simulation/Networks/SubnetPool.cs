@@ -36,10 +36,15 @@ internal sealed class SubnetPool
             sticky: settings.Traits.LinksNatively && !settings.Has(DockerQuirks.AddressReusedAtOnce),
             nextFit: settings.Traits.NextFitAddresses,
             settings.ReuseDelay, time);
-        _ = _book.TryTake(0, "");
-        if (family == AddressFamily.InterNetwork)
+        // Later engines leave the one or two addresses of the smallest IPv4 subnets to containers (RFC 3021).
+        bool isIPv4 = family == AddressFamily.InterNetwork;
+        if (!isIPv4 || size > 2 || settings.Traits.OldFixedLines)
         {
-            _ = _book.TryTake(size - 1, "");
+            _ = _book.TryTake(0, "");
+            if (isIPv4)
+            {
+                _ = _book.TryTake(size - 1, "");
+            }
         }
     }
 

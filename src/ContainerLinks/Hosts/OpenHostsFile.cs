@@ -9,15 +9,17 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
     private const int LockAttempts = 500;
 
     // A resolver has the file open for microseconds too. Somebody who keeps it open must not hold us up.
-    private const int LeaseAttempts = 1000;
+    private const int LeaseAttempts = 200;
 
     private readonly string _path;
     private readonly SafeFileHandle _handle;
+    private readonly LinuxFileStatus? _status;
 
-    private OpenHostsFile(string path, SafeFileHandle handle)
+    private OpenHostsFile(string path, SafeFileHandle handle, LinuxFileStatus? status)
     {
         _path = path;
         _handle = handle;
+        _status = status;
     }
 
     /// <summary>Opens and locks.</summary>
@@ -27,13 +29,12 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
         var patience = new SpinWait();
         for (int attempt = 0; attempt < LockAttempts; attempt++)
         {
-            if (!TryOpen(path, write, out SafeFileHandle? handle))
+            if (TryOpen(path, write, out OpenHostsFile? file))
             {
-                patience.SpinOnce();
-                continue;
+                return file;
             }
 
-            return handle is null ? null : new OpenHostsFile(path, handle);
+            patience.SpinOnce();
         }
 
         throw new ContainerLinksException(
@@ -90,8 +91,7 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
 
     /// <summary>Whether the path still names this file.</summary>
     public bool IsStillThere() =>
-        !LinuxFile.IsSupported
-        || (LinuxFile.GetStatus(_path) is { } there && LinuxFile.GetStatus(_handle) is { } here && there.IsSameFileAs(here));
+        _status is not { } here || (LinuxFile.GetStatus(_path) is { } there && there.IsSameFileAs(here));
 
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(_handle, bytes, offset);
@@ -102,13 +102,23 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 
-    /// <summary>False: another one has the lock. True without a handle: there is no file.</summary>
-    private static bool TryOpen(string path, bool write, out SafeFileHandle? handle) =>
-        LinuxFile.IsSupported ? TryOpenOnLinux(path, write, out handle) : PortableFile.TryOpen(path, write, out handle);
-
-    private static bool TryOpenOnLinux(string path, bool write, out SafeFileHandle? handle)
+    /// <summary>False: another one has the lock. True without a result: there is no file.</summary>
+    private static bool TryOpen(string path, bool write, out OpenHostsFile? file)
     {
-        handle = LinuxFile.Open(path, write, out int error);
+        if (LinuxFile.IsSupported)
+        {
+            return TryOpenOnLinux(path, write, out file);
+        }
+
+        bool opened = PortableFile.TryOpen(path, write, out SafeFileHandle? handle);
+        file = handle is null ? null : new OpenHostsFile(path, handle, status: null);
+        return opened;
+    }
+
+    private static bool TryOpenOnLinux(string path, bool write, out OpenHostsFile? file)
+    {
+        file = null;
+        SafeFileHandle? handle = LinuxFile.Open(path, write, out int error);
         if (handle is null)
         {
             return error switch
@@ -121,32 +131,32 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
             };
         }
 
-        SafeFileHandle opened = handle;
         try
         {
-            if (LinuxFile.GetStatus(opened)?.Kind is { } kind)
+            LinuxFileStatus? status = LinuxFile.GetStatus(handle);
+            if (status?.Kind is { } kind)
             {
                 throw HostsFileErrors.NotRegular(path, kind);
             }
 
-            error = LinuxFile.TryLock(opened, write);
-            if (error is not (0 or LinuxFile.TryAgain))
+            error = LinuxFile.TryLock(handle, write);
+            if (error == 0)
+            {
+                file = new OpenHostsFile(path, handle, status);
+            }
+            else if (error != LinuxFile.TryAgain)
             {
                 throw HostsFileErrors.Failed(path, "locked", error);
             }
-        }
-        catch
-        {
-            opened.Dispose();
-            throw;
-        }
 
-        if (error != 0)
-        {
-            opened.Dispose();
-            handle = null;
+            return file is not null;
         }
-
-        return error == 0;
+        finally
+        {
+            if (file is null)
+            {
+                handle.Dispose();
+            }
+        }
     }
 }

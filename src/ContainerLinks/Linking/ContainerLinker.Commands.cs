@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace ContainerLinks;
 
 /// <content>The lives of containers, through the linker.</content>
@@ -31,8 +33,7 @@ public sealed partial class ContainerLinker
         }
         catch
         {
-            // Nothing half done: a container whose links could not be declared must not stay.
-            await _runtime.RemoveAsync(id, force: true, CancellationToken.None).ConfigureAwait(false);
+            await RemoveHalfDoneAsync(id).ConfigureAwait(false);
             throw;
         }
     }
@@ -138,6 +139,19 @@ public sealed partial class ContainerLinker
         await RefreshAsync(info.Id, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Nothing half done: a container whose links could not be declared must not stay. What kept it from being declared is the caller's news, not this.</summary>
+    private async Task RemoveHalfDoneAsync(ContainerId id)
+    {
+        try
+        {
+            await _runtime.RemoveAsync(id, force: true, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ContainerLinksException failure)
+        {
+            LogLeftBehind(id, failure);
+        }
+    }
+
     private async Task<ContainerInfo> ResolveAsync(string container, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(container);
@@ -155,4 +169,7 @@ public sealed partial class ContainerLinker
         ContainerInfo? info = await _runtime.FindAsync(id.Value, cancellationToken).ConfigureAwait(false);
         await _loop.RunAsync(() => _state.Refresh(id, info)).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    [LoggerMessage(1006, LogLevel.Warning, "Container {Container} could not be created as asked, and could not be removed either", EventName = "ContainerLeftBehind")]
+    private partial void LogLeftBehind(ContainerId container, Exception failure);
 }

@@ -75,9 +75,9 @@ public static class LinkEnvironment
             PortVariables.Append(lines, request.Ports, request.Format, prefix, address, options.Only);
         }
 
-        if (VariablePattern.Matches(options.Only, $"{prefix}_NAME"))
+        if (options.Only is null || VariablePattern.Matches(options.Only, $"{prefix}_NAME"))
         {
-            lines.Add($"{prefix}_NAME={name}");
+            lines.Add(string.Concat(prefix, "_NAME=", name));
         }
 
         for (int i = 0; i < environment.Count; i++)

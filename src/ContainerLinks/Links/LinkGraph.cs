@@ -191,8 +191,9 @@ public sealed partial class LinkGraph
         ArgumentNullException.ThrowIfNull(recipient);
         ArgumentNullException.ThrowIfNull(alias);
         int node = _nodes.Find(recipient);
-        int edge = node < 0 ? -1 : _links.FirstInBucket(HashOf(node, alias));
-        while (edge >= 0 && !(_links[edge].From == node && LinkAlias.Comparer.Equals(_links[edge].Item!.Alias, alias)))
+        int hash = HashOf(node, alias);
+        int edge = node < 0 ? -1 : _links.FirstInBucket(hash);
+        while (edge >= 0 && !(_links[edge].Hash == hash && _links[edge].From == node && LinkAlias.Comparer.Equals(_links[edge].Item!.Alias, alias)))
         {
             edge = _links[edge].NextInBucket;
         }

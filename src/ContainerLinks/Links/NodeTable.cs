@@ -27,8 +27,9 @@ internal sealed class NodeTable
             return None;
         }
 
-        int node = Bucket(name) - 1;
-        while (node != None && _nodes[node].Name != name)
+        int hash = HashOf(name);
+        int node = Bucket(hash) - 1;
+        while (node != None && !(_nodes[node].Hash == hash && _nodes[node].Name == name))
         {
             node = _nodes[node].NextInBucket;
         }
@@ -52,7 +53,7 @@ internal sealed class NodeTable
             Grow();
         }
 
-        _nodes[node] = new Node { Name = name, Order = _declared++ };
+        _nodes[node] = new Node { Name = name, Hash = HashOf(name), Order = _declared++ };
         PutFirst(node);
         return node;
     }
@@ -62,6 +63,7 @@ internal sealed class NodeTable
     {
         RemoveFromBucket(node);
         _nodes[node].Name = name;
+        _nodes[node].Hash = HashOf(name);
         PutFirst(node);
     }
 
@@ -119,19 +121,21 @@ internal sealed class NodeTable
         }
     }
 
-    private ref int Bucket(string name) => ref _buckets[name.GetHashCode(StringComparison.Ordinal) & (_buckets.Length - 1)];
+    private static int HashOf(string name) => name.GetHashCode(StringComparison.Ordinal);
+
+    private ref int Bucket(int hash) => ref _buckets[hash & (_buckets.Length - 1)];
 
     // Buckets hold the index plus one, so that a new array is an empty one.
     private void PutFirst(int node)
     {
-        ref int bucket = ref Bucket(_nodes[node].Name!);
+        ref int bucket = ref Bucket(_nodes[node].Hash);
         _nodes[node].NextInBucket = bucket - 1;
         bucket = node + 1;
     }
 
     private void RemoveFromBucket(int node)
     {
-        ref int bucket = ref Bucket(_nodes[node].Name!);
+        ref int bucket = ref Bucket(_nodes[node].Hash);
         int next = _nodes[node].NextInBucket;
         if (bucket - 1 == node)
         {
@@ -152,6 +156,7 @@ internal sealed class NodeTable
     {
         public string? Name;
         public long Order;
+        public int Hash;
         public int NextInBucket;
     }
 }

@@ -14,17 +14,23 @@ internal readonly ref struct PortVariables
     private const int LongestSuffix = 24;
 
     private readonly List<string> _lines;
+    private readonly IReadOnlyList<string>? _only;
     private readonly ReadOnlySpan<ContainerPort> _ports;
-    private readonly string _prefix;
     private readonly string _address;
     private readonly string _host;
-    private readonly IReadOnlyList<string>? _only;
 
-    private PortVariables(List<string> lines, ReadOnlySpan<ContainerPort> ports, string prefix, string address, IReadOnlyList<string>? only)
+    // Both are written over for each port; the key begins with what all keys begin with.
+    private readonly Span<char> _key;
+    private readonly int _keyStart;
+    private readonly Span<char> _url;
+
+    private PortVariables(List<string> lines, IReadOnlyList<string>? only, ReadOnlySpan<ContainerPort> ports, string prefix, string address, string host, Span<char> key, Span<char> url)
     {
-        (_lines, _prefix, _address, _only) = (lines, prefix, address, only);
+        (_lines, _only, _address, _host) = (lines, only, address, host);
         _ports = ports;
-        _host = address.Contains(':') ? $"[{address}]" : address;
+        _key = key;
+        _url = url;
+        _keyStart = Write("_PORT_", key, Write(prefix, key, 0));
     }
 
     public static void Append(
@@ -36,9 +42,11 @@ internal readonly ref struct PortVariables
             return;
         }
 
-        var variables = new PortVariables(lines, sorted, prefix, address, only);
-        Span<char> url = stackalloc char[StackLimit];
-        variables.Add(prefix, "_PORT=", variables.Url(sorted[0], url));
+        string host = address.Contains(':') ? $"[{address}]" : address;
+        Span<char> key = prefix.Length + LongestSuffix <= StackLimit ? stackalloc char[StackLimit] : new char[prefix.Length + LongestSuffix];
+        Span<char> url = host.Length + LongestSuffix <= StackLimit ? stackalloc char[StackLimit] : new char[host.Length + LongestSuffix];
+        var variables = new PortVariables(lines, only, sorted, prefix, address, host, key, url);
+        variables.Add(prefix, "_PORT=", variables.Url(sorted[0]));
         if (format == LinkEnvironmentFormat.Docker20)
         {
             variables.AppendAsDocker20();
@@ -106,48 +114,39 @@ internal readonly ref struct PortVariables
 
     private void AppendPort(ContainerPort port)
     {
-        Span<char> keyBuffer = stackalloc char[StackLimit];
-        Span<char> urlBuffer = stackalloc char[StackLimit];
-        ReadOnlySpan<char> key = Key(port.Number, port.Protocol, keyBuffer);
-        ReadOnlySpan<char> url = Url(port, urlBuffer);
+        ReadOnlySpan<char> key = Key(port.Number, port.Protocol);
+        ReadOnlySpan<char> url = Url(port);
         Add(key, "=", url);
         Add(key, "_ADDR=", _address);
-        Add(key, "_PORT=", url[(url.LastIndexOf(':') + 1)..]);
+        Add(key, "_PORT=", NumberIn(url));
         Add(key, "_PROTO=", port.Protocol);
     }
 
     private void AppendRangeAsDocker20(ContainerPort first, ContainerPort last)
     {
-        Span<char> keyBuffer = stackalloc char[StackLimit];
-        Span<char> urlBuffer = stackalloc char[StackLimit];
-        ReadOnlySpan<char> key = Key(first.Number, first.Protocol, keyBuffer);
-        ReadOnlySpan<char> url = Url(first, urlBuffer);
+        ReadOnlySpan<char> key = Key(first.Number, first.Protocol);
+        ReadOnlySpan<char> url = Url(first);
         Add(key, "_START=", url);
         Add(key, "_ADDR=", _address);
         Add(key, "_PROTO=", first.Protocol);
-        Add(key, "_PORT_START=", url[(url.LastIndexOf(':') + 1)..]);
-        AppendEnd(first, last, last.Protocol);
+        Add(key, "_PORT_START=", NumberIn(url));
+        AppendEnd(Key(first.Number, last.Protocol), last);
     }
 
     private void AppendRangeAsDocker28(ContainerPort first, ContainerPort last)
     {
-        Span<char> keyBuffer = stackalloc char[StackLimit];
-        Span<char> urlBuffer = stackalloc char[StackLimit];
-        ReadOnlySpan<char> key = Key(first.Number, first.Protocol, keyBuffer);
-        ReadOnlySpan<char> url = Url(first, urlBuffer);
+        ReadOnlySpan<char> key = Key(first.Number, first.Protocol);
+        ReadOnlySpan<char> url = Url(first);
         Add(key, "_START=", url);
-        Add(key, "_PORT_START=", url[(url.LastIndexOf(':') + 1)..]);
-        AppendEnd(first, last, first.Protocol);
+        Add(key, "_PORT_START=", NumberIn(url));
+        AppendEnd(key, last);
     }
 
-    private void AppendEnd(ContainerPort first, ContainerPort last, string protocolOfKey)
+    private void AppendEnd(ReadOnlySpan<char> key, ContainerPort last)
     {
-        Span<char> keyBuffer = stackalloc char[StackLimit];
-        Span<char> urlBuffer = stackalloc char[StackLimit];
-        ReadOnlySpan<char> key = Key(first.Number, protocolOfKey, keyBuffer);
-        ReadOnlySpan<char> url = Url(last, urlBuffer);
+        ReadOnlySpan<char> url = Url(last);
         Add(key, "_END=", url);
-        Add(key, "_PORT_END=", url[(url.LastIndexOf(':') + 1)..]);
+        Add(key, "_PORT_END=", NumberIn(url));
     }
 
     private void Add(ReadOnlySpan<char> key, string ending, ReadOnlySpan<char> value)
@@ -158,34 +157,22 @@ internal readonly ref struct PortVariables
         }
     }
 
-    private ReadOnlySpan<char> Key(ushort number, string protocol, Span<char> buffer)
+    private ReadOnlySpan<char> Key(ushort number, string protocol)
     {
-        if (_prefix.Length + LongestSuffix > buffer.Length)
-        {
-            buffer = new char[_prefix.Length + LongestSuffix];
-        }
-
-        int length = Write(_prefix, buffer, 0);
-        length = Write("_PORT_", buffer, length);
-        length = Write(number, buffer, length);
-        buffer[length++] = '_';
-        length += protocol.AsSpan().ToUpperInvariant(buffer[length..]);
-        return buffer[..length];
+        int length = Write(number, _key, _keyStart);
+        _key[length++] = '_';
+        return _key[..(length + protocol.AsSpan().ToUpperInvariant(_key[length..]))];
     }
 
-    private ReadOnlySpan<char> Url(ContainerPort port, Span<char> buffer)
+    private ReadOnlySpan<char> Url(ContainerPort port)
     {
-        if (_host.Length + LongestSuffix > buffer.Length)
-        {
-            buffer = new char[_host.Length + LongestSuffix];
-        }
-
-        int length = Write(port.Protocol, buffer, 0);
-        length = Write("://", buffer, length);
-        length = Write(_host, buffer, length);
-        buffer[length++] = ':';
-        return buffer[..Write(port.Number, buffer, length)];
+        int length = Write("://", _url, Write(port.Protocol, _url, 0));
+        length = Write(_host, _url, length);
+        _url[length++] = ':';
+        return _url[..Write(port.Number, _url, length)];
     }
+
+    private static ReadOnlySpan<char> NumberIn(ReadOnlySpan<char> url) => url[(url.LastIndexOf(':') + 1)..];
 
     private static int Write(string text, Span<char> buffer, int position)
     {

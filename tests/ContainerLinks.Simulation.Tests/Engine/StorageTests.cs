@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ContainerLinks.Simulation.Tests;
 
 public sealed class StorageTests : IDisposable
@@ -102,6 +104,29 @@ public sealed class StorageTests : IDisposable
         engine.Restart("mysql");
 
         engine.Inspect("mysql").State.Should().Be(ContainerState.Running);
+    }
+
+    [Fact]
+    public async Task The_linker_writes_the_file_on_the_disk_and_the_engine_goes_on_from_there()
+    {
+        using SimulatedEngine engine = Engines.Make(configure: options => options.DataFolder = _folder);
+        engine.Run("pad");
+        engine.Run("mysql");
+        engine.Run("web", "mysql:db");
+        IHostsFile file = engine.AsRuntime().OpenHosts((await engine.AsRuntime().FindAsync("web"))!)!;
+        file.Path.Should().Be(engine.Inspect("web").HostsPath);
+
+        file.Rewrite((current, updated) =>
+        {
+            updated.Write(current);
+            updated.Write("10.0.0.9\tmine\n"u8);
+        }).Should().BeTrue();
+        engine.Remove("pad", force: true);
+        engine.Restart("mysql");
+
+        engine.Lines("web").Should().Equal($"172.17.0.2 db {engine.ShortId("mysql")} mysql", $"172.17.0.4 {engine.ShortId("web")}", "10.0.0.9 mine");
+        engine.Remove("web", force: true);
+        Directory.GetDirectories(Path.Combine(_folder, "containers")).Should().ContainSingle();
     }
 
     private static List<int> StatesOfAnUpdate(DockerQuirks without)

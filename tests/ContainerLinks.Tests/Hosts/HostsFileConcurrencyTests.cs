@@ -13,7 +13,7 @@ public sealed class HostsFileConcurrencyTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Disks))]
-    public void A_reader_sees_the_text_before_an_update_or_the_one_after_it(string disk)
+    public void A_reader_sees_the_entries_before_an_update_or_those_after_it(string disk)
     {
         if (!LinuxFile.IsSupported)
         {
@@ -22,7 +22,7 @@ public sealed class HostsFileConcurrencyTests : IDisposable
 
         string path = NewFile(disk);
         HostsEntry[][] states = [.. new byte[] { 5, 123, 9, 200 }.Select(Entries), [], .. new byte[] { 77, 4 }.Select(Entries)];
-        var allowed = states.Select(entries => new ManagedBlock().Apply(HostsSamples.Fixed + "\n\n", entries)).ToHashSet(StringComparer.Ordinal);
+        var allowed = states.Select(entries => Live(new ManagedBlock().Apply(HostsSamples.Fixed + "\n\n", entries))).ToHashSet(StringComparer.Ordinal);
         using var done = new CancellationTokenSource();
         var wrong = new List<string>();
         int reads = 0;
@@ -32,7 +32,7 @@ public sealed class HostsFileConcurrencyTests : IDisposable
             {
                 string text = ReadLikeAResolver(path);
                 reads++;
-                if (!allowed.Contains(text))
+                if (!allowed.Contains(Live(text)))
                 {
                     wrong.Add(text);
                 }
@@ -86,6 +86,19 @@ public sealed class HostsFileConcurrencyTests : IDisposable
         using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         byte[] buffer = new byte[4096];
         return Encoding.UTF8.GetString(buffer, 0, RandomAccess.Read(handle, buffer, 0));
+    }
+
+    /// <summary>The lines that a resolver heeds. On a loaded machine the wait for a reader may end, and then one may see the record of a write, a comment.</summary>
+    private static string Live(string text)
+    {
+        byte[] file = Encoding.UTF8.GetBytes(text);
+        var live = new StringBuilder();
+        foreach (HostsLine line in new HostsLines(file))
+        {
+            live.Append(line.IsBlank ? "" : Encoding.UTF8.GetString(line.Text) + "\n");
+        }
+
+        return live.ToString();
     }
 
     private string NewFile(string disk)

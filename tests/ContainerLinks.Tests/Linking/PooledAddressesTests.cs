@@ -73,6 +73,7 @@ public sealed class PooledAddressesTests
         await start.Should().ThrowAsync<ContainerLinksException>();
 
         fixture.Runtime.StartFailure = null;
+        fixture.Time.Advance(TimeSpan.FromSeconds(30)); // the address rests like any that was released
         await fixture.Linker.RunAsync(new ContainerSpec("app"));
 
         fixture.Runtime.Starts[^1].Address.Should().Be(IPAddress.Parse("10.7.0.2"), "it is the only one");

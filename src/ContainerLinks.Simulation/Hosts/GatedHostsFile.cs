@@ -1,0 +1,23 @@
+namespace ContainerLinks;
+
+/// <summary>A container's file on the disk, as the linker sees it. The engine's lock keeps the engine from writing between the linker's read and write.</summary>
+internal sealed class GatedHostsFile(HostsFile file, Lock gate) : IHostsFile
+{
+    public string Path => file.Path;
+
+    public byte[]? Read()
+    {
+        lock (gate)
+        {
+            return file.Read();
+        }
+    }
+
+    public bool Rewrite(HostsRewrite rewrite)
+    {
+        lock (gate)
+        {
+            return file.Rewrite(rewrite);
+        }
+    }
+}
