@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ContainerLinks.Docker.Tests;
@@ -106,6 +105,7 @@ internal sealed class EngineClient : IDisposable
             throw new InvalidOperationException($"{path}: {(int)response.StatusCode} {text}");
         }
 
-        return text.Length == 0 ? null : JsonNode.Parse(text, documentOptions: new JsonDocumentOptions());
+        // Podman says OK in plain text where Docker says nothing.
+        return text.Length > 0 && text[0] is '{' or '[' ? JsonNode.Parse(text) : null;
     }
 }
