@@ -34,7 +34,7 @@ public sealed class AddressPoolProperties
                     run.Step(kind, $"o{owner}", address, seconds);
                 }
             },
-            iter: 400);
+            iter: 150);
 
     private sealed class Run
     {

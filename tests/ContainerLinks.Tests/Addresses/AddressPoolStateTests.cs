@@ -115,6 +115,20 @@ public sealed partial class AddressPoolStateTests
         restarted.Get("b").Should().Be("fd00::3");
     }
 
+    [Theory]
+    [InlineData(AddressAllocation.Sticky)]
+    [InlineData(AddressAllocation.LowestFree)]
+    [InlineData(AddressAllocation.NextFree)]
+    public void A_reserved_address_keeps_the_time_of_its_release_also_in_a_pool_without_delay(AddressAllocation allocation)
+    {
+        AddressPool pool = Pools.Make("10.0.0.0/24", allocation, 0, _time);
+        pool.Reserve("db", Pools.Ip("10.0.0.9"));
+        pool.Get("db");
+        pool.Stop("db");
+
+        pool.Export().Released.Should().ContainSingle().Which.ReleasedAt.Should().Be(Start);
+    }
+
     [Fact]
     public void An_ancient_release_is_over()
     {
