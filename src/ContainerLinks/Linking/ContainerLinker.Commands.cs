@@ -16,8 +16,9 @@ public sealed partial class ContainerLinker
     public async Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        IReadOnlyList<LinkOption> options = RecipientRules.Parse(spec);
+        IReadOnlyList<LinkOption> options = RecipientRules.Parse(spec, _linkLabel);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        await LookAtSourcesAsync(options, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string> variables = await _loop.RunAsync(() => _state.VariablesForCreate(spec, options)).WaitAsync(cancellationToken).ConfigureAwait(false);
         ContainerId id = await _runtime.CreateAsync(spec with { Links = [], Environment = [.. variables, .. spec.Environment] }, cancellationToken).ConfigureAwait(false);
         try
@@ -157,6 +158,18 @@ public sealed partial class ContainerLinker
         ArgumentException.ThrowIfNullOrEmpty(container);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         return await GetAsync(container, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A source that somebody else started a moment ago counts, although its fact is still on its way.</summary>
+    private async Task LookAtSourcesAsync(IReadOnlyList<LinkOption> options, CancellationToken cancellationToken)
+    {
+        foreach (LinkOption option in options)
+        {
+            if (await _runtime.FindAsync(option.Source, cancellationToken).ConfigureAwait(false) is { } source)
+            {
+                await _loop.RunAsync(() => _state.Refresh(source.Id, source)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     private async Task<ContainerInfo> GetAsync(string container, CancellationToken cancellationToken) =>

@@ -17,6 +17,7 @@ public sealed partial class ContainerLinker
         ArgumentNullException.ThrowIfNull(link);
         LinkOption option = RecipientRules.Parse(link, nameof(link));
         ContainerInfo info = await ResolveAsync(recipient, cancellationToken).ConfigureAwait(false);
+        await LookAtSourcesAsync([option], cancellationToken).ConfigureAwait(false);
         return await _loop.RunAsync(() => _state.Link(info, option, policy)).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 

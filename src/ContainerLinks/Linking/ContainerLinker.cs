@@ -20,6 +20,7 @@ public sealed partial class ContainerLinker : IAsyncDisposable
     private readonly LinkerLoop _loop;
     private readonly AddressBook? _addresses;
     private readonly ChangeStream _changes = new();
+    private readonly string _linkLabel;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Lazy<FactPump> _pump;
@@ -48,6 +49,7 @@ public sealed partial class ContainerLinker : IAsyncDisposable
         options ??= new ContainerLinksOptions();
         ContainerLinksOptionsValidator.ThrowIfInvalid(options, nameof(options));
         _runtime = runtime;
+        _linkLabel = options.LinkLabel;
         _time = timeProvider ?? TimeProvider.System;
         _logger = logger ?? NullLogger<ContainerLinker>.Instance;
         _addresses = AddressBook.For(runtime, options, pool, _time, _changes.Publish, _logger);

@@ -22,6 +22,11 @@ public sealed class ContainerLinksOptions
     /// <value>The default is false.</value>
     public bool ObserveOnly { get; set; }
 
+    /// <summary>The label by which a container asks for a link, on any runtime: <c>containerlinks.link=db:database</c>; several links have numbers,
+    /// <c>containerlinks.link.1=…</c>. The linker makes these links itself, in this order, and they go with the container.</summary>
+    /// <value>The default is <c>containerlinks.link</c>; an empty text reads no labels.</value>
+    public string LinkLabel { get; set; } = "containerlinks.link";
+
     /// <summary>How long to wait before a hosts file that could not be written is tried again.</summary>
     /// <value>The default is 5 seconds; 100 milliseconds to 1 day.</value>
     public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(5);

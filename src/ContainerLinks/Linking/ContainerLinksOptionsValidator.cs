@@ -27,6 +27,11 @@ internal sealed class ContainerLinksOptionsValidator : IValidateOptions<Containe
             yield return $"{nameof(options.RetryInterval)} must be from {ContainerLinksOptions.ShortestRetryInterval} to {ContainerLinksOptions.LongestRetryInterval}, but is {options.RetryInterval}.";
         }
 
+        if (options.LinkLabel is null)
+        {
+            yield return $"{nameof(options.LinkLabel)} must not be null; an empty text reads no labels.";
+        }
+
         if (options.Policy is null)
         {
             yield return $"{nameof(options.Policy)} must not be null.";

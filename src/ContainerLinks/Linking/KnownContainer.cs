@@ -19,6 +19,12 @@ internal sealed class KnownContainer(ContainerInfo info)
     /// <summary>Aliases of links that the runtime keeps itself, as it reported them last.</summary>
     public HashSet<string> NativeAliases { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Aliases of links that the container's labels ask for and that were looked at: what the user takes away does not come back from the label.</summary>
+    public HashSet<string> LabelAliases { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Link texts of the runtime or of labels that are no links: they are told once.</summary>
+    public HashSet<string> RefusedTexts { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The link variables that the container's main process got, as far as the linker knows.</summary>
     public GivenVariables Given { get; } = new();
 

@@ -128,7 +128,7 @@ internal sealed partial class LinkerState
         {
             if (!LinkOption.TryParse(text, out LinkOption? option, out string? error))
             {
-                LogNotAdopted(recipient.Node, error);
+                Refuse(recipient, text, error);
                 continue;
             }
 
@@ -149,6 +149,34 @@ internal sealed partial class LinkerState
         }
     }
 
+    /// <summary>Makes the links that the container's labels ask for. Labels never change, so each is looked at once.</summary>
+    private void AdoptLabels(KnownContainer recipient)
+    {
+        foreach (string text in LabelLinks.Of(recipient.Info.Labels, _options.LinkLabel))
+        {
+            if (!LinkOption.TryParse(text, out LinkOption? option, out string? error) || !option.IsAllowedFor(recipient.Info, out error))
+            {
+                Refuse(recipient, text, error);
+            }
+            else if (recipient.Info.NetworkOf is not null)
+            {
+                Refuse(recipient, text, "it uses the network and the hosts file of another container; label that one instead.");
+            }
+            else if (recipient.LabelAliases.Add(option.Alias) && !Graph.TryGet(recipient.Node, option.Alias, out _))
+            {
+                Adopt(recipient, option);
+            }
+        }
+    }
+
+    private void Refuse(KnownContainer recipient, string text, string reason)
+    {
+        if (recipient.RefusedTexts.Add(text))
+        {
+            LogNotAdopted(recipient.Node, reason);
+        }
+    }
+
     private void Adopt(KnownContainer recipient, LinkOption option)
     {
         try
@@ -164,6 +192,6 @@ internal sealed partial class LinkerState
     private static ContainerLinksException Gone(ContainerInfo info) =>
         new(ContainerLinksError.ContainerNotFound, $"The container '{info.Name}' was removed meanwhile.");
 
-    [LoggerMessage(1005, LogLevel.Warning, "A link of {Recipient} that the runtime keeps was not taken up: {Reason}", EventName = "LinkNotAdopted")]
+    [LoggerMessage(1005, LogLevel.Warning, "A link of {Recipient} that the runtime keeps or a label asks for was not taken up: {Reason}", EventName = "LinkNotAdopted")]
     private partial void LogNotAdopted(string recipient, string reason);
 }

@@ -54,7 +54,7 @@ internal sealed partial class LinkerState
                 Remove(fact.Container, fact.Version);
                 break;
             case ContainerFactKind.Resync:
-                Resync(fact.Containers);
+                Resync(fact.Containers, fact.Version);
                 break;
         }
     }
@@ -118,6 +118,7 @@ internal sealed partial class LinkerState
 
         _addresses?.Observe(info);
         AdoptNativeLinks(known);
+        AdoptLabels(known);
         if (info.IsRunning && _runtime.Capabilities.HasFlag(RuntimeCapabilities.LinksNatively))
         {
             ObserveNative(known, isStart: !wasRunning);
@@ -164,14 +165,16 @@ internal sealed partial class LinkerState
         _addresses?.Forget(id);
     }
 
-    private void Resync(IReadOnlyList<ContainerInfo> containers)
+    /// <param name="containers">All that existed when the runtime was listed.</param>
+    /// <param name="version">What the linker learned after that moment, for example by a command, is newer than the list.</param>
+    private void Resync(IReadOnlyList<ContainerInfo> containers, long version)
     {
         HashSet<ContainerId> present = [.. containers.Select(container => container.Id)];
         ContainerId[] gone = [.. _topology.Containers.Select(container => container.Id).Where(id => !present.Contains(id))];
         int appeared = containers.Count(container => _topology.Find(container.Id) is null);
         foreach (ContainerId id in gone)
         {
-            Remove(id, version: 0);
+            Remove(id, version);
         }
 
         _addresses?.Adopt(containers);

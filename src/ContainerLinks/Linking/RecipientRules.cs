@@ -6,11 +6,11 @@ internal static class RecipientRules
     public static LinkOption Parse(string text, string parameter) =>
         LinkOption.TryParse(text, out LinkOption? option, out string? error) ? option : throw new ArgumentException(error, parameter);
 
-    /// <summary>Parses and checks the links of a container that is about to be created.</summary>
-    public static IReadOnlyList<LinkOption> Parse(ContainerSpec spec)
+    /// <summary>Parses and checks the links of a container that is about to be created, by its spec or by its labels.</summary>
+    public static IReadOnlyList<LinkOption> Parse(ContainerSpec spec, string linkLabel)
     {
         var options = new List<LinkOption>(spec.Links.Count);
-        foreach (string text in spec.Links)
+        foreach (string text in spec.Links.Concat(LabelLinks.Of(spec.Labels, linkLabel)))
         {
             LinkOption option = Parse(text, nameof(spec));
             if (!option.IsAllowedFor(spec, out string? error))

@@ -113,6 +113,7 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
         IReadOnlyList<string>? links = null,
         IReadOnlyList<string>? extraHosts = null,
         ContainerId? networkOf = null,
+        IReadOnlyDictionary<string, string>? labels = null,
         long? version = null) => new()
         {
             Id = info.Id,
@@ -125,7 +126,7 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
             Environment = environment ?? info.Environment,
             ExtraHosts = extraHosts ?? info.ExtraHosts,
             Links = links ?? info.Links,
-            Labels = info.Labels,
+            Labels = labels ?? info.Labels,
             HostsPath = info.HostsPath,
             NetworkOf = networkOf ?? info.NetworkOf,
             Version = version ?? info.Version,
@@ -173,6 +174,7 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
             ExposedPorts = spec.ExposedPorts,
             Environment = spec.Environment,
             ExtraHosts = spec.ExtraHosts,
+            Labels = spec.Labels,
         });
         return Task.FromResult(info.Id);
     }

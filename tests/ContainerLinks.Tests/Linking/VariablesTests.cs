@@ -3,6 +3,22 @@ namespace ContainerLinks.Tests;
 public sealed class VariablesTests
 {
     [Fact]
+    public async Task A_source_whose_fact_is_still_on_its_way_counts_at_a_creation_and_for_a_new_link()
+    {
+        await using var fixture = new LinkerFixture(new FakeRuntime(RuntimeCapabilities.AssignsAddresses));
+        await fixture.Linker.FollowAsync();
+        fixture.Runtime.TellsFacts = false;
+        fixture.Runtime.Add("db", "10.0.0.2", info => FakeRuntime.Copy(info, ports: [new ContainerPort(3306)]));
+        fixture.Runtime.Add("late", "10.0.0.5");
+
+        await fixture.Linker.CreateAsync(new ContainerSpec("web") { Links = ["db:database"] });
+        await fixture.Linker.LinkAsync("late", "db:database");
+
+        fixture.Runtime.Created.Single().Environment.Should().Contain("DATABASE_PORT_3306_TCP_ADDR=10.0.0.2");
+        Resolver.Resolve(fixture.Runtime.Hosts("late"), "database").Should().Equal("10.0.0.2");
+    }
+
+    [Fact]
     public async Task A_recipient_gets_its_variables_at_start()
     {
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# One Docker Engine of our own: docker.sh start DIR [dockerd flags…] | kill DIR | stop DIR. NETNS=name runs it in that network namespace.
+. "$(dirname "$0")/lib.sh"
+socket=$dir/docker.sock
+# nsenter, not `ip netns exec`: that one mounts another /sys, and the engine then fails
+prefix=(); [ -z "${NETNS:-}" ] || prefix=(nsenter "--net=/var/run/netns/$NETNS")
+case $verb in
+  start)
+    running "$dir/dockerd.pid" || {
+      rm -f "$dir/dockerd.pid" "$socket"
+      "${prefix[@]}" setsid dockerd --data-root "$dir/data" --exec-root "$dir/exec" -p "$dir/dockerd.pid" -H "unix://$socket" \
+        --ip-forward=false --ip-masq=false --userland-proxy=false --storage-driver=overlay2 "$@" >> "$dir/dockerd.log" 2>&1 < /dev/null &
+      wait_for 60 dockerd curl -fsS --unix-socket "$socket" http://localhost/_ping
+    }
+    echo "DOCKER_HOST=unix://$socket" ;;
+  kill) # a crash. The engine's containerd dies with it, and stale pid files (or zombies) would make the next start wait in vain
+    kill -9 "$(cat "$dir/dockerd.pid")"; rm -f "$dir/dockerd.pid" "$dir/exec/containerd/containerd.pid" ;;
+  stop)
+    if running "$dir/dockerd.pid"; then
+      remove_all "$socket"
+      end_process "$dir/dockerd.pid"
+    fi
+    end_below "$dir"
+    unmount_below "$dir" ;;
+esac

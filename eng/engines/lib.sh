@@ -1,0 +1,24 @@
+# Shared by the scripts beside it: verbs `start DIR` and `stop DIR`; logs and pids lie in DIR; endpoints are printed as KEY=VALUE.
+set -euo pipefail
+verb=${1:?verb: start or stop}; dir=$(mkdir -p "${2:?folder}" && cd "$2" && pwd); shift 2
+running() { [ -s "$1" ] && alive "$(cat "$1")"; }
+alive() { local state; state=$(awk '/^State:/{print $2}' "/proc/$1/status" 2>/dev/null) && [ -n "$state" ] && [ "$state" != Z ]; }   # a killed process may stay as a zombie
+wait_for() { # wait_for SECONDS WHAT COMMAND…: until the command succeeds
+  local limit=$1 what=$2; shift 2
+  local end=$((SECONDS + limit)); until "$@" >/dev/null 2>&1; do
+    [ $SECONDS -lt $end ] || { echo "$what did not answer in $limit s; log in $dir" >&2; tail -n 5 "$dir"/*.log >&2 || true; exit 1; }; sleep 0.1; done
+}
+end_process() { # by its pid file: ask, then insist
+  local file=$1; running "$file" || { rm -f "$file"; return 0; }
+  local pid; pid=$(cat "$file"); kill "$pid" 2>/dev/null || true
+  for _ in $(seq 100); do alive "$pid" || break; sleep 0.1; done
+  if alive "$pid"; then kill -9 "$pid" 2>/dev/null || true; fi; rm -f "$file"
+}
+end_below() { # processes whose command line names this folder (shims, monitors)
+  for pid in $(ps -eo pid,args | awk -v d="$1/" -v self=$$ '$1 != self && /containerd-shim|conmon|aardvark|netavark/ && index($0,d){print $1}'); do kill -9 "$pid" 2>/dev/null || true; done
+}
+unmount_below() { awk -v d="$1" 'index($2,d)==1{print $2}' /proc/mounts | sort -r | while read -r m; do umount -l "$m" 2>/dev/null || true; done; }
+remove_all() { # every container of the engine behind a socket, by the API
+  curl -fsS --unix-socket "$1" "http://localhost/containers/json?all=1" 2>/dev/null | grep -o '"Id":"[0-9a-f]*"' | cut -d'"' -f4 |
+    while read -r id; do curl -fsS --unix-socket "$1" -X DELETE "http://localhost/containers/$id?force=1" >/dev/null 2>&1 || true; done
+}

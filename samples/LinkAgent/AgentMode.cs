@@ -1,0 +1,12 @@
+namespace LinkAgent;
+
+/// <summary>What the agent is asked to do.</summary>
+internal enum AgentMode
+{
+    Follow = 0,
+    Once,
+    DryRun,
+    Status,
+    Check,
+    Help,
+}

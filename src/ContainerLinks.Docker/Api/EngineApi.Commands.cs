@@ -1,0 +1,83 @@
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace ContainerLinks;
+
+/// <content>What an engine is told to do.</content>
+internal sealed partial class EngineApi
+{
+    /// <summary>Creates a container.</summary>
+    /// <returns>Its id; null if the image is missing.</returns>
+    public Task<string?> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken) => CallAsync(
+        $"create '{spec.Name}'",
+        async token =>
+        {
+            try
+            {
+                return (await _client.Containers.CreateContainerAsync(CreateParameters.Of(spec, _identity.Kind), token).ConfigureAwait(false)).ID;
+            }
+            catch (DockerApiException failure) when (EngineFailure.IsMissingImage(failure))
+            {
+                return null;
+            }
+        },
+        cancellationToken);
+
+    public Task StartAsync(ContainerId container, CancellationToken cancellationToken) => CallAsync(
+        $"start {container.ShortId}", token => _client.Containers.StartContainerAsync(container.Value, null, token), cancellationToken);
+
+    public Task StopAsync(ContainerId container, CancellationToken cancellationToken) => CallAsync(
+        $"stop {container.ShortId}",
+        _options.RequestTimeout + _options.StopTimeout,
+        token => _client.Containers.StopContainerAsync(container.Value, new ContainerStopParameters { WaitBeforeKillSeconds = (uint)_options.StopTimeout.TotalSeconds }, token),
+        cancellationToken);
+
+    public Task RenameAsync(ContainerId container, string newName, CancellationToken cancellationToken) => CallAsync(
+        $"rename {container.ShortId} to '{newName}'",
+        async token =>
+        {
+            await _client.Containers.RenameContainerAsync(container.Value, new ContainerRenameParameters { NewName = newName }, token).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    public Task RemoveAsync(ContainerId container, bool force, CancellationToken cancellationToken) => CallAsync(
+        $"remove {container.ShortId}",
+        _options.RequestTimeout + _options.StopTimeout,
+        async token =>
+        {
+            await _client.Containers.RemoveContainerAsync(container.Value, new ContainerRemoveParameters { Force = force }, token).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Pulls an image; each piece of news renews the time that the engine has.</summary>
+    /// <exception cref="ContainerLinksException">The pull failed; the registry's or the engine's words are the message.</exception>
+    public async Task PullAsync(string image, CancellationToken cancellationToken)
+    {
+        string action = $"pull '{Quoting.Printable(image)}'";
+        using var limit = new CallLimit(_options.RequestTimeout, _time, cancellationToken);
+        var news = new PullNews(image, limit, _options.PullProgress);
+        try
+        {
+            await _client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = ImageReference.WithTag(image) }, null, news, limit.Token).ConfigureAwait(false);
+        }
+        catch (DockerApiException failure)
+        {
+            throw EngineFailure.Refusal(action, failure);
+        }
+        catch (Exception failure) when (EngineFailure.IsOfTheWay(failure))
+        {
+            throw EngineFailure.OfTheWay(action, _endpoint, failure);
+        }
+        catch (OperationCanceledException failure) when (limit.IsOver(failure))
+        {
+            throw EngineFailure.OutOfTime(action, _endpoint, _options.RequestTimeout, failure);
+        }
+
+        if (news.Failure is { } words)
+        {
+            throw new ContainerLinksException(ContainerLinksError.Refused, $"The engine did not {action}: {Quoting.Printable(words)}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace ContainerLinks;
+
+/// <content>What is asked of an engine.</content>
+internal sealed partial class EngineApi
+{
+    /// <summary>The engine's own clock, in whole seconds: events are asked for from there, and the clocks need not agree.</summary>
+    public Task<long> GetTimeAsync(CancellationToken cancellationToken) => CallAsync(
+        "tell the time",
+        async token =>
+        {
+            using HttpResponseMessage response = await _plain.GetAsync(new Uri("/_ping", UriKind.Relative), token).ConfigureAwait(false);
+            return (response.Headers.Date ?? _time.GetUtcNow()).ToUnixTimeSeconds();
+        },
+        cancellationToken);
+
+    /// <summary>The ids of all containers, running or not.</summary>
+    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => CallAsync<IReadOnlyList<string>>(
+        "list its containers",
+        async token => [.. (await _client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, token).ConfigureAwait(false)).Select(container => container.ID)],
+        cancellationToken);
+
+    /// <summary>What the engine knows of a container; null if it knows none by this text, or several.</summary>
+    public Task<EngineContainer?> InspectAsync(string idOrName, CancellationToken cancellationToken) => CallAsync(
+        $"inspect '{Quoting.Printable(idOrName)}'",
+        async token =>
+        {
+            try
+            {
+                return Read(await _client.Containers.InspectContainerAsync(idOrName, token).ConfigureAwait(false));
+            }
+            catch (DockerApiException failure) when (failure.StatusCode == HttpStatusCode.NotFound || EngineFailure.IsAmbiguous(failure))
+            {
+                return null;
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Which networks of a Podman answer names. Its Docker API does not tell, so its own is asked.</summary>
+    public Task<IReadOnlyDictionary<string, bool>> GetPodmanNetworksAsync(CancellationToken cancellationToken) => CallAsync<IReadOnlyDictionary<string, bool>>(
+        "list its networks",
+        async token =>
+        {
+            using HttpResponseMessage response = await _plain.GetAsync(new Uri($"/v{_identity.LibpodApi}/libpod/networks/json", UriKind.Relative), token).ConfigureAwait(false);
+            await ThrowIfRefusedAsync(response, token).ConfigureAwait(false);
+            using JsonDocument document = await JsonDocument.ParseAsync(
+                await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false), cancellationToken: token).ConfigureAwait(false);
+            return document.RootElement.EnumerateArray().ToDictionary(
+                network => network.GetProperty("name").GetString()!,
+                network => network.TryGetProperty("dns_enabled", out JsonElement enabled) && enabled.ValueKind == JsonValueKind.True,
+                StringComparer.Ordinal);
+        },
+        cancellationToken);
+
+    /// <summary>Events of containers and networks from a second of the engine's clock on, until the stream breaks or is cancelled.</summary>
+    /// <param name="since">The second of the engine's clock.</param>
+    /// <param name="opened">Is told when the engine has answered.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <exception cref="ContainerLinksException">The stream could not be opened, or broke.</exception>
+    public async IAsyncEnumerable<EngineEvent> ReadEventsAsync(long since, TaskCompletionSource opened, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string types = _identity.Kind == EngineKind.Docker ? """{"type":["container","network"]}""" : """{"type":["container"]}""";
+        string query = string.Create(CultureInfo.InvariantCulture, $"/v{_identity.Api}/events?since={since}&filters={Uri.EscapeDataString(types)}");
+        using HttpResponseMessage response = await CallAsync(
+            "open its events",
+            async token => await ThrowIfRefusedAsync(await _plain.GetAsync(new Uri(query, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false), token).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+        Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        opened.TrySetResult();
+        await using (stream.ConfigureAwait(false))
+        {
+            var lines = new JsonLines(stream, _options.MaximumAnswerLength);
+            while (await NextAsync(lines, cancellationToken).ConfigureAwait(false) is { } line)
+            {
+                if (EngineEvent.TryRead(line, out EngineEvent? told))
+                {
+                    yield return told;
+                }
+            }
+        }
+    }
+
+    private static async Task<HttpResponseMessage> ThrowIfRefusedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw new DockerApiException(response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>?> NextAsync(JsonLines lines, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await lines.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (EngineFailure.IsOfTheWay(failure))
+        {
+            throw EngineFailure.OfTheWay("go on with its events", _endpoint, failure);
+        }
+    }
+
+    private static EngineContainer Read(ContainerInspectResponse told) => new()
+    {
+        Id = told.ID,
+        Name = told.Name,
+        Status = told.State?.Status ?? "",
+        Hostname = told.Config?.Hostname ?? "",
+        DomainName = told.Config?.Domainname ?? "",
+        NetworkMode = told.HostConfig?.NetworkMode ?? "",
+        HostsPath = told.HostsPath ?? "",
+        Networks = [.. (told.NetworkSettings?.Networks ?? new Dictionary<string, EndpointSettings>()).Select(network => Read(network.Key, network.Value))],
+        ExposedPorts = [.. told.Config?.ExposedPorts?.Keys ?? []],
+        Environment = [.. told.Config?.Env ?? []],
+        ExtraHosts = [.. told.HostConfig?.ExtraHosts ?? []],
+        Links = [.. told.HostConfig?.Links ?? []],
+        Labels = new Dictionary<string, string>(told.Config?.Labels ?? new Dictionary<string, string>(), StringComparer.Ordinal),
+    };
+
+    private static EngineNetwork Read(string name, EndpointSettings? settings) =>
+        new(name, settings?.IPAddress ?? "", settings?.GlobalIPv6Address ?? "", [.. (settings?.Aliases ?? []).Concat(settings?.DNSNames ?? []).Distinct(StringComparer.Ordinal)]);
+}

@@ -1,0 +1,34 @@
+namespace ContainerLinks;
+
+/// <summary>What an engine tells of a container, as it tells it; only what is needed here.</summary>
+internal sealed record EngineContainer
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public string Status { get; init; } = "";
+
+    public string Hostname { get; init; } = "";
+
+    public string DomainName { get; init; } = "";
+
+    public string NetworkMode { get; init; } = "";
+
+    public string HostsPath { get; init; } = "";
+
+    public IReadOnlyList<EngineNetwork> Networks { get; init; } = [];
+
+    public IReadOnlyList<string> ExposedPorts { get; init; } = [];
+
+    public IReadOnlyList<string> Environment { get; init; } = [];
+
+    public IReadOnlyList<string> ExtraHosts { get; init; } = [];
+
+    public IReadOnlyList<string> Links { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>A container's place on a network, as an engine tells it.</summary>
+internal sealed record EngineNetwork(string Name, string IPv4, string IPv6, IReadOnlyList<string> Aliases);

@@ -1,0 +1,80 @@
+using System.Net;
+using System.Text.Json;
+using Docker.DotNet;
+
+namespace ContainerLinks;
+
+/// <summary>Turns what goes wrong between us and an engine into one kind of error, with the engine's own words.</summary>
+internal static class EngineFailure
+{
+    /// <summary>Whether the engine was not reached or its answer could not be read.</summary>
+    public static bool IsOfTheWay(Exception failure) => failure is HttpRequestException or IOException or System.Net.Sockets.SocketException;
+
+    /// <summary>Whether the engine answered, but not in a way that can be read here.</summary>
+    public static bool IsUnreadable(Exception failure) => failure is JsonException or FormatException or NotSupportedException or KeyNotFoundException;
+
+    public static ContainerLinksException Unreadable(string action, EngineEndpoint endpoint, Exception failure) =>
+        new(ContainerLinksError.Refused, $"The engine at {endpoint} was asked to {action}, and its answer cannot be read: {Quoting.Printable(failure.Message)}", failure);
+
+    public static ContainerLinksException OfTheWay(string action, EngineEndpoint endpoint, Exception failure) =>
+        new(ContainerLinksError.Unavailable, $"The engine at {endpoint} did not {action}: {Quoting.Printable(failure.GetBaseException().Message)}", failure);
+
+    public static ContainerLinksException OutOfTime(string action, EngineEndpoint endpoint, TimeSpan limit, Exception failure) =>
+        new(ContainerLinksError.Unavailable, $"The engine at {endpoint} did not {action} within {limit}.", failure);
+
+    /// <summary>The engine said no.</summary>
+    public static ContainerLinksException Refusal(string action, DockerApiException failure)
+    {
+        string words = WordsOf(failure);
+        return new ContainerLinksException(CodeOf(failure.StatusCode, words), $"The engine did not {action}: {words}", failure);
+    }
+
+    /// <summary>Whether a creation failed for want of its image.</summary>
+    public static bool IsMissingImage(DockerApiException failure) =>
+        failure.StatusCode == HttpStatusCode.NotFound && WordsOf(failure).Contains("no such image", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the beginning of an id stands for several containers.</summary>
+    public static bool IsAmbiguous(DockerApiException failure) =>
+        WordsOf(failure) is { } words
+        && (words.Contains("multiple IDs found", StringComparison.OrdinalIgnoreCase) || words.Contains("more than one result for container name or ID", StringComparison.OrdinalIgnoreCase));
+
+    private static ContainerLinksError CodeOf(HttpStatusCode status, string words)
+    {
+        // Podman answers 500 where Docker answers 409 or 404, so the words count too.
+        if (words.Contains("already in use", StringComparison.OrdinalIgnoreCase) && words.Contains("name", StringComparison.OrdinalIgnoreCase))
+        {
+            return ContainerLinksError.NameInUse;
+        }
+
+        bool isContainer = words.Contains("such container", StringComparison.OrdinalIgnoreCase) || words.Contains("no container with", StringComparison.OrdinalIgnoreCase);
+        if (status == HttpStatusCode.NotFound && isContainer)
+        {
+            return ContainerLinksError.ContainerNotFound;
+        }
+
+        return status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout ? ContainerLinksError.Unavailable : ContainerLinksError.Refused;
+    }
+
+    private static string WordsOf(DockerApiException failure)
+    {
+        string body = failure.ResponseBody ?? "";
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String)
+            {
+                body = message.GetString()!;
+            }
+        }
+        catch (JsonException)
+        {
+            // A proxy's own words are better than none.
+        }
+
+        body = body.Trim();
+        return Printable(body.Length == 0 ? $"status {(int)failure.StatusCode}" : body);
+    }
+
+    // An engine's message names ids of 64 characters, so that one line's worth is too little.
+    private static string Printable(string words) => string.Concat(words.Chunk(128).Take(8).Select(part => Quoting.Printable(new string(part))));
+}

@@ -1,0 +1,17 @@
+namespace ContainerLinks;
+
+/// <summary>An engine that has answered.</summary>
+internal sealed class EngineConnection(EngineEndpoint endpoint, EngineIdentity identity, EngineApi api) : IDisposable
+{
+    public EngineEndpoint Endpoint { get; } = endpoint;
+
+    public EngineIdentity Identity { get; } = identity;
+
+    public EngineApi Api { get; } = api;
+
+    public RuntimeCapabilities Capabilities => Identity.LinksNatively
+        ? RuntimeCapabilities.AssignsAddresses | RuntimeCapabilities.LinksNatively
+        : RuntimeCapabilities.AssignsAddresses;
+
+    public void Dispose() => Api.Dispose();
+}

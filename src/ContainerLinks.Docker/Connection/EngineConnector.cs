@@ -1,0 +1,99 @@
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace ContainerLinks;
+
+/// <summary>Finds an engine, asks what it is, and tells all that was tried if there is none.</summary>
+internal sealed class EngineConnector(EngineKind kind, DockerRuntimeOptions options, EngineSurroundings surroundings, TimeProvider time)
+{
+    /// <param name="known">The place where the engine was before: no other is tried. Null looks for one.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.Unavailable"/>: nobody answered; <see cref="ContainerLinksError.Refused"/>: an engine is there, but
+    /// cannot be used. The message tells what was tried.</exception>
+    public async Task<EngineConnection> ConnectAsync(EngineEndpoint? known, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<EngineEndpoint> candidates = known is null ? EndpointDiscovery.Find(kind, options, surroundings) : [known];
+        var failures = new List<(EngineEndpoint Endpoint, ContainerLinksException Reason)>();
+        foreach (EngineEndpoint candidate in candidates)
+        {
+            try
+            {
+                return await ProbeAsync(candidate, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ContainerLinksException reason)
+            {
+                failures.Add((candidate, reason));
+            }
+        }
+
+        throw NoneOf(failures);
+    }
+
+    private async Task<EngineConnection> ProbeAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        if (endpoint.IsSocket && !surroundings.Exists(endpoint.Address.LocalPath))
+        {
+            throw new ContainerLinksException(ContainerLinksError.Unavailable, "no such file");
+        }
+
+        var transport = new EngineTransport(endpoint, options.RequestTimeout, options.MaximumAnswerLength);
+        using var limit = new CallLimit(options.RequestTimeout, time, cancellationToken);
+        using var client = new HttpClient(transport.CreateHandler()) { BaseAddress = transport.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
+        try
+        {
+            using HttpResponseMessage ping = await client.GetAsync(new Uri("/_ping", UriKind.Relative), limit.Token).ConfigureAwait(false);
+            using HttpResponseMessage version = await client.GetAsync(new Uri("/version", UriKind.Relative), limit.Token).ConfigureAwait(false);
+            JsonElement told = await ReadAsync(version, limit.Token).ConfigureAwait(false);
+            (EngineIdentity? identity, string? fault) = EngineIdentity.Read(ping, told, options.ApiVersion);
+            return identity is null
+                ? throw new ContainerLinksException(ContainerLinksError.Refused, fault!)
+                : new EngineConnection(endpoint, identity, new EngineApi(transport, endpoint, identity, options, time));
+        }
+        catch (Exception failure) when (EngineFailure.IsOfTheWay(failure) || limit.IsOver(failure))
+        {
+            throw new ContainerLinksException(IsForbidden(failure) ? ContainerLinksError.Refused : ContainerLinksError.Unavailable, Describe(failure, limit), failure);
+        }
+    }
+
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using JsonDocument document = await JsonDocument.ParseAsync(
+                await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), cancellationToken: cancellationToken).ConfigureAwait(false);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            // Whatever it is, it is no engine; the missing version tells that.
+            return default;
+        }
+    }
+
+    private static bool IsForbidden(Exception failure) => failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.AccessDenied };
+
+    private string Describe(Exception failure, CallLimit limit)
+    {
+        if (limit.IsOver(failure))
+        {
+            return $"no answer within {options.RequestTimeout}";
+        }
+
+        return IsForbidden(failure)
+            ? "permission denied; run as root or as a member of the socket's group, or use a rootless engine"
+            : Quoting.Printable(failure.GetBaseException().Message);
+    }
+
+    private ContainerLinksException NoneOf(List<(EngineEndpoint Endpoint, ContainerLinksException Reason)> failures)
+    {
+        string engine = kind == EngineKind.Docker ? "Docker Engine" : "Podman";
+        string variable = kind == EngineKind.Docker ? "DOCKER_HOST" : "CONTAINER_HOST";
+        bool isRefused = failures.Exists(failure => failure.Reason.Error == ContainerLinksError.Refused);
+        string tried = string.Join("; ", failures.Select(failure => $"{failure.Endpoint}: {failure.Reason.Message}"));
+        string advice = failures.Exists(failure => failure.Endpoint.IsNamed) ? "" : $" Start one, or name another place by {nameof(DockerRuntimeOptions)}.{nameof(DockerRuntimeOptions.Endpoint)} or {variable}.";
+        return new ContainerLinksException(
+            isRefused ? ContainerLinksError.Refused : ContainerLinksError.Unavailable,
+            $"No {engine} can be used. Tried: {tried}.{advice}",
+            failures.Count == 0 ? null : failures[0].Reason);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace ContainerLinks;
+
+/// <summary>What discovery looks at: variables, files, the user. Tests have their own.</summary>
+internal class EngineSurroundings
+{
+    public static EngineSurroundings OfThisProcess { get; } = new();
+
+    public virtual string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    public virtual bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
+
+    public virtual string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
+    /// <summary>The number of the user, or null where users have none.</summary>
+    public virtual string? UserId => OperatingSystem.IsWindows() ? null : NativeUser.Id().ToString(CultureInfo.InvariantCulture);
+
+    private static partial class NativeUser
+    {
+        public static uint Id() => geteuid();
+
+        [DllImport("libc", EntryPoint = "geteuid")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+#pragma warning disable SYSLIB1054, IDE1006, SA1300 // No marshalling is needed: one number and no error.
+        private static extern uint geteuid();
+#pragma warning restore SYSLIB1054, IDE1006, SA1300
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net.Sockets;
+using Docker.DotNet.Handler.Abstractions;
+using Microsoft.Extensions.Logging;
+
+namespace ContainerLinks;
+
+/// <summary>The way to an engine: the platform's own HTTP over a socket, TCP or TLS, with bounded waits and bounded answers.</summary>
+/// <remarks>The client library's own transports know no bound for an answer and none for the time of a connection; it takes another one by this interface.</remarks>
+internal sealed class EngineTransport(EngineEndpoint endpoint, TimeSpan connectTimeout, long maximumAnswer) : IDockerHandlerFactory<EngineEndpoint>
+{
+    public Uri BaseAddress => endpoint.IsSocket
+        ? new Uri("http://localhost")
+        : new UriBuilder(endpoint.Address) { Scheme = endpoint.UsesTls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, Port = PortOf(endpoint) }.Uri;
+
+    public HttpMessageHandler CreateHandler()
+    {
+        var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = connectTimeout,
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            MaxResponseDrainSize = 0,
+            ActivityHeadersPropagator = null,
+        };
+        if (endpoint.IsSocket)
+        {
+            handler.ConnectCallback = (_, cancellationToken) => ConnectAsync(endpoint.Address.LocalPath, cancellationToken);
+        }
+        else if (endpoint.Certificates is { } folder)
+        {
+            handler.SslOptions = TlsFiles.Read(folder, endpoint.Address.Host);
+        }
+
+        return new BoundedAnswers(handler, maximumAnswer);
+    }
+
+    public ResolvedTransport CreateHandler(ResolvedClientOptions clientOptions, ILogger logger) => new(CreateHandler(), BaseAddress);
+
+    public ResolvedTransport CreateHandler(EngineEndpoint transportOptions, ResolvedClientOptions clientOptions, ILogger logger) => CreateHandler(clientOptions, logger);
+
+    public Task<WriteClosableStream> HijackStreamAsync(HttpContent content) => throw new NotSupportedException("No stream is taken over here.");
+
+    private static int PortOf(EngineEndpoint endpoint) =>
+        endpoint.Address.IsDefaultPort && endpoint.Address.Scheme == "tcp" || endpoint.Address.Port < 0 ? (endpoint.UsesTls ? 2376 : 2375) : endpoint.Address.Port;
+
+    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

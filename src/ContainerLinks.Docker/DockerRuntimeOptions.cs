@@ -1,0 +1,63 @@
+namespace ContainerLinks;
+
+/// <summary>Settings of a Docker Engine or Podman as the linker's runtime. They are read when the runtime is made; later changes have no effect.</summary>
+/// <remarks>
+/// <para><b>Where the engine is looked for</b>, if <see cref="Endpoint"/> is null. Docker: <c>DOCKER_HOST</c>; <c>/var/run/docker.sock</c>; <c>$XDG_RUNTIME_DIR/docker.sock</c>;
+/// <c>~/.docker/run/docker.sock</c>; <c>~/.docker/desktop/docker.sock</c>; <c>/run/user/UID/docker.sock</c>. Podman: <c>CONTAINER_HOST</c>; as root <c>/run/podman/podman.sock</c> first, else last;
+/// <c>$XDG_RUNTIME_DIR/podman/podman.sock</c>; <c>/run/user/UID/podman/podman.sock</c>. What is named, here or in a variable, is taken and nothing else is tried. The first socket that answers is kept for the
+/// life of the runtime: an engine that restarts is waited for, not replaced by another one.</para>
+/// <para><b>Which engine it is</b> is asked of the engine itself: a Podman behind <c>DOCKER_HOST</c> is treated as a Podman.</para>
+/// <threadsafety>Not safe for concurrent changes.</threadsafety>
+/// </remarks>
+public sealed class DockerRuntimeOptions
+{
+    internal static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
+    internal static readonly TimeSpan ShortestRefreshInterval = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan LongestRefreshInterval = TimeSpan.FromDays(1);
+    internal static readonly TimeSpan ShortestReconnectPause = TimeSpan.FromMilliseconds(100);
+    internal static readonly TimeSpan LongestStopTimeout = TimeSpan.FromHours(1);
+    internal const long SmallestAnswer = 64 * 1024;
+    internal const long LargestAnswer = 1024L * 1024 * 1024;
+
+    /// <summary>Where the engine is: <c>unix:///path</c>, <c>tcp://host:port</c>, <c>http://</c> or <c>https://</c>.</summary>
+    /// <value>The default is null: it is looked for, see the remarks.</value>
+    public Uri? Endpoint { get; set; }
+
+    /// <summary>A folder with <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>, for an engine on TCP that asks for TLS.</summary>
+    /// <value>The default is null: <c>DOCKER_CERT_PATH</c>, or <c>~/.docker</c>, if <c>DOCKER_TLS_VERIFY</c> is set to anything but an empty text; else no TLS, unless the endpoint begins with <c>https</c>.</value>
+    public string? CertificatePath { get; set; }
+
+    /// <summary>The version of the Docker API to speak, for example <c>1.44</c>.</summary>
+    /// <value>The default is null: the newest that both sides know. 1.40 to 1.52 are known here.</value>
+    public Version? ApiVersion { get; set; }
+
+    /// <summary>How long to wait for an answer to one request. A stop waits <see cref="StopTimeout"/> longer; an image pull waits this long for each piece of news.</summary>
+    /// <value>The default is 1 minute; 1 second to 1 hour.</value>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long the engine lets a container end by itself before it kills it.</summary>
+    /// <value>The default is 10 seconds; 0 to 1 hour, in whole seconds.</value>
+    public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often the engine is looked at although no event came: it finds what the engine tells no event of (Podman: networks), and a connection that died without a word.</summary>
+    /// <value>The default is 1 minute; 1 second to 1 day.</value>
+    public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest pause between two attempts to reach an engine that is away. Pauses begin at 100 milliseconds, double, and are shortened by chance by up to a half, so that
+    /// many programs do not come back at once.</summary>
+    /// <value>The default is 10 seconds; 100 milliseconds to 1 hour.</value>
+    public TimeSpan LongestReconnectPause { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The longest answer that is read, and the longest line of a stream, in bytes. A longer one is an error of that request.</summary>
+    /// <value>The default is 64 MiB; 64 KiB to 1 GiB.</value>
+    public long MaximumAnswerLength { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Whether an image that the engine does not have is pulled when a container is created from it, as an engine's <c>run</c> does.</summary>
+    /// <value>The default is true. If false, the creation is refused with the image's name.</value>
+    public bool PullMissingImages { get; set; } = true;
+
+    /// <summary>Receives a line for each piece of news of an image pull, such as <c>alpine:latest: 4abcf2066143: Downloading 1048576 of 3623807 bytes</c>.</summary>
+    /// <value>The default is null.</value>
+    public IProgress<string>? PullProgress { get; set; }
+}

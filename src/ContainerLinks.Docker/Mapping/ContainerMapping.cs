@@ -1,0 +1,92 @@
+using System.Net;
+
+namespace ContainerLinks;
+
+/// <summary>Says in the linker's words what an engine tells of a container.</summary>
+internal static class ContainerMapping
+{
+    private const string ContainerMode = "container:";
+    private const string HostsFileOfTheMachine = "/etc/hosts";
+
+    /// <param name="container">What the engine tells.</param>
+    /// <param name="connection">Which engine, and where.</param>
+    /// <param name="networkOf">The container whose network it uses, or null.</param>
+    /// <param name="namesAnswered">Tells whether a network's own DNS answers names.</param>
+    /// <param name="version">When it was asked, see <see cref="ContainerInfo.Version"/>.</param>
+    public static ContainerInfo Map(EngineContainer container, EngineConnection connection, ContainerId? networkOf, Func<string, bool> namesAnswered, long version)
+    {
+        ContainerState state = StateOf(container.Status);
+        bool isRunning = state is ContainerState.Running or ContainerState.Paused;
+        return new ContainerInfo
+        {
+            Id = new ContainerId(container.Id),
+            Name = container.Name.TrimStart('/'),
+            State = state,
+            Hostname = container.Hostname.Length == 0 ? null : container.Hostname,
+            DomainName = container.DomainName,
+
+            // Podman tells the holder's networks for those who use its network; they are the holder's.
+            Networks = networkOf is null ? [.. container.Networks.OrderBy(Rank).ThenBy(network => network.Name, StringComparer.Ordinal).Select(network => Map(network, isRunning, namesAnswered))] : [],
+            ExposedPorts = PortsOf(container),
+            Environment = container.Environment,
+            ExtraHosts = container.ExtraHosts,
+            Links = IsOnDefaultNetwork(container.NetworkMode) ? container.Links : [],
+            Labels = container.Labels,
+            HostsPath = networkOf is null ? HostsPathOf(container, connection.Endpoint) : null,
+            NetworkOf = networkOf,
+            Version = version,
+        };
+    }
+
+    /// <summary>The container whose network is used, as the engine names it: an id or a name; null for none.</summary>
+    public static string? HolderOf(EngineContainer container) =>
+        container.NetworkMode.StartsWith(ContainerMode, StringComparison.Ordinal) ? container.NetworkMode[ContainerMode.Length..] : null;
+
+    public static ContainerState StateOf(string status) => status switch
+    {
+        "running" or "stopping" => ContainerState.Running,
+        "paused" => ContainerState.Paused,
+        "restarting" => ContainerState.Restarting,
+        "exited" or "stopped" => ContainerState.Exited,
+        "dead" or "removing" => ContainerState.Dead,
+        _ => ContainerState.Created,
+    };
+
+    /// <summary>Links of a container on a user-defined network are names that the engine's DNS answers: no lines of a hosts file.</summary>
+    private static bool IsOnDefaultNetwork(string mode) => mode is "" or "default" or "bridge";
+
+    private static int Rank(EngineNetwork network) => network.Name is "bridge" or "podman" ? 0 : 1;
+
+    private static ContainerNetwork Map(EngineNetwork network, bool isRunning, Func<string, bool> namesAnswered) => new()
+    {
+        Name = network.Name,
+        IPv4 = isRunning ? AddressOf(network.IPv4) : null,
+        IPv6 = isRunning ? AddressOf(network.IPv6) : null,
+        ResolvesNames = namesAnswered(network.Name),
+        Aliases = network.Aliases,
+    };
+
+    /// <summary>After a crash Docker up to 27 tells the old address of a container that is down, so only running ones are asked here.</summary>
+    private static IPAddress? AddressOf(string text) => text.Length > 0 && IPAddress.TryParse(text, out IPAddress? address) ? address : null;
+
+    private static IReadOnlyList<ContainerPort> PortsOf(EngineContainer container)
+    {
+        var ports = new List<ContainerPort>(container.ExposedPorts.Count);
+        foreach (string text in container.ExposedPorts)
+        {
+            if (ContainerPort.TryParse(text, null, out ContainerPort port))
+            {
+                ports.Add(port);
+            }
+        }
+
+        return [.. ports.Distinct().OrderBy(port => port.Number).ThenBy(port => port.Protocol, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The file, if it can be the container's own one on this machine. That it cannot be written is told when it is written, with its path.</summary>
+    private static string? HostsPathOf(EngineContainer container, EngineEndpoint endpoint) =>
+        container.HostsPath.StartsWith('/') && container.HostsPath != HostsFileOfTheMachine && container.NetworkMode != "host"
+        && (endpoint.IsLocal || File.Exists(container.HostsPath))
+            ? container.HostsPath
+            : null;
+}

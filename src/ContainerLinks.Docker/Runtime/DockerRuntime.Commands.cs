@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging;
+
+namespace ContainerLinks;
+
+/// <content>Commands.</content>
+internal sealed partial class DockerRuntime
+{
+    public async Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (spec.Image.Length == 0)
+        {
+            throw new ArgumentException($"'{spec.Name}' has no image; an engine creates containers from images only.", nameof(spec));
+        }
+
+        EngineConnection connection = await _engine.GetAsync(cancellationToken).ConfigureAwait(false);
+        string? id = await connection.Api.CreateAsync(spec, cancellationToken).ConfigureAwait(false);
+        if (id is null && _options.PullMissingImages)
+        {
+            LogPulling(spec.Image, spec.Name);
+            await connection.Api.PullAsync(spec.Image, cancellationToken).ConfigureAwait(false);
+            id = await connection.Api.CreateAsync(spec, cancellationToken).ConfigureAwait(false);
+        }
+
+        return id is not null
+            ? new ContainerId(id)
+            : throw new ContainerLinksException(
+                ContainerLinksError.Refused,
+                $"The engine has no image '{Quoting.Printable(spec.Image)}' for '{spec.Name}'. Pull it, or set {nameof(DockerRuntimeOptions)}.{nameof(DockerRuntimeOptions.PullMissingImages)}.");
+    }
+
+    public async Task StartAsync(ContainerId container, ContainerStart start, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        EngineConnection connection = await ConnectAsync(container, cancellationToken).ConfigureAwait(false);
+        await connection.Api.StartAsync(container, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task StopAsync(ContainerId container, CancellationToken cancellationToken = default)
+    {
+        EngineConnection connection = await ConnectAsync(container, cancellationToken).ConfigureAwait(false);
+        await connection.Api.StopAsync(container, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task RenameAsync(ContainerId container, string newName, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(newName);
+        EngineConnection connection = await ConnectAsync(container, cancellationToken).ConfigureAwait(false);
+        await connection.Api.RenameAsync(container, newName, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task RemoveAsync(ContainerId container, bool force = false, CancellationToken cancellationToken = default)
+    {
+        EngineConnection connection = await ConnectAsync(container, cancellationToken).ConfigureAwait(false);
+        await connection.Api.RemoveAsync(container, force, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask<EngineConnection> ConnectAsync(ContainerId container, CancellationToken cancellationToken) =>
+        container.IsDefault
+            ? throw new ArgumentException("The default ContainerId names no container.", nameof(container))
+            : _engine.GetAsync(cancellationToken);
+
+    [LoggerMessage(4006, LogLevel.Information, "Pulling image {Image} for {Container}", EventName = "ImagePulled")]
+    private partial void LogPulling(string image, string container);
+}

@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ContainerLinks;
+
+/// <summary>A Docker Engine or a Podman as the linker's runtime.</summary>
+internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
+{
+    private readonly EngineKind _kind;
+    private readonly DockerRuntimeOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly EngineHolder _engine;
+    private readonly ContainerLooks _looks;
+
+    public DockerRuntime(EngineKind kind, DockerRuntimeOptions options, TimeProvider? time = null, ILoggerFactory? loggers = null, EngineSurroundings? surroundings = null)
+    {
+        _kind = kind;
+        _options = options;
+        _time = time ?? TimeProvider.System;
+        _logger = loggers?.CreateLogger("ContainerLinks.Docker") ?? NullLogger.Instance;
+        _engine = new EngineHolder(new EngineConnector(kind, options, surroundings ?? EngineSurroundings.OfThisProcess, _time), _logger);
+        _looks = new ContainerLooks(_logger);
+    }
+
+    public string Name => (_engine.Current?.Identity.Kind ?? _kind) == EngineKind.Podman ? "podman" : "docker";
+
+    /// <summary>Whether the engine links natively is known once it has answered, and before its first fact.</summary>
+    public RuntimeCapabilities Capabilities => _engine.Current?.Capabilities ?? RuntimeCapabilities.AssignsAddresses;
+
+    public void Dispose() => _engine.Dispose();
+
+    /// <summary>The first connection must come about; after that an engine that is away is waited for.</summary>
+    public async IAsyncEnumerable<ContainerFact> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+#pragma warning disable CA5394 // Chance only spreads attempts over time.
+        var backoff = new Backoff(_options.LongestReconnectPause, _time, Random.Shared.NextDouble);
+#pragma warning restore CA5394
+        for (bool isFirst = true; ; isFirst = false)
+        {
+            EngineConnection connection = isFirst
+                ? await _engine.GetAsync(cancellationToken).ConfigureAwait(false)
+                : await ReconnectAsync(backoff, cancellationToken).ConfigureAwait(false);
+            long begin = _time.GetTimestamp();
+            var stream = new FactStream(connection, _looks, _options.RefreshInterval, _time, cancellationToken);
+            await using (stream.ConfigureAwait(false))
+            {
+                ContainerFact? fact = await TryAsync(stream.StartAsync, isFirst).ConfigureAwait(false);
+                while (fact is not null)
+                {
+                    yield return fact;
+                    fact = await TryAsync(stream.NextAsync, mustSucceed: false).ConfigureAwait(false);
+                }
+            }
+
+            if (_time.GetElapsedTime(begin) > _options.LongestReconnectPause)
+            {
+                backoff.Reset();
+            }
+        }
+    }
+
+    public async ValueTask<ContainerInfo?> FindAsync(string idOrName, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(idOrName);
+        if (!ContainerName.IsValid(idOrName) && !ContainerId.IsValid(idOrName))
+        {
+            // Docker would take "web/db", the name of a link, for the name of its source.
+            return null;
+        }
+
+        EngineConnection connection = await _engine.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await _looks.LookAsync(connection, idOrName, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<EngineConnection> ReconnectAsync(Backoff backoff, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TimeSpan pause = backoff.Next();
+            LogWaiting(Name, pause);
+            await backoff.WaitAsync(pause, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await _engine.GetAgainAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (ContainerLinksException away)
+            {
+                LogAway(Name, away.Message);
+            }
+        }
+    }
+
+    /// <returns>Null when the stream is over, for whatever reason.</returns>
+    private async Task<ContainerFact?> TryAsync(Func<Task<ContainerFact?>> next, bool mustSucceed)
+    {
+        try
+        {
+            return await next().ConfigureAwait(false);
+        }
+        catch (ContainerLinksException failure) when (!mustSucceed)
+        {
+            LogAway(Name, failure.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(4002, LogLevel.Warning, "The events of {Runtime} are lost: {Reason}", EventName = "EventsLost")]
+    private partial void LogAway(string runtime, string reason);
+
+    [LoggerMessage(4003, LogLevel.Debug, "{Runtime} is asked again in {Pause}", EventName = "EventsAwaited")]
+    private partial void LogWaiting(string runtime, TimeSpan pause);
+}

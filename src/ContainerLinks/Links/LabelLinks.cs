@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace ContainerLinks;
+
+/// <summary>Reads links out of a container's labels: <c>LABEL=db:database</c>, and <c>LABEL.1=…</c>, <c>LABEL.2=…</c> for several.</summary>
+internal static class LabelLinks
+{
+    /// <summary>The texts of the links: the label without a number first, then by number. Other labels below the same name are not links.</summary>
+    public static IReadOnlyList<string> Of(IReadOnlyDictionary<string, string> labels, string name)
+    {
+        if (name.Length == 0 || labels.Count == 0)
+        {
+            return [];
+        }
+
+        List<(uint Number, string Text)>? found = null;
+        foreach ((string label, string text) in labels)
+        {
+            if (TryGetNumber(label, name, out uint number))
+            {
+                (found ??= []).Add((number, text));
+            }
+        }
+
+        return found is null ? [] : [.. found.OrderBy(link => link.Number).ThenBy(link => link.Text, StringComparer.Ordinal).Select(link => link.Text)];
+    }
+
+    private static bool TryGetNumber(string label, string name, out uint number)
+    {
+        number = 0;
+        return label.StartsWith(name, StringComparison.Ordinal)
+            && (label.Length == name.Length
+                || (label[name.Length] == '.' && uint.TryParse(label.AsSpan(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out number)));
+    }
+}

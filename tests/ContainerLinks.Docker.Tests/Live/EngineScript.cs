@@ -1,0 +1,24 @@
+using System.Diagnostics;
+
+namespace ContainerLinks.Docker.Tests;
+
+/// <summary>Kills and starts an engine for tests, by the script that started it.</summary>
+internal static class EngineScript
+{
+    public static async Task RunAsync(EngineKind kind, string verb, params string[] arguments)
+    {
+        string name = kind == EngineKind.Docker ? EngineVariables.Docker : EngineVariables.Podman;
+        var start = new ProcessStartInfo("bash") { RedirectStandardError = true, RedirectStandardOutput = true };
+        string[] all = [Environment.GetEnvironmentVariable($"{name}_SCRIPT")!, verb, Environment.GetEnvironmentVariable($"{name}_FOLDER")!, .. arguments];
+        foreach (string argument in all)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        // Only the exit is waited for: an engine that was started here keeps the pipes open.
+        using Process process = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await process.WaitForExitAsync(patience.Token);
+        process.ExitCode.Should().Be(0, $"{verb} {string.Join(' ', arguments)}");
+    }
+}

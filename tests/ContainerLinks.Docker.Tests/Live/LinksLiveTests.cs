@@ -1,0 +1,198 @@
+using System.Text.Json.Nodes;
+
+namespace ContainerLinks.Docker.Tests;
+
+/// <summary>Links that the linker makes, on a real engine, seen by processes inside of real containers. The same on Docker and Podman.</summary>
+public abstract class LinksLiveTests : IAsyncLifetime
+{
+    private readonly LiveEngine _engine;
+
+    private protected LinksLiveTests(EngineKind kind) => _engine = new LiveEngine(kind);
+
+    private EngineClient Client => _engine.Client;
+
+    private string Db => _engine.NameOf("db");
+
+    private string Web => _engine.NameOf("web");
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _engine.DisposeAsync();
+
+    [EngineFact]
+    public async Task A_label_gives_a_link_that_a_process_inside_sees_at_once()
+    {
+        await _engine.FollowAsync();
+        await RunLabelledAsync();
+        await _engine.NextAsync(LinkChangeKind.Bound);
+
+        string address = await Client.AddressAsync(Db);
+        (await Client.ResolveAsync(Web, "database")).Should().Equal(address);
+        (await Client.ExecAsync(Web, "ping", "-c", "1", "database")).Should().Contain($"({address})");
+    }
+
+    [EngineFact]
+    public async Task A_source_that_moves_is_followed()
+    {
+        await _engine.FollowAsync();
+        await RunLabelledAsync();
+        await _engine.NextAsync(LinkChangeKind.Bound);
+        string before = await Client.AddressAsync(Db);
+
+        await Client.StopAsync(Db);
+        await _engine.NextAsync(LinkChangeKind.Unbound);
+        (await Client.ResolveAsync(Web, "database")).Should().BeEmpty();
+        await Client.RunAsync(_engine.NameOf("squatter"));
+        await Client.StartAsync(Db);
+        await _engine.NextAsync(LinkChangeKind.Bound);
+
+        string after = await Client.AddressAsync(Db);
+        after.Should().NotBe(before);
+        (await Client.ResolveAsync(Web, "database")).Should().Equal(after);
+    }
+
+    [EngineFact]
+    public async Task A_recipient_whose_file_the_engine_wrote_anew_gets_its_lines_back()
+    {
+        await _engine.FollowAsync();
+        await RunLabelledAsync();
+        await _engine.NextAsync(LinkChangeKind.Bound);
+
+        await Client.RestartAsync(Web);
+
+        string address = await Client.AddressAsync(Db);
+        (await _engine.ResolveAsync(Web, "database", address)).Should().Equal(address);
+    }
+
+    [EngineFact]
+    public async Task A_paused_recipient_is_kept_right_too()
+    {
+        await _engine.FollowAsync();
+        await RunLabelledAsync();
+        await _engine.NextAsync(LinkChangeKind.Bound);
+
+        await Client.PostAsync($"containers/{Web}/pause");
+        await Client.StopAsync(Db);
+        await _engine.NextAsync(LinkChangeKind.Unbound);
+        await Client.PostAsync($"containers/{Web}/unpause");
+
+        (await Client.ResolveAsync(Web, "database")).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task Variables_are_given_to_a_container_that_is_created_here()
+    {
+        ContainerLinker linker = await _engine.FollowAsync();
+        await Client.RunAsync(Db);
+        await linker.RunAsync(_engine.SpecOf("web") with { Image = "web", Links = [$"{Db}:database"] });
+
+        string environment = await Client.ExecAsync(Web, "env");
+
+        string address = await Client.AddressAsync(Db);
+        environment.Should().Contain($"DATABASE_PORT=tcp://{address}:3306\n").And.Contain($"DATABASE_PORT_3306_TCP_ADDR={address}\n")
+            .And.Contain($"DATABASE_NAME=/{Web}/database\n").And.Contain("DATABASE_ENV_MYSQL_MAJOR=8.0\n");
+        (await linker.GetDriftAsync()).Should().NotContain(drift => drift.Recipient == Web);
+    }
+
+    [EngineFact]
+    public async Task Variables_that_somebody_else_did_not_give_are_told_as_drift()
+    {
+        ContainerLinker linker = await _engine.FollowAsync();
+        await RunLabelledAsync();
+        await _engine.NextAsync(LinkChangeKind.Bound);
+
+        LinkDrift drift = (await linker.GetDriftAsync()).Single(drift => drift.Recipient == Web);
+
+        drift.Variables.Should().Contain("DATABASE_PORT_3306_TCP_ADDR");
+        drift.MissingLines.Should().BeEmpty();
+        drift.StaleLines.Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task On_a_network_whose_dns_answers_the_name_no_line_is_written()
+    {
+        string network = await _engine.AddNetworkAsync("net");
+        await Client.RunAsync(Db, change: body => body["HostConfig"] = new JsonObject { ["NetworkMode"] = network });
+        await Client.RunAsync(Web, "web", body => body["HostConfig"] = new JsonObject { ["NetworkMode"] = network });
+        ContainerLinker linker = await _engine.FollowAsync();
+
+        await linker.LinkAsync(Web, Db);
+        await linker.LinkAsync(Web, $"{Db}:database");
+
+        (await linker.GetLinksAsync(Web)).Select(status => (status.Link.Alias, status.AnsweredByDns)).Should().Equal((Db, true), ("database", false));
+        string hosts = await Client.ExecAsync(Web, "cat", "/etc/hosts");
+        hosts.Split('\n').Should().ContainSingle(line => line.Contains($"\tdatabase", StringComparison.Ordinal), "the DNS does not know the alias");
+        hosts.Split('\n').Should().NotContain(line => line.Contains($"\t{Db}", StringComparison.Ordinal), "the DNS answers the name");
+    }
+
+    [EngineFact]
+    public async Task A_source_that_joins_a_network_of_the_recipient_is_found_there()
+    {
+        string network = await _engine.AddNetworkAsync("net");
+        await Client.RunAsync(Db, change: body => body["HostConfig"] = new JsonObject { ["NetworkMode"] = network });
+        await Client.RunAsync(Web, "web");
+        ContainerLinker linker = await _engine.FollowAsync();
+        await linker.LinkAsync(Web, $"{Db}:database");
+        (await linker.ExplainAsync(Web, "database")).Reason.Should().Be(LinkReason.NoSharedNetwork);
+
+        await Client.PostAsync($"networks/{network}/connect", new JsonObject { ["Container"] = Web });
+        if (_engine.Runtime.Name == "podman")
+        {
+            // Podman tells no event of networks: the next refresh finds it, or, here, a reconciliation.
+            await linker.ReconcileAsync();
+        }
+
+        await _engine.NextAsync(LinkChangeKind.Bound, Web);
+        (await Client.ResolveAsync(Web, "database")).Should().Equal(await Client.AddressAsync(Db, network));
+    }
+
+    [EngineFact]
+    public async Task A_flood_of_starts_and_stops_ends_with_every_line_right()
+    {
+        ContainerLinker linker = await _engine.FollowAsync();
+        string[] sources = [_engine.NameOf("one"), _engine.NameOf("two")];
+        foreach (string source in sources)
+        {
+            await Client.RunAsync(source);
+        }
+
+        await Client.RunAsync(Web, "web", body => body["Labels"] = new JsonObject { ["containerlinks.link.1"] = $"{sources[0]}:first", ["containerlinks.link.2"] = $"{sources[1]}:second" });
+        await Task.WhenAll(sources.Select(async source =>
+        {
+            for (int turn = 0; turn < 10; turn++)
+            {
+                await Client.RestartAsync(source);
+            }
+        }));
+
+        string first = await Client.AddressAsync(sources[0]);
+        string second = await Client.AddressAsync(sources[1]);
+        (await _engine.ResolveAsync(Web, "first", first)).Should().Equal(first);
+        (await _engine.ResolveAsync(Web, "second", second)).Should().Equal(second);
+        (await linker.GetDriftAsync()).Where(drift => drift.Recipient == Web).SelectMany(drift => drift.MissingLines.Concat(drift.StaleLines)).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task An_image_that_is_missing_is_named()
+    {
+        ContainerLinker linker = await _engine.FollowAsync();
+        Func<Task> create = () => linker.CreateAsync(new ContainerSpec(Web) { Image = "containerlinks-no-such-image" });
+        (await create.Should().ThrowAsync<ContainerLinksException>()).Which.Message.Should().Contain("containerlinks-no-such-image").And.Contain("PullMissingImages");
+    }
+
+    private async Task RunLabelledAsync()
+    {
+        await Client.RunAsync(Db);
+        await Client.RunAsync(Web, "web", body => body["Labels"] = new JsonObject { ["containerlinks.link"] = $"{Db}:database" });
+    }
+
+    [Collection("docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.Docker)]
+    public sealed class OnDocker() : LinksLiveTests(EngineKind.Docker);
+
+    [Collection("podman")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.Podman)]
+    public sealed class OnPodman() : LinksLiveTests(EngineKind.Podman);
+}

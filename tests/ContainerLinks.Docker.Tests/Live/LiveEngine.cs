@@ -1,0 +1,102 @@
+namespace ContainerLinks.Docker.Tests;
+
+/// <summary>A runtime and a linker over a real engine for one test, whose containers go with it.</summary>
+internal sealed class LiveEngine : RuntimeUnderTest
+{
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(2));
+    private readonly DockerRuntime _runtime;
+    private readonly List<string> _networks = [];
+    private IAsyncEnumerator<LinkChange>? _changes;
+    private ContainerLinker? _linker;
+
+    public LiveEngine(EngineKind kind, Action<DockerRuntimeOptions>? configure = null)
+    {
+        Client = EngineClient.FromVariable(kind == EngineKind.Docker ? EngineVariables.Docker : EngineVariables.Podman);
+        var options = new DockerRuntimeOptions { Endpoint = Client.Endpoint, StopTimeout = TimeSpan.Zero, PullMissingImages = false };
+        configure?.Invoke(options);
+        _runtime = new DockerRuntime(kind, options, loggers: Log);
+    }
+
+    public override IContainerRuntime Runtime => _runtime;
+
+    public EngineClient Client { get; }
+
+    public ListLog Log { get; } = new();
+
+    public override ContainerSpec SpecOf(string name) => new(NameOf(name)) { Image = "db" };
+
+    public override async Task<string> ReadHostsAsync(ContainerInfo container) => await Client.ExecAsync(container.Id.Value, "cat", "/etc/hosts");
+
+    /// <summary>A linker that follows the engine; it tells its changes to <see cref="NextAsync"/>.</summary>
+    public async Task<ContainerLinker> FollowAsync(ContainerLinksOptions? options = null)
+    {
+        _linker = new ContainerLinker(Runtime, options);
+        _changes = _linker.WatchAsync(_patience.Token).GetAsyncEnumerator(_patience.Token);
+        await _linker.FollowAsync(_patience.Token);
+        return _linker;
+    }
+
+    /// <summary>The next change of this kind and recipient, after its files are written.</summary>
+    public async Task<LinkChange> NextAsync(LinkChangeKind kind, string? recipient = null)
+    {
+        try
+        {
+            while (await _changes!.MoveNextAsync())
+            {
+                LinkChange change = _changes.Current;
+                if (change.Kind == kind && (recipient is null || change.Recipient == recipient))
+                {
+                    await _linker!.FollowAsync(_patience.Token);
+                    return change;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Told below.
+        }
+
+        throw new InvalidOperationException($"No {kind} of {recipient} came. Log:\n{string.Join('\n', Log.Lines)}");
+    }
+
+    /// <summary>The addresses for a name once they are these; else what they are when patience is over.</summary>
+    public async Task<string[]> ResolveAsync(string container, string name, params string[] expected)
+    {
+        while (true)
+        {
+            string[] found = await Client.ResolveAsync(container, name);
+            if (found.SequenceEqual(expected) || _patience.IsCancellationRequested)
+            {
+                return found;
+            }
+        }
+    }
+
+    public async Task<string> AddNetworkAsync(string name)
+    {
+        string network = NameOf(name);
+        await Client.PostAsync("networks/create", new() { ["Name"] = network });
+        _networks.Add(network);
+        return network;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_linker is not null)
+        {
+            await _linker.DisposeAsync();
+            await _changes!.DisposeAsync();
+        }
+
+        await base.DisposeAsync();
+        foreach (string network in _networks)
+        {
+            await Client.DeleteAsync($"networks/{network}");
+        }
+
+        _runtime.Dispose();
+        Client.Dispose();
+        _patience.Dispose();
+        Log.Dispose();
+    }
+}

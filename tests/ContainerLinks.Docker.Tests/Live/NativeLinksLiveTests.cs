@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+
+namespace ContainerLinks.Docker.Tests;
+
+/// <summary>Docker up to 29 links by itself and leaves much stale; the linker beside it repairs that and touches nothing else.</summary>
+[Collection("docker")]
+[Trait("Category", "Live")]
+[NeedsEngine(EngineVariables.Docker)]
+public sealed class NativeLinksLiveTests : IAsyncLifetime
+{
+    private readonly LiveEngine _engine = new(EngineKind.Docker);
+
+    private EngineClient Client => _engine.Client;
+
+    private string Db => _engine.NameOf("db");
+
+    private string Web => _engine.NameOf("web");
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _engine.DisposeAsync();
+
+    [EngineFact]
+    public async Task A_file_that_the_engine_wrote_right_is_not_written()
+    {
+        await RunLinkedAsync();
+        string path = (await Client.GetAsync($"containers/{Web}/json"))["HostsPath"]!.GetValue<string>();
+        (byte[] Bytes, DateTime Time) before = (await File.ReadAllBytesAsync(path), File.GetLastWriteTimeUtc(path));
+
+        ContainerLinker linker = await _engine.FollowAsync();
+        await linker.ReconcileAsync();
+
+        (await File.ReadAllBytesAsync(path)).Should().Equal(before.Bytes);
+        File.GetLastWriteTimeUtc(path).Should().Be(before.Time);
+        (await linker.GetLinksAsync(Web)).Should().ContainSingle().Which.State.Should().Be(LinkState.Bound);
+        _engine.Runtime.Capabilities.Should().Be(RuntimeCapabilities.AssignsAddresses | RuntimeCapabilities.LinksNatively);
+    }
+
+    [EngineFact]
+    public async Task The_stale_line_of_a_stopped_source_goes_and_comes_back()
+    {
+        await RunLinkedAsync();
+        await _engine.FollowAsync();
+
+        await Client.StopAsync(Db);
+        await _engine.NextAsync(LinkChangeKind.Unbound);
+        (await Client.ResolveAsync(Web, "database")).Should().BeEmpty();
+
+        await Client.RunAsync(_engine.NameOf("squatter"));
+        await Client.StartAsync(Db);
+        await _engine.NextAsync(LinkChangeKind.Bound);
+        (await Client.ResolveAsync(Web, "database")).Should().Equal(await Client.AddressAsync(Db));
+    }
+
+    [EngineFact]
+    public async Task A_source_that_is_removed_and_made_anew_under_its_name_is_found_again()
+    {
+        await RunLinkedAsync();
+        await _engine.FollowAsync();
+
+        await Client.DeleteAsync($"containers/{Db}?force=1");
+        await _engine.NextAsync(LinkChangeKind.Unbound);
+        (await Client.ResolveAsync(Web, "database")).Should().BeEmpty();
+
+        await Client.RunAsync(_engine.NameOf("squatter"));
+        await Client.RunAsync(Db);
+        await _engine.NextAsync(LinkChangeKind.Rebound);
+        (await Client.ResolveAsync(Web, "database")).Should().Equal(await Client.AddressAsync(Db));
+    }
+
+    [EngineFact]
+    public async Task A_recipient_that_was_renamed_still_follows_its_source()
+    {
+        await RunLinkedAsync();
+        await _engine.FollowAsync();
+        await Client.PostAsync($"containers/{Web}/rename?name={_engine.NameOf("front")}");
+
+        await Client.StopAsync(Db);
+        await _engine.NextAsync(LinkChangeKind.Unbound, _engine.NameOf("front"));
+        await Client.RunAsync(_engine.NameOf("squatter"));
+        await Client.StartAsync(Db);
+        await _engine.NextAsync(LinkChangeKind.Bound, _engine.NameOf("front"));
+
+        (await Client.ResolveAsync(_engine.NameOf("front"), "database")).Should().Equal(await Client.AddressAsync(Db));
+    }
+
+    [EngineFact]
+    public async Task A_line_that_the_engine_overwrote_gets_its_own_address_back()
+    {
+        await Client.RunAsync(Db);
+        await Client.RunAsync(Web, "web", body => body["HostConfig"] = new JsonObject
+        {
+            ["Links"] = new JsonArray($"{Db}:database"),
+            ["ExtraHosts"] = new JsonArray("database.example.org:10.1.1.1"),
+        });
+        await _engine.FollowAsync();
+
+        // The engine's update looks for the alias and a dot, too.
+        await Client.StopAsync(Db);
+        await _engine.NextAsync(LinkChangeKind.Unbound);
+        await Client.StartAsync(Db);
+        await _engine.NextAsync(LinkChangeKind.Bound);
+
+        (await Client.ResolveAsync(Web, "database.example.org")).Should().Equal("10.1.1.1");
+        (await Client.ResolveAsync(Web, "database")).Should().Equal(await Client.AddressAsync(Db));
+    }
+
+    private async Task RunLinkedAsync()
+    {
+        await Client.RunAsync(Db);
+        await Client.RunAsync(Web, "web", body => body["HostConfig"] = new JsonObject { ["Links"] = new JsonArray($"{Db}:database") });
+    }
+}
