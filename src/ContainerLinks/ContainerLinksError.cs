@@ -42,6 +42,6 @@ public enum ContainerLinksError
     /// <summary>The runtime said no.</summary>
     Refused,
 
-    /// <summary>Another writer was faster.</summary>
+    /// <summary>Another writer was faster, or keeps the hosts files already.</summary>
     Contended,
 }

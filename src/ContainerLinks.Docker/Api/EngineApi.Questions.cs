@@ -20,6 +20,12 @@ internal sealed partial class EngineApi
         },
         cancellationToken);
 
+    /// <summary>The folder in which the engine keeps its containers, on its own machine.</summary>
+    public Task<string?> GetDataFolderAsync(CancellationToken cancellationToken) => CallAsync(
+        "tell its data folder",
+        async token => (string?)(await _client.System.GetSystemInfoAsync(token).ConfigureAwait(false)).DockerRootDir,
+        cancellationToken);
+
     /// <summary>The ids of all containers, running or not.</summary>
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => CallAsync<IReadOnlyList<string>>(
         "list its containers",

@@ -9,9 +9,9 @@ internal sealed class EngineConnection(EngineEndpoint endpoint, EngineIdentity i
 
     public EngineApi Api { get; } = api;
 
-    public RuntimeCapabilities Capabilities => Identity.LinksNatively
-        ? RuntimeCapabilities.AssignsAddresses | RuntimeCapabilities.LinksNatively
-        : RuntimeCapabilities.AssignsAddresses;
+    public RuntimeCapabilities Capabilities => RuntimeCapabilities.AssignsAddresses
+        | (Identity.LinksNatively ? RuntimeCapabilities.LinksNatively : RuntimeCapabilities.None)
+        | (Identity.GivesLinkVariables ? RuntimeCapabilities.GivesLinkVariables : RuntimeCapabilities.None);
 
     public void Dispose() => Api.Dispose();
 }

@@ -14,8 +14,15 @@ internal sealed record EngineIdentity(EngineKind Kind, string Release, Version A
     private const int LastMajorWithLinks = 29;
     private static readonly Version LastApiWithLinks = new(1, 54);
 
+    // From 29.0 on the variables are off. A switch of the daemon brings them back, of which its API tells nothing.
+    private const int LastMajorWithVariables = 28;
+    private static readonly Version LastApiWithVariables = new(1, 51);
+
     /// <summary>Whether the engine writes hosts lines for links on its default bridge.</summary>
-    public bool LinksNatively => Kind == EngineKind.Docker && (Major is > 0 and { } major ? major <= LastMajorWithLinks : Api <= LastApiWithLinks);
+    public bool LinksNatively => IsDockerUpTo(LastMajorWithLinks, LastApiWithLinks);
+
+    /// <summary>Whether the engine gives variables for these links.</summary>
+    public bool GivesLinkVariables => IsDockerUpTo(LastMajorWithVariables, LastApiWithVariables);
 
     private int? Major
     {
@@ -48,6 +55,8 @@ internal sealed record EngineIdentity(EngineKind Kind, string Release, Version A
     }
 
     public override string ToString() => $"{(Kind == EngineKind.Podman ? "Podman" : "Docker")} {Quoting.Printable(Release)}, API {Api}";
+
+    private bool IsDockerUpTo(int major, Version api) => Kind == EngineKind.Docker && (Major is > 0 and { } own ? own <= major : Api <= api);
 
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;

@@ -74,6 +74,14 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
         return await _looks.LookAsync(connection, idOrName, cancellationToken).ConfigureAwait(false);
     }
 
+    public async ValueTask<IDisposable?> HoldHostsFilesAsync(CancellationToken cancellationToken = default)
+    {
+        EngineConnection connection = await _engine.GetAsync(cancellationToken).ConfigureAwait(false);
+        return connection.Endpoint.IsLocal && await connection.Api.GetDataFolderAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } folder
+            ? WriterLock.Take(folder, connection.Endpoint)
+            : null;
+    }
+
     private async Task<EngineConnection> ReconnectAsync(Backoff backoff, CancellationToken cancellationToken)
     {
         while (true)

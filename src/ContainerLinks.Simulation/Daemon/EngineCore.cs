@@ -45,6 +45,8 @@ internal sealed class EngineCore
     /// <summary>The engine's one lock, which timers take too.</summary>
     public Lock Gate { get; }
 
+    public WriterSeat Writer { get; } = new();
+
     public TimeProvider Time { get; }
 
     public Chance Chance { get; }

@@ -15,7 +15,8 @@ internal sealed class SimulatedRuntime(SimulatedEngine engine, EngineCore core) 
 
     public RuntimeCapabilities Capabilities =>
         (core.Settings.AssignsAddresses ? RuntimeCapabilities.AssignsAddresses : RuntimeCapabilities.None)
-        | (core.Settings.Traits.LinksNatively ? RuntimeCapabilities.LinksNatively : RuntimeCapabilities.TakesEnvironmentAtStart);
+        | (core.Settings.Traits.LinksNatively ? RuntimeCapabilities.LinksNatively : RuntimeCapabilities.TakesEnvironmentAtStart)
+        | (core.Settings.MakesLinkVariables ? RuntimeCapabilities.GivesLinkVariables : RuntimeCapabilities.None);
 
     public IAsyncEnumerable<ContainerFact> WatchAsync(CancellationToken cancellationToken = default) => core.Facts.Watch(cancellationToken);
 
@@ -51,6 +52,14 @@ internal sealed class SimulatedRuntime(SimulatedEngine engine, EngineCore core) 
 
     public Task RemoveAsync(ContainerId container, bool force = false, CancellationToken cancellationToken = default) =>
         Run(() => { engine.Remove(container.Value, force); return true; }, cancellationToken);
+
+    public ValueTask<IDisposable?> HoldHostsFilesAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return core.Writer.TryTake() is { } hold
+            ? ValueTask.FromResult<IDisposable?>(hold)
+            : throw new ContainerLinksException(ContainerLinksError.Contended, $"Another linker keeps the hosts files of {Name}: two would repair each other's lines. End it, stand by until it ends, or only observe.");
+    }
 
     public IHostsFile? OpenHosts(ContainerInfo container)
     {

@@ -16,7 +16,7 @@ internal sealed class BlockMarker
     public BlockMarker(string marker)
     {
         ArgumentNullException.ThrowIfNull(marker);
-        if (marker.Length is 0 or > MaximumLength || marker.AsSpan().ContainsAnyExcept(Allowed))
+        if (!IsValid(marker))
         {
             throw new ArgumentException(
                 $"'{Quoting.Printable(marker)}' cannot mark a block in a hosts file: expected 1 to {MaximumLength} letters, digits, '.', '-' or '_'.", nameof(marker));
@@ -34,6 +34,12 @@ internal sealed class BlockMarker
     private static ReadOnlySpan<byte> Sum => " sum="u8;
 
     private static ReadOnlySpan<byte> LineEndAdded => " line-end=added"u8;
+
+    public static bool IsValid(string marker) => marker.Length is > 0 and <= MaximumLength && !marker.AsSpan().ContainsAnyExcept(Allowed);
+
+    /// <summary>The nearest word that can mark a block.</summary>
+    public static string Fit(string word) =>
+        string.Concat(word.Take(MaximumLength).Select(character => Allowed.Contains(character) ? character : '-'));
 
     /// <summary>The next marker line that starts at <paramref name="from"/> or later.</summary>
     public bool TryFindNext(ReadOnlySpan<byte> file, int from, out BlockMarkerLine found)

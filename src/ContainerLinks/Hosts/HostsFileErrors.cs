@@ -5,6 +5,9 @@ namespace ContainerLinks;
 /// <summary>The errors of hosts files: which file, what was found, and what helps.</summary>
 internal static class HostsFileErrors
 {
+    private const string Remedy = "Check its folder, its permissions, the mount and the room on the disk.";
+    private const string NoRight = "Run the program as the file's owner (root, for an engine of root). Links can be read, planned and explained without this right.";
+
     public static ContainerLinksException Missing(string path) => Make(path, "does not exist", "Create it, or let it be created.");
 
     public static ContainerLinksException NotRegular(string path, string kind) =>
@@ -14,12 +17,19 @@ internal static class HostsFileErrors
         Make(path, $"is longer than {limit} bytes", "That is no hosts file, or something fills it: look at it before you shorten it.");
 
     public static ContainerLinksException Failed(string path, string what, int error) =>
-        Make(path, $"cannot be {what}: {Marshal.GetPInvokeErrorMessage(error)} (error {error})", Remedy);
+        Make(path, $"cannot be {what}: {Marshal.GetPInvokeErrorMessage(error)} (error {error})", RemedyOf(error));
 
     public static ContainerLinksException Failed(string path, string what, Exception error) =>
-        Make(path, $"cannot be {what}: {Quoting.Printable(error.Message)}", Remedy, error);
+        Make(path, $"cannot be {what}: {Quoting.Printable(error.Message)}", error is UnauthorizedAccessException ? NoRight : Remedy, error);
 
-    private static string Remedy => "Check its folder, its permissions, the mount and the room on the disk.";
+    /// <summary>By the number of Linux for the error.</summary>
+    private static string RemedyOf(int error) => error switch
+    {
+        1 or 13 => NoRight,
+        28 => "Make room on its disk.",
+        30 => "Its file system is mounted read-only: mount it for writing.",
+        _ => Remedy,
+    };
 
     private static ContainerLinksException Make(string path, string what, string remedy, Exception? cause = null) =>
         new(ContainerLinksError.HostsFile, $"Hosts file '{Quoting.Printable(path)}' {what}. {remedy}", cause);

@@ -20,7 +20,9 @@ public sealed partial class ContainerLinker : IAsyncDisposable
     private readonly LinkerLoop _loop;
     private readonly AddressBook? _addresses;
     private readonly ChangeStream _changes = new();
+    private readonly WriterRole _writer;
     private readonly string _linkLabel;
+    private readonly OtherWriterAction _onOtherWriter;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Lazy<FactPump> _pump;
@@ -50,12 +52,14 @@ public sealed partial class ContainerLinker : IAsyncDisposable
         ContainerLinksOptionsValidator.ThrowIfInvalid(options, nameof(options));
         _runtime = runtime;
         _linkLabel = options.LinkLabel;
+        _onOtherWriter = options.OnOtherWriter;
         _time = timeProvider ?? TimeProvider.System;
         _logger = logger ?? NullLogger<ContainerLinker>.Instance;
         _addresses = AddressBook.For(runtime, options, pool, _time, _changes.Publish, _logger);
-        _state = new LinkerState(runtime, options, _addresses, new ManagedBlock(renderer: renderer ?? HostsFileRenderer.ForThisHost), _changes.Publish, _time, _logger);
+        _writer = new WriterRole(runtime, options.ObserveOnly, _changes.Publish, _time);
+        _state = new LinkerState(runtime, options, _addresses, renderer, _writer, _changes.Publish, _time, _logger);
         _loop = new LinkerLoop(_state.Apply, _state.Keep, LogLoopFailure);
-        _pump = new Lazy<FactPump>(() => new FactPump(runtime, _loop, _time, _logger));
+        _pump = new Lazy<FactPump>(() => new FactPump(runtime, _loop, BecomeWriterAsync, _time, _logger));
         _retry = _time.CreateTimer(_ => _ = RetryAsync(), null, options.RetryInterval, options.RetryInterval);
     }
 
@@ -99,7 +103,7 @@ public sealed partial class ContainerLinker : IAsyncDisposable
         return _changes.Subscribe(cancellationToken);
     }
 
-    /// <summary>Stops following. Hosts files stay as they are; calls that wait are told by <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Stops following. Containers' hosts files stay as they are, the names of <see cref="ContainerLinksOptions.MachineNames"/> go; calls that wait are told by <see cref="ObjectDisposedException"/>.</summary>
     /// <returns>A task that completes when nothing is written any more.</returns>
     public async ValueTask DisposeAsync()
     {
@@ -116,6 +120,8 @@ public sealed partial class ContainerLinker : IAsyncDisposable
         }
 
         await _loop.DisposeAsync().ConfigureAwait(false);
+        _state.Leave();
+        _writer.Dispose();
         _changes.Complete();
     }
 
@@ -129,11 +135,33 @@ public sealed partial class ContainerLinker : IAsyncDisposable
     {
         try
         {
+            if (_pump.IsValueCreated && await BecomeWriterAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                await _loop.RunAsync(_state.TouchAll).ConfigureAwait(false);
+            }
+
             await _loop.RunAsync(_state.TouchFailed).ConfigureAwait(false);
         }
         catch (ObjectDisposedException)
         {
             // The timer fired while the linker was being disposed.
+        }
+        catch (ContainerLinksException)
+        {
+            // The runtime is away, or another linker writes: whoever calls is told, and the next turn tries again.
+        }
+    }
+
+    private async Task<bool> BecomeWriterAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _writer.TryTakeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContainerLinksException other) when (other.Error == ContainerLinksError.Contended && _onOtherWriter == OtherWriterAction.StandBy)
+        {
+            _writer.StandBy(other.Message);
+            return false;
         }
     }
 

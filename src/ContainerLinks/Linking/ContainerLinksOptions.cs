@@ -27,7 +27,15 @@ public sealed class ContainerLinksOptions
     /// <value>The default is <c>containerlinks.link</c>; an empty text reads no labels.</value>
     public string LinkLabel { get; set; } = "containerlinks.link";
 
-    /// <summary>How long to wait before a hosts file that could not be written is tried again.</summary>
+    /// <summary>Names of containers in the machine's own hosts file.</summary>
+    /// <value>The default touches no file of the machine: <see cref="MachineNamesOptions.HostsPath"/> is null.</value>
+    public MachineNamesOptions MachineNames { get; } = new();
+
+    /// <summary>What to do while another linker keeps the hosts files of the same runtime, in this process or another one. Not looked at with <see cref="ObserveOnly"/>.</summary>
+    /// <value>The default is <see cref="OtherWriterAction.Refuse"/>.</value>
+    public OtherWriterAction OnOtherWriter { get; set; }
+
+    /// <summary>How long to wait before a hosts file that could not be written is tried again, and before a linker that stands by tries to take over.</summary>
     /// <value>The default is 5 seconds; 100 milliseconds to 1 day.</value>
     public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -32,6 +32,26 @@ internal sealed class ContainerLinksOptionsValidator : IValidateOptions<Containe
             yield return $"{nameof(options.LinkLabel)} must not be null; an empty text reads no labels.";
         }
 
+        if (!Enum.IsDefined(options.OnOtherWriter))
+        {
+            yield return $"{nameof(options.OnOtherWriter)} must be {OtherWriterAction.Refuse} or {OtherWriterAction.StandBy}, but is {(int)options.OnOtherWriter}.";
+        }
+
+        if (options.MachineNames.HostsPath is { } path && !Path.IsPathFullyQualified(path))
+        {
+            yield return $"{nameof(options.MachineNames)}.{nameof(options.MachineNames.HostsPath)} must be a whole path, but is '{Quoting.Printable(path)}'.";
+        }
+
+        if (options.MachineNames.Label is null)
+        {
+            yield return $"{nameof(options.MachineNames)}.{nameof(options.MachineNames.Label)} must not be null; an empty text reads no label.";
+        }
+
+        if (options.MachineNames.Marker is { } marker && !BlockMarker.IsValid(marker))
+        {
+            yield return $"{nameof(options.MachineNames)}.{nameof(options.MachineNames.Marker)} must be 1 to 64 letters, digits, '.', '-' or '_', but is '{Quoting.Printable(marker)}'.";
+        }
+
         if (options.Policy is null)
         {
             yield return $"{nameof(options.Policy)} must not be null.";

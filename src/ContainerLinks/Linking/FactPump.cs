@@ -8,16 +8,18 @@ internal sealed partial class FactPump : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly IContainerRuntime _runtime;
     private readonly LinkerLoop _loop;
+    private readonly Func<CancellationToken, Task> _prepare;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _run;
     private TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public FactPump(IContainerRuntime runtime, LinkerLoop loop, TimeProvider time, ILogger logger)
+    public FactPump(IContainerRuntime runtime, LinkerLoop loop, Func<CancellationToken, Task> prepare, TimeProvider time, ILogger logger)
     {
         _runtime = runtime;
         _loop = loop;
+        _prepare = prepare;
         _time = time;
         _logger = logger;
         _run = Task.Run(RunAsync);
@@ -61,6 +63,7 @@ internal sealed partial class FactPump : IAsyncDisposable
 
     private async Task PumpAsync()
     {
+        await _prepare(_stop.Token).ConfigureAwait(false);
         await foreach (ContainerFact fact in _runtime.WatchAsync(_stop.Token).WithCancellation(_stop.Token).ConfigureAwait(false))
         {
             _loop.Post(fact);

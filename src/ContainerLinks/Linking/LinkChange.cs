@@ -12,7 +12,7 @@ public sealed record LinkChange
     /// <summary>When the linker saw it, by its <see cref="TimeProvider"/>.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>The recipient's name; empty for <see cref="LinkChangeKind.Resync"/> and <see cref="LinkChangeKind.AddressReused"/>.</summary>
+    /// <summary>The recipient's name; empty where no one recipient is meant, and for a <see cref="LinkChangeKind.HostsFileFailed"/> of the machine's own file.</summary>
     public string Recipient { get; init; } = "";
 
     /// <summary>The source's name, or the owner of a reused address; empty where no source is meant.</summary>
@@ -36,8 +36,9 @@ public sealed record LinkChange
     /// <summary>One line for logs.</summary>
     public override string ToString() => Kind switch
     {
-        LinkChangeKind.Resync => $"Resync: {Detail}",
+        LinkChangeKind.Resync or LinkChangeKind.StandingBy or LinkChangeKind.TookOver => $"{Kind}: {Detail}",
         LinkChangeKind.AddressReused => $"AddressReused {Address} for {Source}",
+        LinkChangeKind.HostsFileFailed when Recipient.Length == 0 => $"HostsFileFailed: {Detail}",
         LinkChangeKind.HostsFileFailed => $"HostsFileFailed {Recipient}: {Detail}",
         LinkChangeKind.EnvironmentStale => $"EnvironmentStale {Recipient}: {string.Join(' ', Variables)}",
         LinkChangeKind.Moved or LinkChangeKind.Rebound => $"{Kind} {Recipient}: {Source} as {Alias}, {PreviousAddress?.ToString() ?? "no address"} to {Address?.ToString() ?? "no address"}",

@@ -32,4 +32,10 @@ public enum LinkChangeKind
 
     /// <summary>The runtime was listed anew, or this reader was too slow and missed changes: look at the links again.</summary>
     Resync,
+
+    /// <summary>Another linker keeps the runtime's hosts files; this one waits for it to end. See <see cref="OtherWriterAction.StandBy"/>.</summary>
+    StandingBy,
+
+    /// <summary>The other linker has ended: this one keeps the hosts files from now on.</summary>
+    TookOver,
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace ContainerLinks;
 
 /// <summary>Keeps every touched recipient right: where its links lead, what its hosts file says, which of its variables are stale.</summary>
-internal sealed partial class LinkKeeper(LinkTopology topology, LinkResolver resolver, LinkVariables variables, HostsKeeper hosts, bool observeOnly, Action<LinkChange> publish, TimeProvider time, ILogger logger)
+internal sealed partial class LinkKeeper(LinkTopology topology, LinkResolver resolver, LinkVariables variables, HostsKeeper hosts, WriterRole writer, Action<LinkChange> publish, TimeProvider time, ILogger logger)
 {
     /// <returns>False if nobody was touched.</returns>
     public bool KeepTouched()
@@ -31,7 +31,7 @@ internal sealed partial class LinkKeeper(LinkTopology topology, LinkResolver res
             moved |= Bind(recipient, link);
         }
 
-        if (!observeOnly && recipient.Info.IsRunning && (links.Count > 0 || recipient.MayHaveLines))
+        if (writer.MayWrite && recipient.Info.IsRunning && (links.Count > 0 || recipient.MayHaveLines))
         {
             hosts.Write(recipient, links);
         }

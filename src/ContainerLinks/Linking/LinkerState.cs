@@ -16,9 +16,12 @@ internal sealed partial class LinkerState
     private readonly LinkVariables _variables;
     private readonly HostsKeeper _hosts;
     private readonly LinkKeeper _keeper;
+    private readonly WriterRole _writer;
+    private readonly MachineNames _machineNames;
     private bool _listed;
 
-    public LinkerState(IContainerRuntime runtime, ContainerLinksOptions options, AddressBook? addresses, ManagedBlock block, Action<LinkChange> publish, TimeProvider time, ILogger logger)
+    public LinkerState(
+        IContainerRuntime runtime, ContainerLinksOptions options, AddressBook? addresses, IHostsFileRenderer? renderer, WriterRole writer, Action<LinkChange> publish, TimeProvider time, ILogger logger)
     {
         _runtime = runtime;
         _options = options;
@@ -28,8 +31,10 @@ internal sealed partial class LinkerState
         _logger = logger;
         _resolver = new LinkResolver(_topology, options.Policy);
         _variables = new LinkVariables(_topology, _resolver, options);
-        _hosts = new HostsKeeper(_resolver, runtime, block, publish, time, logger);
-        _keeper = new LinkKeeper(_topology, _resolver, _variables, _hosts, options.ObserveOnly, publish, time, logger);
+        _writer = writer;
+        _hosts = new HostsKeeper(_resolver, runtime, new ManagedBlock(renderer: renderer ?? HostsFileRenderer.ForThisHost), publish, time, logger);
+        _keeper = new LinkKeeper(_topology, _resolver, _variables, _hosts, writer, publish, time, logger);
+        _machineNames = new MachineNames(_topology, options, runtime, renderer, publish, time, logger);
     }
 
     public LinkGraph Graph => _topology.Graph;
@@ -40,6 +45,20 @@ internal sealed partial class LinkerState
         if (_keeper.KeepTouched())
         {
             LinkerMetrics.Updated(_time.GetElapsedTime(start));
+        }
+
+        if (_listed && _writer.MayWrite)
+        {
+            _machineNames.Keep();
+        }
+    }
+
+    /// <summary>What must not stay when nobody keeps it right any more.</summary>
+    public void Leave()
+    {
+        if (_writer.MayWrite)
+        {
+            _machineNames.Leave();
         }
     }
 
@@ -81,11 +100,13 @@ internal sealed partial class LinkerState
             _topology.Dirty.Add(container);
         }
 
+        _machineNames.TouchAll();
         return 0;
     }
 
     public int TouchFailed()
     {
+        _machineNames.TouchFailed();
         foreach (ContainerId id in _hosts.Failed)
         {
             if (_topology.Find(id) is { } container)
@@ -117,6 +138,7 @@ internal sealed partial class LinkerState
         }
 
         _addresses?.Observe(info);
+        _machineNames.Observe(info);
         AdoptNativeLinks(known);
         AdoptLabels(known);
         if (info.IsRunning && _runtime.Capabilities.HasFlag(RuntimeCapabilities.LinksNatively))
@@ -131,7 +153,7 @@ internal sealed partial class LinkerState
     private void ObserveNative(KnownContainer known, bool isStart)
     {
         _topology.TouchRecipientsOf(known);
-        if (isStart && known.Info.Links.Count > 0)
+        if (isStart && known.Info.Links.Count > 0 && _runtime.Capabilities.HasFlag(RuntimeCapabilities.GivesLinkVariables))
         {
             known.Given.Replace(_variables.Of(known, Graph.LinksFrom(known.Node)));
         }
@@ -162,6 +184,7 @@ internal sealed partial class LinkerState
         }
 
         _hosts.Forget(id);
+        _machineNames.Remove(id);
         _addresses?.Forget(id);
     }
 

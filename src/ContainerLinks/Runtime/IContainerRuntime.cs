@@ -59,6 +59,12 @@ public interface IContainerRuntime
     /// <returns>A task that completes when it is gone.</returns>
     Task RemoveAsync(ContainerId container, bool force = false, CancellationToken cancellationToken = default);
 
+    /// <summary>Keeps other linkers from writing the hosts files of this runtime's containers, in this process and in any other that can reach them.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>What ends that when it is disposed of, or when the process ends in whatever way; null where nothing is to be guarded, as by default.</returns>
+    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.Contended"/>: another linker does; the message names it.</exception>
+    ValueTask<IDisposable?> HoldHostsFilesAsync(CancellationToken cancellationToken = default) => default;
+
     /// <summary>Opens a container's hosts file.</summary>
     /// <param name="container">The container.</param>
     /// <returns>The file at <see cref="ContainerInfo.HostsPath"/>, or null if the container has none.</returns>

@@ -82,12 +82,19 @@ internal sealed class EngineClient : IDisposable
         return (await response.Content.ReadAsStringAsync()).Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 
-    /// <summary>The addresses that a container's own resolver would take for a name, read by a process inside of it.</summary>
+    /// <summary>The addresses that a container's own resolver would take for a name: the file is read in the container's own view of its files. An exec will not do, Docker refuses it while a native source is down.</summary>
     public async Task<string[]> ResolveAsync(string container, string name) =>
-        [.. (await ExecAsync(container, "cat", "/etc/hosts")).Split('\n')
+        [.. (await ReadHostsAsync(container)).Split('\n')
             .Select(line => line.Split('#')[0].Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
             .Where(words => words.Skip(1).Contains(name, StringComparer.OrdinalIgnoreCase))
             .Select(words => words[0])];
+
+    /// <summary>The hosts file as the container's main process sees it.</summary>
+    public async Task<string> ReadHostsAsync(string container)
+    {
+        int process = (await GetAsync($"containers/{container}/json"))["State"]!["Pid"]!.GetValue<int>();
+        return await File.ReadAllTextAsync($"/proc/{process}/root/etc/hosts");
+    }
 
     public async Task<string> AddressAsync(string name, string? network = null)
     {

@@ -99,7 +99,7 @@ public abstract class LinksLiveTests : IAsyncLifetime
     {
         ContainerLinker linker = await _engine.FollowAsync();
         await RunLabelledAsync();
-        await _engine.NextAsync(LinkChangeKind.Bound);
+        await linker.ReconcileAsync();
 
         LinkDrift drift = (await linker.GetDriftAsync()).Single(drift => drift.Recipient == Web);
 

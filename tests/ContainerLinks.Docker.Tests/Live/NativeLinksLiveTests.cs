@@ -33,7 +33,7 @@ public sealed class NativeLinksLiveTests : IAsyncLifetime
         (await File.ReadAllBytesAsync(path)).Should().Equal(before.Bytes);
         File.GetLastWriteTimeUtc(path).Should().Be(before.Time);
         (await linker.GetLinksAsync(Web)).Should().ContainSingle().Which.State.Should().Be(LinkState.Bound);
-        _engine.Runtime.Capabilities.Should().Be(RuntimeCapabilities.AssignsAddresses | RuntimeCapabilities.LinksNatively);
+        _engine.Runtime.Capabilities.Should().Be(RuntimeCapabilities.AssignsAddresses | RuntimeCapabilities.LinksNatively | RuntimeCapabilities.GivesLinkVariables);
     }
 
     [EngineFact]

@@ -7,7 +7,7 @@ public sealed class RuntimeTests
 {
     [Theory]
     [InlineData(SimulationProfile.Plain, RuntimeCapabilities.AssignsAddresses | RuntimeCapabilities.TakesEnvironmentAtStart)]
-    [InlineData(SimulationProfile.Docker20, RuntimeCapabilities.AssignsAddresses | RuntimeCapabilities.LinksNatively)]
+    [InlineData(SimulationProfile.Docker20, RuntimeCapabilities.AssignsAddresses | RuntimeCapabilities.LinksNatively | RuntimeCapabilities.GivesLinkVariables)]
     [InlineData(SimulationProfile.Docker29, RuntimeCapabilities.AssignsAddresses | RuntimeCapabilities.LinksNatively)]
     public void Capabilities_follow_the_profile(SimulationProfile profile, RuntimeCapabilities capabilities)
     {

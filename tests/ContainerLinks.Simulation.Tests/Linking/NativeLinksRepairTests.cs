@@ -109,6 +109,16 @@ public sealed class NativeLinksRepairTests
             "the engine replaces by text");
     }
 
+    [Fact]
+    public async Task Variables_that_the_engine_does_not_give_any_more_are_told_as_drift()
+    {
+        await using EngineWithLinker world = WithNativeLink(SimulationProfile.Docker29);
+        await using EngineWithLinker before = WithNativeLink(SimulationProfile.Docker28);
+
+        (await world.Linker.GetDriftAsync()).Should().ContainSingle().Which.Variables.Should().Contain("DATABASE_PORT");
+        (await before.Linker.GetDriftAsync()).Should().BeEmpty("that engine gave them");
+    }
+
     private static EngineWithLinker WithNativeLink(SimulationProfile profile, Action<SimulationOptions>? configure = null)
     {
         var world = new EngineWithLinker(profile, configure);

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+
+namespace ContainerLinks;
+
+/// <summary>Keeps a second linker from writing the hosts files of one engine: a lock on a file in the engine's data folder.</summary>
+/// <remarks>The hosts files lie below the same folder, so whoever may write them can lock there, in a container with that folder too. The kernel ends the lock with its process, however that ends. Who may not open
+/// the file may not write hosts files either, and is told so when it tries.</remarks>
+internal sealed class WriterLock : IDisposable
+{
+    private const string FileName = ".containerlinks.lock";
+    private readonly FileStream _file;
+
+    private WriterLock(FileStream file) => _file = file;
+
+    /// <returns>Null if there is nothing to lock: no such folder here, or no right to write in it.</returns>
+    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.Contended"/>: another process has the lock.</exception>
+    public static WriterLock? Take(string folder, EngineEndpoint endpoint)
+    {
+        string path = Path.Combine(folder, FileName);
+        try
+        {
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            Sign(file);
+            return new WriterLock(file);
+        }
+        catch (IOException failure) when (IsTaken(failure))
+        {
+            throw new ContainerLinksException(
+                ContainerLinksError.Contended,
+                $"Another linker ({HolderOf(path)}) keeps the hosts files of the engine at {endpoint}: two would repair each other's lines. End it, stand by until it ends, or only observe.",
+                failure);
+        }
+        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    // The numbers by which Linux, macOS and Windows say that the file is locked.
+    private static bool IsTaken(IOException failure) => failure.HResult is 11 or 35 or unchecked((int)0x80070020);
+
+    private static void Sign(FileStream file)
+    {
+        file.SetLength(0);
+        file.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}\n")));
+        file.Flush();
+    }
+
+    private static string HolderOf(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(file);
+            return reader.ReadLine() is { Length: > 0 } holder ? Quoting.Printable(holder) : "one that does not give its name";
+        }
+        catch (IOException)
+        {
+            return "one that does not give its name";
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace ContainerLinks;
+
+/// <summary>What a linker does while another one keeps the hosts files of the same runtime. Two that write would repair each other's lines.</summary>
+public enum OtherWriterAction
+{
+    /// <summary>Every call is refused with <see cref="ContainerLinksError.Contended"/> and the other one's process, until that one ends.</summary>
+    Refuse = 0,
+
+    /// <summary>The linker follows, answers and runs commands, but writes no hosts file; when the other one ends it takes over. The changes
+    /// <see cref="LinkChangeKind.StandingBy"/> and <see cref="LinkChangeKind.TookOver"/> tell so.</summary>
+    StandBy,
+}

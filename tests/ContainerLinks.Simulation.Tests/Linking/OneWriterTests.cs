@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace ContainerLinks.Simulation.Tests;
+
+/// <summary>Two linkers on one engine: never two that write.</summary>
+public sealed class OneWriterTests : IDisposable
+{
+    private readonly SimulatedEngine _engine = new(new SimulationOptions { Profile = SimulationProfile.Plain });
+    private readonly FakeTimeProvider _time = new();
+
+    public OneWriterTests()
+    {
+        _engine.Run(new SimulatedContainerSpec("db", "db"));
+        _engine.Run(new SimulatedContainerSpec("web", "") { Labels = new Dictionary<string, string> { ["containerlinks.link"] = "db:database" } });
+    }
+
+    public void Dispose() => _engine.Dispose();
+
+    [Fact]
+    public async Task The_second_one_is_refused_with_the_reason_and_works_once_the_first_has_ended()
+    {
+        await using var second = new ContainerLinker(_engine.AsRuntime());
+        await using (var first = new ContainerLinker(_engine.AsRuntime()))
+        {
+            await first.FollowAsync();
+            Func<Task> follow = () => second.FollowAsync();
+            (await follow.Should().ThrowAsync<ContainerLinksException>()).Which.Should().BeEquivalentTo(new { Error = ContainerLinksError.Contended, IsTransient = true });
+        }
+
+        await second.RestartAsync("db");
+        (await second.GetDriftAsync()).SelectMany(drift => drift.MissingLines).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task One_that_stands_by_answers_and_writes_nothing_until_it_takes_over()
+    {
+        var first = new ContainerLinker(_engine.AsRuntime());
+        await first.FollowAsync();
+        await using var second = new ContainerLinker(_engine.AsRuntime(), new ContainerLinksOptions { OnOtherWriter = OtherWriterAction.StandBy }, _time);
+        await using IAsyncEnumerator<LinkChange> changes = second.WatchAsync().GetAsyncEnumerator();
+        await second.FollowAsync();
+        (await NextAsync(changes, LinkChangeKind.StandingBy)).Detail.Should().Contain("Another linker");
+        await first.DisposeAsync();
+
+        await second.StopAsync("db");
+        (await second.GetLinksAsync("web")).Single().State.Should().Be(LinkState.Pending);
+        _engine.Inspect("web").Hosts.Should().Contain("database", "nobody writes until the second one takes over");
+
+        _time.Advance(new ContainerLinksOptions().RetryInterval);
+        await NextAsync(changes, LinkChangeKind.TookOver);
+        await second.ReconcileAsync();
+        _engine.Inspect("web").Hosts.Should().NotContain("database");
+    }
+
+    [Fact]
+    public async Task One_that_only_observes_takes_nobodys_place()
+    {
+        await using var observer = new ContainerLinker(_engine.AsRuntime(), new ContainerLinksOptions { ObserveOnly = true });
+        await observer.FollowAsync();
+        await using var writer = new ContainerLinker(_engine.AsRuntime());
+        await writer.FollowAsync();
+        _engine.Inspect("web").Hosts.Should().Contain("database");
+    }
+
+    private static async Task<LinkChange> NextAsync(IAsyncEnumerator<LinkChange> changes, LinkChangeKind kind)
+    {
+        while (await changes.MoveNextAsync())
+        {
+            if (changes.Current.Kind == kind)
+            {
+                return changes.Current;
+            }
+        }
+
+        throw new InvalidOperationException($"No {kind} came.");
+    }
+}
