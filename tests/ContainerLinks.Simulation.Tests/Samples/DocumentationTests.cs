@@ -40,6 +40,6 @@ public sealed partial class DocumentationTests
     [GeneratedRegex("EventName = \"([A-Za-z]+)\"")]
     private static partial Regex EventName();
 
-    [GeneratedRegex("\"(containerlinks\\.[a-z.]+)\"")]
+    [GeneratedRegex("Create\\w+<\\w+>\\(\\s*\"(containerlinks\\.[a-z._]+)\"")]
     private static partial Regex Instrument();
 }
