@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace ContainerLinks;
 
@@ -9,6 +8,9 @@ namespace ContainerLinks;
 internal sealed class WriterLock : IDisposable
 {
     private const string FileName = ".containerlinks.lock";
+
+    // A file of its own: nobody else may so much as read a file that is locked.
+    private const string HolderFileName = ".containerlinks.holder";
     private readonly FileStream _file;
 
     private WriterLock(FileStream file) => _file = file;
@@ -20,15 +22,15 @@ internal sealed class WriterLock : IDisposable
         string path = Path.Combine(folder, FileName);
         try
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            Sign(file);
-            return new WriterLock(file);
+            var taken = new WriterLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            Sign(folder);
+            return taken;
         }
         catch (IOException failure) when (IsTaken(failure))
         {
             throw new ContainerLinksException(
                 ContainerLinksError.Contended,
-                $"Another linker ({HolderOf(path)}) keeps the hosts files of the engine at {endpoint}: two would repair each other's lines. End it, stand by until it ends, or only observe.",
+                $"Another linker ({HolderOf(folder)}) keeps the hosts files of the engine at {endpoint}: two would repair each other's lines. End it, stand by until it ends, or only observe.",
                 failure);
         }
         catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
@@ -42,24 +44,19 @@ internal sealed class WriterLock : IDisposable
     // The numbers by which Linux, macOS and Windows say that the file is locked.
     private static bool IsTaken(IOException failure) => failure.HResult is 11 or 35 or unchecked((int)0x80070020);
 
-    private static void Sign(FileStream file)
-    {
-        file.SetLength(0);
-        file.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}\n")));
-        file.Flush();
-    }
+    private static void Sign(string folder) =>
+        File.WriteAllText(Path.Combine(folder, HolderFileName), string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}\n"));
 
-    private static string HolderOf(string path)
+    private static string HolderOf(string folder)
     {
+        const string Unknown = "one that does not give its name";
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(file);
-            return reader.ReadLine() is { Length: > 0 } holder ? Quoting.Printable(holder) : "one that does not give its name";
+            return File.ReadLines(Path.Combine(folder, HolderFileName)).FirstOrDefault() is { Length: > 0 } holder ? Quoting.Printable(holder) : Unknown;
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return "one that does not give its name";
+            return Unknown;
         }
     }
 }
