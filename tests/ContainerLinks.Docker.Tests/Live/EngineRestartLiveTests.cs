@@ -77,6 +77,8 @@ public static class EngineRestartLiveTests
             after.Should().NotBe(before);
             (await _engine.Client.ResolveAsync(web, "database")).Should().Equal(after);
             (await _engine.Client.ResolveAsync(web, "other")).Should().BeEmpty();
+            (await _engine.DrainAsync(web)).Select(change => (change.Kind, change.Alias)).Should().BeEquivalentTo(
+                [(LinkChangeKind.Moved, "database"), (LinkChangeKind.Unbound, "other")], "no change of the gap is lost, and none is told twice");
         }
 
         [EngineFact]

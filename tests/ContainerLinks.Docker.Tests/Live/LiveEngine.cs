@@ -59,6 +59,19 @@ internal sealed class LiveEngine : RuntimeUnderTest
         throw new InvalidOperationException($"No {kind} of {recipient} came. Log:\n{string.Join('\n', Log.Lines)}");
     }
 
+    /// <summary>All changes that have not been read, up to one that is made here for that.</summary>
+    public async Task<IReadOnlyList<LinkChange>> DrainAsync(string recipient)
+    {
+        await _linker!.LinkAsync(recipient, "nobody:end-of-changes");
+        var drained = new List<LinkChange>();
+        while (await _changes!.MoveNextAsync() && _changes.Current.Alias != "end-of-changes")
+        {
+            drained.Add(_changes.Current);
+        }
+
+        return drained;
+    }
+
     /// <summary>The addresses for a name once they are these; else what they are when patience is over.</summary>
     public async Task<string[]> ResolveAsync(string container, string name, params string[] expected)
     {
