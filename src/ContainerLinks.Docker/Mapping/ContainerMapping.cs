@@ -9,11 +9,11 @@ internal static class ContainerMapping
     private const string HostsFileOfTheMachine = "/etc/hosts";
 
     /// <param name="container">What the engine tells.</param>
-    /// <param name="connection">Which engine, and where.</param>
+    /// <param name="endpoint">Where the engine is.</param>
     /// <param name="networkOf">The container whose network it uses, or null.</param>
     /// <param name="namesAnswered">Tells whether a network's own DNS answers names.</param>
     /// <param name="version">When it was asked, see <see cref="ContainerInfo.Version"/>.</param>
-    public static ContainerInfo Map(EngineContainer container, EngineConnection connection, ContainerId? networkOf, Func<string, bool> namesAnswered, long version)
+    public static ContainerInfo Map(EngineContainer container, EngineEndpoint endpoint, ContainerId? networkOf, Func<string, bool> namesAnswered, long version)
     {
         ContainerState state = StateOf(container.Status);
         bool isRunning = state is ContainerState.Running or ContainerState.Paused;
@@ -32,7 +32,7 @@ internal static class ContainerMapping
             ExtraHosts = container.ExtraHosts,
             Links = IsOnDefaultNetwork(container.NetworkMode) ? container.Links : [],
             Labels = container.Labels,
-            HostsPath = networkOf is null ? HostsPathOf(container, connection.Endpoint) : null,
+            HostsPath = networkOf is null ? HostsPathOf(container, endpoint) : null,
             NetworkOf = networkOf,
             Version = version,
         };
