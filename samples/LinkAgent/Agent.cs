@@ -6,41 +6,52 @@ namespace LinkAgent;
 internal sealed class Agent(ContainerLinker linker, TextWriter output)
 {
     /// <summary>Follows the engine until cancelled, and tells every change.</summary>
-    public async Task FollowAsync(CancellationToken cancellationToken)
+    public async Task<int> FollowAsync(CancellationToken cancellationToken)
     {
-        await foreach (LinkChange change in Watch(cancellationToken))
+        // Subscribed before the first list, so that nothing that it brings is missed.
+        IAsyncEnumerable<LinkChange> changes = linker.WatchAsync(cancellationToken);
+        await linker.FollowAsync(cancellationToken);
+        AgentReport.Say(output, "follow", "links are kept right from now on");
+        await foreach (LinkChange change in changes)
         {
             AgentReport.Change(output, change);
         }
+
+        return 0;
     }
 
     /// <summary>Looks once and puts right what is wrong.</summary>
     /// <returns>0 if all is right now.</returns>
     public async Task<int> OnceAsync(CancellationToken cancellationToken)
     {
-        await linker.ReconcileAsync(cancellationToken);
+        try
+        {
+            await linker.ReconcileAsync(cancellationToken);
+        }
+        catch (ContainerLinksException failure) when (failure.Error == ContainerLinksError.HostsFile)
+        {
+            // Which files, and why, is part of the status.
+        }
+
         return await StatusAsync(cancellationToken);
     }
 
-    /// <summary>Tells links and drift. Over a linker that only observes it changes nothing.</summary>
+    /// <summary>Tells links and what is not right.</summary>
     /// <returns>0 if nothing is to be done.</returns>
     public async Task<int> StatusAsync(CancellationToken cancellationToken)
     {
+        await linker.FollowAsync(cancellationToken);
         AgentReport.Links(output, await linker.GetLinksAsync(cancellationToken: cancellationToken));
-        IReadOnlyList<LinkDrift> drift = await linker.GetDriftAsync(cancellationToken);
-        AgentReport.Drift(output, drift);
-        return drift.Count == 0 ? 0 : 1;
+        return await PlanAsync(cancellationToken);
     }
 
-    private async IAsyncEnumerable<LinkChange> Watch([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Tells which files, lines and variables are not right.</summary>
+    /// <returns>0 if every line is right. Variables do not count: nobody can give them to a process that runs.</returns>
+    public async Task<int> PlanAsync(CancellationToken cancellationToken)
     {
-        // Subscribed before the first list, so that nothing that it brings is missed.
-        IAsyncEnumerable<LinkChange> changes = linker.WatchAsync(cancellationToken);
         await linker.FollowAsync(cancellationToken);
-        await output.WriteLineAsync("following the engine; what was wrong is put right");
-        await foreach (LinkChange change in changes)
-        {
-            yield return change;
-        }
+        IReadOnlyList<LinkDrift> drifts = await linker.GetDriftAsync(cancellationToken);
+        AgentReport.Drift(output, drifts);
+        return drifts.All(drift => drift.Problem is null && drift.MissingLines.Count + drift.StaleLines.Count == 0) ? 0 : 1;
     }
 }

@@ -18,17 +18,23 @@ try
     {
         AgentMode.Help => Help(),
         AgentMode.Check => ComposeCheck.Run(arguments.ComposeFile!, Console.Out),
-        _ => await AgentRun.RunAsync(arguments, Console.Out, stop.Token),
+        _ => await AgentRun.RunAsync(arguments, TextWriter.Synchronized(Console.Out), stop.Token),
     };
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return 0;
 }
-catch (Exception failure) when (failure is ContainerLinksException or InvalidDataException or IOException or UnauthorizedAccessException)
+catch (Exception failure) when (failure is ContainerLinksException or ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync(failure.Message);
-    return failure is ContainerLinksException { Error: ContainerLinksError.Unavailable } ? 4 : 1;
+    return failure switch
+    {
+        ContainerLinksException { Error: ContainerLinksError.Contended } => 3,
+        ContainerLinksException => 4,
+        ArgumentException => 2,
+        _ => 1,
+    };
 }
 
 int Help()
