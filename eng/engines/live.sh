@@ -12,7 +12,8 @@ case $verb in
       "$here/images.sh" "$endpoint" >&2
       name=CONTAINERLINKS_TEST_$(echo "$engine" | tr a-z A-Z)
       echo "$name=$endpoint"; echo "${name}_FOLDER=$dir/$engine"; echo "${name}_SCRIPT=$here/$engine.sh"
-    done ;;
+    done
+    echo "CONTAINERLINKS_TEST_STRACE=$(command -v strace)" ;; # it kills a program between two of its writes
   stop)
     for engine in docker podman; do "$here/$engine.sh" stop "$dir/$engine"; done ;;
 esac

@@ -6,6 +6,7 @@ internal static class EngineVariables
     public const string Docker = "CONTAINERLINKS_TEST_DOCKER";
     public const string DockerFolder = "CONTAINERLINKS_TEST_DOCKER_FOLDER";
     public const string DockerScript = "CONTAINERLINKS_TEST_DOCKER_SCRIPT";
+    public const string Strace = "CONTAINERLINKS_TEST_STRACE";
     public const string Podman = "CONTAINERLINKS_TEST_PODMAN";
     public const string PodmanFolder = "CONTAINERLINKS_TEST_PODMAN_FOLDER";
     public const string PodmanScript = "CONTAINERLINKS_TEST_PODMAN_SCRIPT";

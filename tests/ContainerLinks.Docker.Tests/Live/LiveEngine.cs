@@ -85,6 +85,8 @@ internal sealed class LiveEngine : RuntimeUnderTest
         }
     }
 
+    public async Task<string> HostsPathAsync(string container) => (await Client.GetAsync($"containers/{container}/json"))["HostsPath"]!.GetValue<string>();
+
     public async Task<string> AddNetworkAsync(string name)
     {
         string network = NameOf(name);
