@@ -32,7 +32,7 @@ public sealed class DockerRuntimeOptions
     /// <value>The default is null: the newest that both sides know. 1.40 to 1.52 are known here.</value>
     public Version? ApiVersion { get; set; }
 
-    /// <summary>How long to wait for an answer to one request. A stop waits <see cref="StopTimeout"/> longer; an image pull waits this long for each piece of news.</summary>
+    /// <summary>How long to wait for an answer to one request. A stop waits <see cref="StopTimeout"/> longer; a pull waits this long for each piece of news, and the sending of an archive for each mebibyte.</summary>
     /// <value>The default is 1 minute; 1 second to 1 hour.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -57,7 +57,15 @@ public sealed class DockerRuntimeOptions
     /// <value>The default is true. If false, the creation is refused with the image's name.</value>
     public bool PullMissingImages { get; set; } = true;
 
-    /// <summary>Receives a line for each piece of news of an image pull, such as <c>alpine:latest: 4abcf2066143: Downloading 1048576 of 3623807 bytes</c>.</summary>
+    /// <summary>Opens an archive with an image that the engine lacks, as <c>docker save</c> makes it, for machines that reach no registry. It is given the image as
+    /// <see cref="ContainerSpec.Image"/> names it, and the cancellation of the command. The stream is read once, from where it stands, sent to the engine, and disposed.</summary>
+    /// <remarks>If it gives null, the image is pulled, unless <see cref="PullMissingImages"/> is false. What it throws ends the creation as it is. An archive without that very image ends it with
+    /// <see cref="ContainerLinksError.Refused"/>.</remarks>
+    /// <value>The default is null: there are no archives.</value>
+    public Func<string, CancellationToken, Task<Stream?>>? OpenImageArchive { get; set; }
+
+    /// <summary>Receives a line for each piece of news while an image is pulled or sent, such as <c>alpine:latest: 4abcf2066143: Downloading 1048576 of 3623807 bytes</c> or
+    /// <c>alpine:latest: Sent 1048576 bytes</c>. It is called from other threads and should return at once.</summary>
     /// <value>The default is null.</value>
-    public IProgress<string>? PullProgress { get; set; }
+    public IProgress<string>? ImageProgress { get; set; }
 }

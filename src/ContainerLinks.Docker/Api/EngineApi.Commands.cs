@@ -42,7 +42,7 @@ internal sealed partial class EngineApi
         cancellationToken);
 
     public Task RenameAsync(ContainerId container, string newName, CancellationToken cancellationToken) => CallAsync(
-        $"rename {container.ShortId} to '{newName}'",
+        $"rename {container.ShortId} to '{Quoting.Printable(newName)}'",
         async token =>
         {
             await _client.Containers.RenameContainerAsync(container.Value, new ContainerRenameParameters { NewName = newName }, token).ConfigureAwait(false);
@@ -59,34 +59,4 @@ internal sealed partial class EngineApi
             return true;
         },
         cancellationToken);
-
-    /// <summary>Pulls an image; each piece of news renews the time that the engine has.</summary>
-    /// <exception cref="ContainerLinksException">The pull failed; the registry's or the engine's words are the message.</exception>
-    public async Task PullAsync(string image, CancellationToken cancellationToken)
-    {
-        string action = $"pull '{Quoting.Printable(image)}'";
-        using var limit = new CallLimit(_options.RequestTimeout, _time, cancellationToken);
-        var news = new PullNews(image, limit, _options.PullProgress);
-        try
-        {
-            await _client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = ImageReference.WithTag(image) }, null, news, limit.Token).ConfigureAwait(false);
-        }
-        catch (DockerApiException failure)
-        {
-            throw EngineFailure.Refusal(action, failure);
-        }
-        catch (Exception failure) when (EngineFailure.IsOfTheWay(failure))
-        {
-            throw EngineFailure.OfTheWay(action, _endpoint, failure);
-        }
-        catch (OperationCanceledException failure) when (limit.IsOver(failure))
-        {
-            throw EngineFailure.OutOfTime(action, _endpoint, _options.RequestTimeout, failure);
-        }
-
-        if (news.Failure is { } words)
-        {
-            throw new ContainerLinksException(ContainerLinksError.Refused, $"The engine did not {action}: {Quoting.Printable(words)}");
-        }
-    }
 }

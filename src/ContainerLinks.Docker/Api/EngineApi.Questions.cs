@@ -122,6 +122,7 @@ internal sealed partial class EngineApi
         Id = told.ID,
         Name = told.Name,
         Status = told.State?.Status ?? "",
+        Health = told.State?.Health?.Status ?? "",
         Hostname = told.Config?.Hostname ?? "",
         DomainName = told.Config?.Domainname ?? "",
         NetworkMode = told.HostConfig?.NetworkMode ?? "",

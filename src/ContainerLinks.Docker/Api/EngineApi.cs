@@ -36,12 +36,15 @@ internal sealed partial class EngineApi : IDisposable
     private Task<T> CallAsync<T>(string action, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         CallAsync(action, _options.RequestTimeout, call, cancellationToken);
 
-    private async Task<T> CallAsync<T>(string action, TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    private Task<T> CallAsync<T>(string action, TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        LimitAsync(action, timeout, limit => call(limit.Token), cancellationToken);
+
+    private async Task<T> LimitAsync<T>(string action, TimeSpan timeout, Func<CallLimit, Task<T>> call, CancellationToken cancellationToken)
     {
         using var limit = new CallLimit(timeout, _time, cancellationToken);
         try
         {
-            return await call(limit.Token).ConfigureAwait(false);
+            return await call(limit).ConfigureAwait(false);
         }
         catch (DockerApiException failure)
         {

@@ -9,6 +9,8 @@ internal sealed record EngineContainer
 
     public string Status { get; init; } = "";
 
+    public string Health { get; init; } = "";
+
     public string Hostname { get; init; } = "";
 
     public string DomainName { get; init; } = "";

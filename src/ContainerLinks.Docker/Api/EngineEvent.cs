@@ -31,6 +31,11 @@ internal sealed record EngineEvent(string? Container, bool IsOfNetwork)
 
             string action = Text(root, "Action") ?? "";
             bool isOfNetwork = Text(root, "Type") == "network";
+            if (!isOfNetwork && Text(root, "Type") != "container")
+            {
+                return false;
+            }
+
             string? container = isOfNetwork
                 ? actor.TryGetProperty("Attributes", out JsonElement attributes) && attributes.ValueKind == JsonValueKind.Object ? Text(attributes, "container") : null
                 : Text(actor, "ID");

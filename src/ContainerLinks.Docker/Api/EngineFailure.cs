@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Docker.DotNet;
 
@@ -8,7 +9,24 @@ namespace ContainerLinks;
 internal static class EngineFailure
 {
     /// <summary>Whether the engine was not reached or its answer could not be read.</summary>
-    public static bool IsOfTheWay(Exception failure) => failure is HttpRequestException or IOException or System.Net.Sockets.SocketException;
+    /// <remarks>A connection that does not come about in time is told as a cancellation, although nobody cancelled.</remarks>
+    public static bool IsOfTheWay(Exception failure) =>
+        failure is HttpRequestException or IOException or SocketException or OperationCanceledException { InnerException: TimeoutException };
+
+    /// <summary>Whether the engine is there, but not for this user.</summary>
+    public static bool IsForbidden(Exception failure) => failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.AccessDenied };
+
+    /// <summary>Why the engine was not reached, in words that tell what to do about it.</summary>
+    public static string Describe(Exception failure)
+    {
+        string words = Quoting.Printable(failure.GetBaseException().Message);
+        return failure switch
+        {
+            _ when IsForbidden(failure) => "permission denied; run as root or as a member of the socket's group, or use a rootless engine",
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => $"no TLS connection came about: {words}",
+            _ => words,
+        };
+    }
 
     /// <summary>Whether the engine answered, but not in a way that can be read here.</summary>
     public static bool IsUnreadable(Exception failure) => failure is JsonException or FormatException or NotSupportedException or KeyNotFoundException;
@@ -17,7 +35,7 @@ internal static class EngineFailure
         new(ContainerLinksError.Refused, $"The engine at {endpoint} was asked to {action}, and its answer cannot be read: {Quoting.Printable(failure.Message)}", failure);
 
     public static ContainerLinksException OfTheWay(string action, EngineEndpoint endpoint, Exception failure) =>
-        new(ContainerLinksError.Unavailable, $"The engine at {endpoint} did not {action}: {Quoting.Printable(failure.GetBaseException().Message)}", failure);
+        new(ContainerLinksError.Unavailable, $"The engine at {endpoint} did not {action}: {Describe(failure)}", failure);
 
     public static ContainerLinksException OutOfTime(string action, EngineEndpoint endpoint, TimeSpan limit, Exception failure) =>
         new(ContainerLinksError.Unavailable, $"The engine at {endpoint} did not {action} within {limit}.", failure);

@@ -5,7 +5,7 @@ internal static class EndpointDiscovery
 {
     public static IReadOnlyList<EngineEndpoint> Find(EngineKind kind, DockerRuntimeOptions options, EngineSurroundings surroundings)
     {
-        string? certificates = options.CertificatePath ?? CertificatesOf(surroundings);
+        string? certificates = options.CertificatePath ?? (kind == EngineKind.Docker ? CertificatesOf(surroundings) : null);
         if (options.Endpoint is { } endpoint)
         {
             return [Named(endpoint, nameof(DockerRuntimeOptions.Endpoint), certificates)];

@@ -19,6 +19,7 @@ internal sealed record EngineEndpoint(Uri Address, string Origin, bool IsNamed, 
     /// <summary>Why an address cannot be one, or null.</summary>
     public static string? FaultOf(Uri address) => address.Scheme switch
     {
+        "unix" when address.Host.Length > 0 => "the path of a socket begins at the root: unix:///path",
         "unix" when address.LocalPath.Length > 1 => null,
         "tcp" or "http" or "https" when address.Host.Length > 0 => null,
         "unix" or "tcp" or "http" or "https" => "it has no path or host",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace ContainerLinks;
@@ -35,12 +36,13 @@ internal sealed record EngineIdentity(EngineKind Kind, string Release, Version A
 
     /// <summary>Reads the answers to <c>/_ping</c> and <c>/version</c>.</summary>
     /// <returns>The identity, or the reason why this engine will not do.</returns>
-    public static (EngineIdentity? Identity, string? Fault) Read(HttpResponseMessage ping, JsonElement version, Version? wanted)
+    public static (EngineIdentity? Identity, string? Fault) Read(HttpResponseMessage ping, ReadOnlyMemory<byte> answer, Version? wanted)
     {
+        JsonElement version = Parse(answer);
         string? newest = Header(ping, "Api-Version") ?? Text(version, "ApiVersion");
         if (!Version.TryParse(newest, out Version? newestApi))
         {
-            return (null, "it answers, but not as a container engine: it tells no API version");
+            return (null, NoEngine(ping, answer.Span));
         }
 
         _ = Version.TryParse(Text(version, "MinAPIVersion"), out Version? oldestApi);
@@ -52,6 +54,30 @@ internal sealed record EngineIdentity(EngineKind Kind, string Release, Version A
 
         string? libpod = Header(ping, "Libpod-Api-Version");
         return (new EngineIdentity(libpod is null ? EngineKind.Docker : EngineKind.Podman, Text(version, "Version") ?? "", api, libpod), null);
+    }
+
+    /// <summary>What is no engine is shown with its own words: they tell a proxy's refusal, a web server, or a TLS port that was asked in plain text.</summary>
+    private static string NoEngine(HttpResponseMessage ping, ReadOnlySpan<byte> answer)
+    {
+        string words = Quoting.Printable(Encoding.UTF8.GetString(answer[..Math.Min(answer.Length, 512)]).Trim());
+        string advice = words.Contains("HTTPS server", StringComparison.Ordinal)
+            ? $". It speaks TLS: name its files by {nameof(DockerRuntimeOptions)}.{nameof(DockerRuntimeOptions.CertificatePath)}, or by DOCKER_TLS_VERIFY and DOCKER_CERT_PATH"
+            : "";
+        return $"it answers, but not as a container engine: it tells no API version (status {(int)ping.StatusCode}: {words}){advice}";
+    }
+
+    private static JsonElement Parse(ReadOnlyMemory<byte> answer)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(answer);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            // Whatever it is, it is no engine; the missing version tells that.
+            return default;
+        }
     }
 
     public override string ToString() => $"{(Kind == EngineKind.Podman ? "Podman" : "Docker")} {Quoting.Printable(Release)}, API {Api}";

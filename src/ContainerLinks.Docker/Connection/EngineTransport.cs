@@ -30,7 +30,7 @@ internal sealed class EngineTransport(EngineEndpoint endpoint, TimeSpan connectT
         }
         else if (endpoint.Certificates is { } folder)
         {
-            handler.SslOptions = TlsFiles.Read(folder, endpoint.Address.Host);
+            handler.SslOptions = TlsFiles.Read(folder, endpoint.Address.DnsSafeHost);
         }
 
         return new BoundedAnswers(handler, maximumAnswer);

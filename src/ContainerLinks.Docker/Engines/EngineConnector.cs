@@ -1,6 +1,3 @@
-using System.Net.Sockets;
-using System.Text.Json;
-
 namespace ContainerLinks;
 
 /// <summary>Finds an engine, asks what it is, and tells all that was tried if there is none.</summary>
@@ -43,7 +40,7 @@ internal sealed class EngineConnector(EngineKind kind, DockerRuntimeOptions opti
         {
             using HttpResponseMessage ping = await client.GetAsync(new Uri("/_ping", UriKind.Relative), limit.Token).ConfigureAwait(false);
             using HttpResponseMessage version = await client.GetAsync(new Uri("/version", UriKind.Relative), limit.Token).ConfigureAwait(false);
-            JsonElement told = await ReadAsync(version, limit.Token).ConfigureAwait(false);
+            byte[] told = await version.Content.ReadAsByteArrayAsync(limit.Token).ConfigureAwait(false);
             (EngineIdentity? identity, string? fault) = EngineIdentity.Read(ping, told, options.ApiVersion);
             return identity is null
                 ? throw new ContainerLinksException(ContainerLinksError.Refused, fault!)
@@ -51,37 +48,8 @@ internal sealed class EngineConnector(EngineKind kind, DockerRuntimeOptions opti
         }
         catch (Exception failure) when (EngineFailure.IsOfTheWay(failure) || limit.IsOver(failure))
         {
-            throw new ContainerLinksException(IsForbidden(failure) ? ContainerLinksError.Refused : ContainerLinksError.Unavailable, Describe(failure, limit), failure);
+            throw new ContainerLinksException(EngineFailure.IsForbidden(failure) ? ContainerLinksError.Refused : ContainerLinksError.Unavailable, limit.IsOver(failure) ? $"no answer within {options.RequestTimeout}" : EngineFailure.Describe(failure), failure);
         }
-    }
-
-    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using JsonDocument document = await JsonDocument.ParseAsync(
-                await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), cancellationToken: cancellationToken).ConfigureAwait(false);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            // Whatever it is, it is no engine; the missing version tells that.
-            return default;
-        }
-    }
-
-    private static bool IsForbidden(Exception failure) => failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.AccessDenied };
-
-    private string Describe(Exception failure, CallLimit limit)
-    {
-        if (limit.IsOver(failure))
-        {
-            return $"no answer within {options.RequestTimeout}";
-        }
-
-        return IsForbidden(failure)
-            ? "permission denied; run as root or as a member of the socket's group, or use a rootless engine"
-            : Quoting.Printable(failure.GetBaseException().Message);
     }
 
     private ContainerLinksException NoneOf(List<(EngineEndpoint Endpoint, ContainerLinksException Reason)> failures)

@@ -54,6 +54,11 @@ internal sealed partial class ContainerLooks(ILogger logger)
         EngineContainer? container = await connection.Api.InspectAsync(idOrName, cancellationToken).ConfigureAwait(false);
         if (container is null || !ContainerId.IsValid(container.Id))
         {
+            if (ContainerId.IsValid(idOrName))
+            {
+                _last.TryRemove(new ContainerId(idOrName), out _);
+            }
+
             return null;
         }
 

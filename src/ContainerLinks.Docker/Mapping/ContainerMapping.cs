@@ -22,6 +22,7 @@ internal static class ContainerMapping
             Id = new ContainerId(container.Id),
             Name = container.Name.TrimStart('/'),
             State = state,
+            Health = HealthOf(container.Health),
             Hostname = container.Hostname.Length == 0 ? null : container.Hostname,
             DomainName = container.DomainName,
 
@@ -50,6 +51,14 @@ internal static class ContainerMapping
         "exited" or "stopped" => ContainerState.Exited,
         "dead" or "removing" => ContainerState.Dead,
         _ => ContainerState.Created,
+    };
+
+    public static ContainerHealth HealthOf(string status) => status switch
+    {
+        "starting" => ContainerHealth.Starting,
+        "healthy" => ContainerHealth.Healthy,
+        "unhealthy" => ContainerHealth.Unhealthy,
+        _ => ContainerHealth.None,
     };
 
     /// <summary>Links of a container on a user-defined network are names that the engine's DNS answers: no lines of a hosts file.</summary>

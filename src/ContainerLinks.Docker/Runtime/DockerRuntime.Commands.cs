@@ -15,10 +15,8 @@ internal sealed partial class DockerRuntime
 
         EngineConnection connection = await _engine.GetAsync(cancellationToken).ConfigureAwait(false);
         string? id = await connection.Api.CreateAsync(spec, cancellationToken).ConfigureAwait(false);
-        if (id is null && _options.PullMissingImages)
+        if (id is null && await TryGetImageAsync(connection, spec, cancellationToken).ConfigureAwait(false))
         {
-            LogPulling(spec.Image, spec.Name);
-            await connection.Api.PullAsync(spec.Image, cancellationToken).ConfigureAwait(false);
             id = await connection.Api.CreateAsync(spec, cancellationToken).ConfigureAwait(false);
         }
 
@@ -26,7 +24,29 @@ internal sealed partial class DockerRuntime
             ? new ContainerId(id)
             : throw new ContainerLinksException(
                 ContainerLinksError.Refused,
-                $"The engine has no image '{Quoting.Printable(spec.Image)}' for '{spec.Name}'. Pull it, or set {nameof(DockerRuntimeOptions)}.{nameof(DockerRuntimeOptions.PullMissingImages)}.");
+                $"The engine has no image '{Quoting.Printable(spec.Image)}' for '{spec.Name}'. Pull it, or set {nameof(DockerRuntimeOptions)}.{nameof(DockerRuntimeOptions.PullMissingImages)} or {nameof(DockerRuntimeOptions.OpenImageArchive)}.");
+    }
+
+    /// <returns>Whether the engine got something, so that a second attempt is worth while.</returns>
+    private async Task<bool> TryGetImageAsync(EngineConnection connection, ContainerSpec spec, CancellationToken cancellationToken)
+    {
+        if (_options.OpenImageArchive is { } open && await open(spec.Image, cancellationToken).ConfigureAwait(false) is { } archive)
+        {
+            await using (archive.ConfigureAwait(false))
+            {
+                LogLoading(spec.Image, spec.Name);
+                await connection.Api.LoadAsync(spec.Image, archive, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+        }
+
+        if (_options.PullMissingImages)
+        {
+            LogPulling(spec.Image, spec.Name);
+            await connection.Api.PullAsync(spec.Image, cancellationToken).ConfigureAwait(false);
+        }
+
+        return _options.PullMissingImages;
     }
 
     public async Task StartAsync(ContainerId container, ContainerStart start, CancellationToken cancellationToken = default)
@@ -62,4 +82,7 @@ internal sealed partial class DockerRuntime
 
     [LoggerMessage(4006, LogLevel.Information, "Pulling image {Image} for {Container}", EventName = "ImagePulled")]
     private partial void LogPulling(string image, string container);
+
+    [LoggerMessage(4007, LogLevel.Information, "Sending the archive of image {Image} for {Container}", EventName = "ImageSent")]
+    private partial void LogLoading(string image, string container);
 }

@@ -17,6 +17,10 @@ public sealed class ContainerInfo
     /// <value>The default is <see cref="ContainerState.Created"/>.</value>
     public ContainerState State { get; init; }
 
+    /// <summary>What the runtime's health check says.</summary>
+    /// <value>The default is <see cref="ContainerHealth.None"/>.</value>
+    public ContainerHealth Health { get; init; }
+
     /// <summary>The host name inside of the container, without the domain name.</summary>
     /// <value>Null stands for the short id.</value>
     public string? Hostname { get; init; }

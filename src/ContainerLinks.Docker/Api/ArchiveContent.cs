@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace ContainerLinks;
+
+/// <summary>Sends a stream of unknown length piece by piece, and tells how much has been taken.</summary>
+/// <param name="archive">The stream. It is not disposed here.</param>
+/// <param name="sent">Is told the bytes so far, after each piece.</param>
+internal sealed class ArchiveContent(Stream archive, Action<long> sent) : HttpContent
+{
+    private const int Piece = 1024 * 1024;
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[Piece];
+        long total = 0;
+        while (await archive.ReadAtLeastAsync(buffer, Piece, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) is > 0 and { } length)
+        {
+            await stream.WriteAsync(buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            total += length;
+            sent(total);
+        }
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false;
+    }
+}
