@@ -64,7 +64,7 @@ internal sealed partial class ContainerLooks(ILogger logger)
 
         ContainerId? holder = await HolderAsync(connection, container, cancellationToken).ConfigureAwait(false);
         Func<string, bool> answered = await NamesAnsweredAsync(connection, container, cancellationToken).ConfigureAwait(false);
-        ContainerInfo info = ContainerMapping.Map(container, connection.Endpoint, holder, answered, version);
+        ContainerInfo info = ContainerMapping.Map(container, connection.Endpoint, connection.Identity.Kind, holder, answered, version);
         _last[info.Id] = info;
         return info;
     }

@@ -10,10 +10,11 @@ internal static class ContainerMapping
 
     /// <param name="container">What the engine tells.</param>
     /// <param name="endpoint">Where the engine is.</param>
+    /// <param name="kind">Which engine it is.</param>
     /// <param name="networkOf">The container whose network it uses, or null.</param>
     /// <param name="namesAnswered">Tells whether a network's own DNS answers names.</param>
     /// <param name="version">When it was asked, see <see cref="ContainerInfo.Version"/>.</param>
-    public static ContainerInfo Map(EngineContainer container, EngineEndpoint endpoint, ContainerId? networkOf, Func<string, bool> namesAnswered, long version)
+    public static ContainerInfo Map(EngineContainer container, EngineEndpoint endpoint, EngineKind kind, ContainerId? networkOf, Func<string, bool> namesAnswered, long version)
     {
         ContainerState state = StateOf(container.Status);
         bool isRunning = state is ContainerState.Running or ContainerState.Paused;
@@ -29,7 +30,7 @@ internal static class ContainerMapping
             // Podman tells the holder's networks for those who use its network; they are the holder's.
             Networks = networkOf is null ? [.. container.Networks.OrderBy(Rank).ThenBy(network => network.Name, StringComparer.Ordinal).Select(network => Map(network, isRunning, namesAnswered))] : [],
             ExposedPorts = PortsOf(container),
-            Environment = container.Environment,
+            Environment = kind == EngineKind.Podman ? PodmanEnvironment.Without(container) : container.Environment,
             ExtraHosts = container.ExtraHosts,
             Links = IsOnDefaultNetwork(container.NetworkMode) ? container.Links : [],
             Labels = container.Labels,

@@ -91,6 +91,7 @@ public abstract class LinksLiveTests : IAsyncLifetime
         string address = await Client.AddressAsync(Db);
         environment.Should().Contain($"DATABASE_PORT=tcp://{address}:3306\n").And.Contain($"DATABASE_PORT_3306_TCP_ADDR={address}\n")
             .And.Contain($"DATABASE_NAME=/{Web}/database\n").And.Contain("DATABASE_ENV_MYSQL_MAJOR=8.0\n");
+        environment.Split('\n').Count(line => line.StartsWith("DATABASE_ENV_", StringComparison.Ordinal)).Should().Be(1, "what an engine adds by itself is not the source's");
         (await linker.GetDriftAsync()).Should().NotContain(drift => drift.Recipient == Web);
     }
 
