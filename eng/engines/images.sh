@@ -6,6 +6,12 @@ endpoint=${1:?unix://PATH of an engine}; socket=${endpoint#unix://}; root=$(mkte
 mkdir -p "$root"/image/{bin,etc,tmp,proc,sys,dev}
 cp "$(command -v busybox)" "$root/image/bin/busybox"
 for tool in sh cat tail sleep kill mkdir echo grep ping nslookup wget nc httpd env hostname; do ln -s busybox "$root/image/bin/$tool"; done
+# what glibc's getent does for hosts files, which busybox has not
+cat > "$root/image/bin/getent" <<'SH'
+#!/bin/sh
+busybox awk -v name="$2" '{ sub(/#.*/, ""); for (i = 2; i <= NF; i++) if ($i == name) { print $1, $2; found = 1; exit } } END { exit !found * 2 }' /etc/hosts
+SH
+chmod +x "$root/image/bin/getent"
 echo 'root:x:0:0:root:/:/bin/sh' > "$root/image/etc/passwd"
 tar -C "$root/image" -cf "$root/image.tar" .
 encode() { printf %s "$1" | od -An -tx1 -v | tr -d ' \n' | sed 's/../%&/g'; }
