@@ -1,0 +1,120 @@
+namespace ContainerLinks.Docker.Tests;
+
+/// <summary>Commands to an engine that refuses, stumbles, hangs or goes away.</summary>
+public sealed class CommandTests : IAsyncDisposable
+{
+    private readonly WatchedTime _time = new();
+    private readonly FakeEngine _engine = new();
+    private readonly DockerRuntime _runtime;
+
+    public CommandTests() => _runtime = _engine.Connect(_time);
+
+    [Fact]
+    public async Task A_life_by_command_is_found_after_each_one()
+    {
+        ContainerId id = await _runtime.CreateAsync(new ContainerSpec("db") { Image = "db", Environment = ["A=1"] });
+        (await _runtime.FindAsync("db"))!.State.Should().Be(ContainerState.Created);
+        await _runtime.StartAsync(id, new ContainerStart());
+        await _runtime.StartAsync(id, new ContainerStart());
+        (await _runtime.FindAsync("db"))!.IsRunning.Should().BeTrue();
+        await _runtime.RenameAsync(id, "database");
+        (await _runtime.FindAsync("db")).Should().BeNull();
+        await _runtime.StopAsync(id);
+        (await _runtime.FindAsync("database"))!.State.Should().Be(ContainerState.Exited);
+        await _runtime.RemoveAsync(id);
+        (await _runtime.FindAsync(id.Value)).Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(409, "Conflict. The container name /db is already in use", ContainerLinksError.NameInUse)]
+    [InlineData(500, "the container name \\\"db\\\" is already in use by c0ffee", ContainerLinksError.NameInUse)]
+    [InlineData(500, "driver failed", ContainerLinksError.Refused)]
+    [InlineData(503, "engine is stopping", ContainerLinksError.Unavailable)]
+    public async Task A_refusal_has_a_code_and_the_engines_own_words(int status, string words, ContainerLinksError expected)
+    {
+        _engine.On("/containers/create", exchange => exchange.Refuse(status, words));
+        Func<Task> create = () => _runtime.CreateAsync(new ContainerSpec("db") { Image = "db" });
+        ContainerLinksException refusal = (await create.Should().ThrowAsync<ContainerLinksException>()).Which;
+        refusal.Error.Should().Be(expected);
+        refusal.Message.Should().Contain(words.Replace("\\", "", StringComparison.Ordinal)).And.Contain("create 'db'");
+    }
+
+    [Fact]
+    public async Task A_container_that_is_gone_is_told_as_not_found()
+    {
+        Func<Task> stop = () => _runtime.StopAsync(new ContainerId("c0ffee"));
+        (await stop.Should().ThrowAsync<ContainerLinksException>()).Which.Error.Should().Be(ContainerLinksError.ContainerNotFound);
+    }
+
+    [Fact]
+    public async Task An_engine_that_hangs_up_in_the_middle_of_an_answer_is_unavailable()
+    {
+        FakeContainer db = _engine.Containers.Run("db");
+        _engine.On($"/containers/{db.Id}/rename", exchange =>
+        {
+            exchange.WriteRaw("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{");
+            exchange.Hangup();
+        });
+        Func<Task> rename = () => _runtime.RenameAsync(new ContainerId(db.Id), "database");
+        (await rename.Should().ThrowAsync<ContainerLinksException>()).Which.Error.Should().Be(ContainerLinksError.Unavailable);
+    }
+
+    [Fact]
+    public async Task An_answer_that_cannot_be_read_is_told_as_such()
+    {
+        FakeContainer db = _engine.Containers.Run("db");
+        _engine.On($"/containers/{db.Id}/json", exchange => exchange.Reply(200, "{\"Id\":"));
+        Func<Task> find = async () => await _runtime.FindAsync(db.Id);
+        (await find.Should().ThrowAsync<ContainerLinksException>()).Which.Message.Should().Contain("cannot be read");
+    }
+
+    [Fact]
+    public async Task An_engine_that_does_not_answer_in_time_is_unavailable_and_a_stop_has_its_own_time_on_top()
+    {
+        FakeContainer db = _engine.Containers.Run("db");
+        await _runtime.FindAsync("db");
+        _engine.On($"/containers/{db.Id}/stop", exchange => exchange.Hang());
+        Task stop = _runtime.StopAsync(new ContainerId(db.Id));
+        TimeSpan limit = await _time.NextWaitAsync(TimeSpan.FromHours(1), above: TimeSpan.FromSeconds(61));
+        limit.Should().Be(TimeSpan.FromSeconds(70));
+        _time.Advance(limit);
+        Func<Task> stopped = () => stop;
+        ContainerLinksException late = (await stopped.Should().ThrowAsync<ContainerLinksException>()).Which;
+        (late.Error, late.IsTransient).Should().Be((ContainerLinksError.Unavailable, true));
+        late.Message.Should().Contain("within 00:01:10");
+    }
+
+    [Fact]
+    public async Task A_command_can_be_cancelled_while_the_engine_works()
+    {
+        FakeContainer db = _engine.Containers.Run("db");
+        using var cancelled = new CancellationTokenSource();
+        _engine.On($"/containers/{db.Id}/stop", exchange =>
+        {
+            exchange.Hang();
+            cancelled.Cancel();
+        });
+        Func<Task> stop = () => _runtime.StopAsync(new ContainerId(db.Id), cancelled.Token);
+        await stop.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task After_a_failure_the_next_command_goes_on_by_itself()
+    {
+        FakeContainer db = _engine.Containers.Run("db");
+        await _runtime.FindAsync("db");
+        _engine.Die();
+        Func<Task> stop = () => _runtime.StopAsync(new ContainerId(db.Id));
+        (await stop.Should().ThrowAsync<ContainerLinksException>()).Which.Error.Should().Be(ContainerLinksError.Unavailable);
+        File.Delete(_engine.SocketPath);
+        _engine.Listen();
+        await _runtime.StopAsync(new ContainerId(db.Id));
+        db.IsRunning.Should().BeFalse();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _runtime.Dispose();
+        await _engine.DisposeAsync();
+    }
+}

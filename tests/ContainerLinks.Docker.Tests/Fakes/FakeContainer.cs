@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+
+namespace ContainerLinks.Docker.Tests;
+
+/// <summary>A container of a fake engine: what is told of it, and nothing that runs.</summary>
+internal sealed class FakeContainer(string id, string name)
+{
+    public string Id { get; } = id;
+
+    public string Name { get; set; } = name;
+
+    public string Status { get; set; } = "created";
+
+    public string Address { get; set; } = "";
+
+    public string Health { get; set; } = "";
+
+    public string HostsPath { get; init; } = "";
+
+    /// <summary>The body of its creation.</summary>
+    public JsonObject Created { get; init; } = [];
+
+    public bool IsRunning => Status is "running" or "paused";
+
+    public string[] Environment => Created["Env"] is JsonArray all ? [.. all.Select(one => one!.GetValue<string>())] : [];
+
+#pragma warning disable CA1507 // These are the engine's words; a name of ours that is the same is chance.
+    public JsonObject ToJson() => new()
+    {
+        ["Id"] = Id,
+        ["Name"] = $"/{Name}",
+        ["State"] = new JsonObject { ["Status"] = Status, ["Running"] = IsRunning, ["Health"] = Health.Length == 0 ? null : new JsonObject { ["Status"] = Health } },
+        ["HostsPath"] = HostsPath,
+        ["Config"] = new JsonObject
+        {
+            ["Hostname"] = Id[..12],
+            ["Env"] = Created["Env"]?.DeepClone(),
+            ["Labels"] = Created["Labels"]?.DeepClone(),
+            ["ExposedPorts"] = Created["ExposedPorts"]?.DeepClone(),
+        },
+        ["HostConfig"] = new JsonObject { ["NetworkMode"] = "default", ["Links"] = Created["HostConfig"]?["Links"]?.DeepClone() },
+        ["NetworkSettings"] = new JsonObject { ["Networks"] = new JsonObject { ["bridge"] = new JsonObject { ["IPAddress"] = Address } } },
+    };
+#pragma warning restore CA1507
+}
