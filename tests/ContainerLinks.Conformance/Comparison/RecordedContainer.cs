@@ -22,8 +22,8 @@ internal sealed class RecordedContainer
         var host = RecordedState.Text(container, "hostname");
         var domain = RecordedState.Text(container, "domainname");
         var full = domain.Length == 0 ? host : $"{host}.{domain}";
-        _otherLines.Add(host);
-        _otherLines.Add($"{full} {full.Split('.', 2)[0]}");
+        // Only a name with a dot gives two words: `db db` is a link line, also for a recipient with the hostname `db`.
+        _otherLines.Add(full.Contains('.', StringComparison.Ordinal) ? $"{full} {full.Split('.', 2)[0]}" : host);
 
         foreach (var link in RecordedState.Texts(container["links"]).Select(RecordedLink.Parse))
         {
