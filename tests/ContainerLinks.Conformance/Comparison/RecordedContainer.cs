@@ -29,8 +29,8 @@ internal sealed class RecordedContainer
         {
             Aliases.Add(link.Alias);
             // The name in the entry finds the source before it gets its link name; the link name finds it when a new container has the old name.
-            Variables.Add(link.Alias, after[link.SourceName.TrimStart('/')] as JsonObject);
-            Variables.Add(link.Alias, Sources(after, link.FullAlias).FirstOrDefault());
+            Variables.Add(link, after[link.SourceName.TrimStart('/')] as JsonObject);
+            Variables.Add(link, Sources(after, link.FullAlias).FirstOrDefault());
         }
     }
 

@@ -37,11 +37,8 @@ internal sealed class DockerCommands(EngineClient client)
     /// <summary>Removes what these commands made.</summary>
     public async Task RemoveAllAsync()
     {
-        foreach (string path in (string[])[.. _containers.Select(id => $"containers/{id}?force=1"), .. _networks.Select(id => $"networks/{id}")])
-        {
-            await SendAsync(HttpMethod.Delete, path);
-        }
-
+        await Task.WhenAll(_containers.Select(id => SendAsync(HttpMethod.Delete, $"containers/{id}?force=1")));
+        await Task.WhenAll(_networks.Select(id => SendAsync(HttpMethod.Delete, $"networks/{id}")));
         _containers.Clear();
         _networks.Clear();
     }

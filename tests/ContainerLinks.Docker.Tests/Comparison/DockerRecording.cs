@@ -16,7 +16,7 @@ internal sealed class DockerRecording(EngineClient client) : IRecordedEngine
         await RefuseForeignAsync("networks", network => (string)network["Name"]!, "bridge", "host", "none");
     }
 
-    /// <summary>A new daemon, which rules out that an earlier sequence left something behind.</summary>
+    /// <summary>Makes it clean, with a new daemon.</summary>
     public async Task RenewAsync()
     {
         await _commands.RemoveAllAsync();

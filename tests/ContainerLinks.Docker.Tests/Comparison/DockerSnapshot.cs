@@ -79,7 +79,7 @@ internal sealed class DockerSnapshot(EngineClient client)
             ["exposedPorts"] = Keys(config["ExposedPorts"]),
             ["hostsPath"] = hostsPath.Length == 0 ? "" : Path.GetRelativePath(_root!, hostsPath),
             ["hosts"] = File.Exists(hostsPath) ? await File.ReadAllTextAsync(hostsPath) : null,
-            ["env"] = await EnvironmentAsync((int)state["Pid"]!),
+            ["env"] = await EnvironmentAsync(inspected),
         };
     }
 
@@ -94,16 +94,24 @@ internal sealed class DockerSnapshot(EngineClient client)
     };
 
     /// <summary>The environment that the main process was started with; null where there is none.</summary>
-    private static async Task<JsonArray?> EnvironmentAsync(int process)
+    private static async Task<JsonArray?> EnvironmentAsync(JsonNode inspected)
     {
+        int process = (int)inspected["State"]!["Pid"]!;
+        if (process == 0)
+        {
+            return null;
+        }
+
         try
         {
             // The engine's answer may come before the container's starter has become the main process.
-            while (process > 0 && (await File.ReadAllTextAsync($"/proc/{process}/cmdline")).EndsWith("\0init\0", StringComparison.Ordinal))
+            string command = string.Concat(inspected["Args"]!.AsArray().Select(word => (string)word!).Prepend((string)inspected["Path"]!).Select(word => word + '\0'));
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+            while (await File.ReadAllTextAsync($"/proc/{process}/cmdline", patience.Token) != command)
             {
             }
 
-            return process > 0 ? Split(await File.ReadAllBytesAsync($"/proc/{process}/environ")) : null;
+            return Split(await File.ReadAllBytesAsync($"/proc/{process}/environ", patience.Token));
         }
         catch (IOException)
         {

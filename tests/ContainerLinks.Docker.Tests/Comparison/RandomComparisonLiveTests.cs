@@ -16,7 +16,7 @@ namespace ContainerLinks.Docker.Tests;
 [NeedsEngine(EngineVariables.Docker, EngineVariables.DockerFolder, EngineVariables.DockerScript)]
 public sealed class RandomComparisonLiveTests : IAsyncLifetime
 {
-    private const int MostFailures = 3;
+    private const int MostFailures = 8;
 
     private readonly ITestOutputHelper _output;
     private readonly EngineClient _client = EngineClient.FromVariable(EngineVariables.Docker);
@@ -40,10 +40,13 @@ public sealed class RandomComparisonLiveTests : IAsyncLifetime
         foreach (int seed in Seeds())
         {
             IReadOnlyList<JsonObject> commands = RandomCommands.Generate(seed);
-            if ((await comparison.CompareAsync(commands)).Differs)
+            ComparedSequence first = await comparison.CompareAsync(commands);
+            if (first.Differs)
             {
+                // With a new daemon, which rules out that an earlier sequence left something behind.
                 await _engine.RenewAsync();
-                string failure = await comparison.FindDifferenceAsync(commands) is { } found ? found.Describe($"seed {seed}") : $"seed {seed} differed, but not with a new daemon";
+                ComparedSequence? found = await comparison.FindDifferenceAsync(commands);
+                string failure = found?.Describe($"seed {seed}") ?? first.Describe($"seed {seed}, but only once");
                 _output.WriteLine(failure);
                 failures.Add(failure);
             }
