@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# One Docker Engine of our own: docker.sh start DIR [dockerd flags…] | kill DIR | stop DIR. NETNS=name runs it in that network namespace.
+# One Docker Engine of our own: docker.sh start DIR [dockerd flags…] | end DIR | kill DIR | stop DIR. NETNS=name runs it in that network namespace.
 . "$(dirname "$0")/lib.sh"
 socket=$dir/docker.sock
 # nsenter, not `ip netns exec`: that one mounts another /sys, and the engine then fails
@@ -13,6 +13,7 @@ case $verb in
       wait_for 60 dockerd curl -fsS --unix-socket "$socket" http://localhost/_ping
     }
     echo "DOCKER_HOST=unix://$socket" ;;
+  end) end_process "$dir/dockerd.pid" ;;   # as for a restart: containers stop and stay
   kill) # a crash. The engine's containerd dies with it, and stale pid files (or zombies) would make the next start wait in vain
     kill -9 "$(cat "$dir/dockerd.pid")"; rm -f "$dir/dockerd.pid" "$dir/exec/containerd/containerd.pid" ;;
   stop)

@@ -8,21 +8,21 @@ internal sealed class LinkVariableNames
     private static readonly string[] OfEachPort = ["", "_ADDR", "_PORT", "_PROTO", "_START", "_PORT_START"];
 
     private readonly Dictionary<string, HashSet<string>> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<string>> _aliases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _paths = new(StringComparer.Ordinal);
 
     /// <summary>The first part of the names: the alias in upper case, a dash as an underscore.</summary>
     public static string PrefixOf(string alias) => alias.ToUpperInvariant().Replace('-', '_');
 
-    public void Add(string alias, JsonObject? source)
+    public void Add(RecordedLink link, JsonObject? source)
     {
-        var prefix = PrefixOf(alias);
+        var prefix = PrefixOf(link.Alias);
         if (!_names.TryGetValue(prefix, out var names))
         {
             _names.Add(prefix, names = new HashSet<string>(StringComparer.Ordinal));
-            _aliases.Add(prefix, new HashSet<string>(StringComparer.Ordinal));
+            _paths.Add(prefix, new HashSet<string>(StringComparer.Ordinal));
         }
 
-        _aliases[prefix].Add(alias);
+        _paths[prefix].Add(link.Path);
         names.Add($"{prefix}_PORT");
         names.Add($"{prefix}_NAME");
         names.UnionWith(RecordedState.Texts(source?["configEnv"]).Where(v => v.Contains('=', StringComparison.Ordinal)).Select(v => $"{prefix}_ENV_{NameOf(v)}"));
@@ -45,8 +45,8 @@ internal sealed class LinkVariableNames
         return _names.Where(pair => pair.Value.Contains(name)).Select(pair => pair.Key).MaxBy(prefix => prefix.Length);
     }
 
-    /// <summary>Whether several aliases have this prefix, so that their groups overwrite each other.</summary>
-    public bool IsShared(string prefix) => _aliases.TryGetValue(prefix, out var aliases) && aliases.Count > 1;
+    /// <summary>Whether several links have this prefix (<c>db-1</c> and <c>db_1</c>, <c>db</c> and <c>x/db</c>), so that their groups overwrite each other.</summary>
+    public bool IsShared(string prefix) => _paths.TryGetValue(prefix, out var paths) && paths.Count > 1;
 
     public static string NameOf(string variable)
     {

@@ -22,15 +22,15 @@ internal sealed class RecordedContainer
         var host = RecordedState.Text(container, "hostname");
         var domain = RecordedState.Text(container, "domainname");
         var full = domain.Length == 0 ? host : $"{host}.{domain}";
-        _otherLines.Add(host);
-        _otherLines.Add($"{full} {full.Split('.', 2)[0]}");
+        // Only a name with a dot gives two words: `db db` is a link line, also for a recipient with the hostname `db`.
+        _otherLines.Add(full.Contains('.', StringComparison.Ordinal) ? $"{full} {full.Split('.', 2)[0]}" : host);
 
         foreach (var link in RecordedState.Texts(container["links"]).Select(RecordedLink.Parse))
         {
             Aliases.Add(link.Alias);
             // The name in the entry finds the source before it gets its link name; the link name finds it when a new container has the old name.
-            Variables.Add(link.Alias, after[link.SourceName.TrimStart('/')] as JsonObject);
-            Variables.Add(link.Alias, Sources(after, link.FullAlias).FirstOrDefault());
+            Variables.Add(link, after[link.SourceName.TrimStart('/')] as JsonObject);
+            Variables.Add(link, Sources(after, link.FullAlias).FirstOrDefault());
         }
     }
 

@@ -62,6 +62,14 @@ internal sealed class EngineClient : IDisposable
         await ReadAsync(path, response);
     }
 
+    /// <summary>Sends a request whose refusal is an answer too.</summary>
+    public async Task<(int Status, byte[] Body)> SendAsync(HttpMethod method, string path, JsonObject? body = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = body is null ? null : JsonContent.Create(body) };
+        using HttpResponseMessage response = await _http.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync());
+    }
+
     /// <summary>Runs a command inside of a container.</summary>
     /// <returns>What it wrote.</returns>
     public async Task<string> ExecAsync(string name, params string[] command)

@@ -108,6 +108,23 @@ public sealed class EnvironmentOrderTests
         CompareShared(ab, [.. ba.Select(v => v.Replace("10.0.0.2", "10.0.0.9"))]).Should().ContainSingle();
     }
 
+    [Fact]
+    public void Of_two_links_whose_names_end_in_one_alias_either_may_be_the_last()
+    {
+        string[] given = ["DB_PORT=tcp://10.0.0.2:80", "DB_PORT_80_TCP=tcp://10.0.0.2:80", "DB_PORT_80_TCP_ADDR=10.0.0.2", "DB_PORT_80_TCP_PORT=80", "DB_PORT_80_TCP_PROTO=tcp"];
+        var document = Recording.Document(Step(
+            Command("run"),
+            Success(),
+            ("db", Container('a', names: ["/db", "/web/db", "/web/x/db"], ip: "10.0.0.2", ports: ["80/tcp"])),
+            ("web", Container('c', names: ["/web"], links: ["/db:/web/db", "/db:/web/x/db"], env: [.. Head, .. given, "DB_NAME=/web/x/db", .. Tail]))));
+
+        Named("/web/db").Should().BeEmpty();
+        Named("/web/y/db").Should().ContainSingle();
+
+        IReadOnlyList<Difference> Named(string name) =>
+            Recording.Compare(document, steps => steps[0]!["after"]!["web"]!["env"] = Array([.. Head, .. given, $"DB_NAME={name}", .. Tail]));
+    }
+
     private static readonly string[] Head = ["PATH=/bin", "HOSTNAME=cccccccccccc"];
     private static readonly string[] Tail = ["OWN=1", "HOME=/"];
 

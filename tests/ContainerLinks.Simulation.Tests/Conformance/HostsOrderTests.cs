@@ -70,6 +70,17 @@ public sealed class HostsOrderTests
     }
 
     [Fact]
+    public void A_link_line_with_the_hostname_of_the_recipient_twice_is_no_own_line()
+    {
+        const string LinkToNamesake = "10.0.0.3\tdb db\n";
+        var document = Document(LinkToA + LinkToNamesake);
+        document["steps"]![0]!["after"]!["redis"] = Container('b', names: ["/db", "/web/db"], hostname: "db");
+        document["steps"]![0]!["after"]!["web"]!["hostname"] = "db";
+
+        CompareText(document, 0, "web", "hosts", hosts => hosts.Replace(LinkToA + LinkToNamesake, LinkToNamesake + LinkToA)).Should().BeEmpty("an own line has two words only if there is a dot");
+    }
+
+    [Fact]
     public void A_line_that_a_user_wrote_is_no_link_line() =>
         Change(hosts => hosts.Replace("10.9.9.9\tdb mine\n" + LinkToA, LinkToA + "10.9.9.9\tdb mine\n"), "10.9.9.9\tdb mine\n").Should().ContainSingle();
 

@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using System.Text.Json.Nodes;
+
+namespace ContainerLinks.Docker.Tests;
+
+/// <summary>Bodies of requests, as a command line client sends them.</summary>
+internal static class DockerBodies
+{
+    public static JsonObject Container(JsonObject command)
+    {
+        string mode = (string?)command["network"] ?? "default";
+        return new JsonObject
+        {
+            ["Image"] = Copy(command, "image"),
+            ["Hostname"] = Copy(command, "hostname") ?? "",
+            ["Domainname"] = Copy(command, "domainname") ?? "",
+            ["Env"] = Copy(command, "env"),
+            ["ExposedPorts"] = new JsonObject(Texts(command, "expose").SelectMany(Ports).Distinct().Select(port => KeyValuePair.Create(port, (JsonNode?)new JsonObject()))),
+            ["StopTimeout"] = 0,
+            ["HostConfig"] = new JsonObject
+            {
+                ["NetworkMode"] = mode,
+                ["Links"] = Copy(command, "links"),
+                ["ExtraHosts"] = Copy(command, "extraHosts"),
+                ["RestartPolicy"] = new JsonObject { ["Name"] = Copy(command, "restart") ?? "" },
+            },
+            ["NetworkingConfig"] = IsUserDefined(mode) ? new JsonObject { ["EndpointsConfig"] = new JsonObject { [mode] = Settings(command) } } : null,
+        };
+    }
+
+    public static JsonObject Endpoint(JsonObject command) => new() { ["Container"] = Copy(command, "name"), ["EndpointConfig"] = Settings(command) };
+
+    public static JsonObject Network(JsonObject command) => new()
+    {
+        ["Name"] = Copy(command, "name"),
+        ["CheckDuplicate"] = true,
+        ["Driver"] = "bridge",
+        ["IPAM"] = new JsonObject { ["Config"] = new JsonArray(new JsonObject { ["Subnet"] = Copy(command, "subnet") }) },
+    };
+
+    public static JsonObject ExecEnvironment() => new() { ["AttachStdout"] = true, ["Cmd"] = new JsonArray("/bin/cat", "/proc/self/environ") };
+
+    /// <summary>The output of a process without a terminal: the engine puts eight bytes before each piece, the last four of them its length.</summary>
+    public static byte[] Unframe(byte[] stream)
+    {
+        var output = new List<byte>();
+        for (int at = 0; at + 8 <= stream.Length;)
+        {
+            int length = BinaryPrimitives.ReadInt32BigEndian(stream.AsSpan(at + 4));
+            output.AddRange(stream.AsSpan(at + 8, length));
+            at += 8 + length;
+        }
+
+        return [.. output];
+    }
+
+    private static JsonObject Settings(JsonObject command) => new()
+    {
+        ["Links"] = Copy(command, "links"),
+        ["Aliases"] = Copy(command, "aliases"),
+        ["IPAMConfig"] = command["ip"] is null ? null : new JsonObject { ["IPv4Address"] = Copy(command, "ip") },
+    };
+
+    private static bool IsUserDefined(string mode) => mode is not ("default" or "bridge" or "none" or "host") && !mode.StartsWith("container:", StringComparison.Ordinal);
+
+    // As --expose: 7000-7002/udp is three ports, and without a protocol it is tcp.
+    private static IEnumerable<string> Ports(string text)
+    {
+        string[] parts = text.Split('/');
+        int[] ends = [.. parts[0].Split('-').Select(int.Parse)];
+        return Enumerable.Range(ends[0], ends[^1] - ends[0] + 1).Select(port => $"{port}/{(parts.Length > 1 ? parts[1] : "tcp")}");
+    }
+
+    private static IEnumerable<string> Texts(JsonObject command, string argument) => (command[argument]?.AsArray() ?? []).Select(item => (string)item!);
+
+    private static JsonNode? Copy(JsonObject command, string argument) => command[argument]?.DeepClone();
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace ContainerLinks.Docker.Tests;
+
+/// <summary>An answer of a Docker Engine.</summary>
+internal sealed record DockerReply(int Status, byte[] Body)
+{
+    public bool IsSuccess => Status < 400;
+
+    public JsonNode Json => JsonNode.Parse(Body)!;
+
+    /// <summary>The <c>result</c> of a step: whether it was done, the engine's words if not, and the status.</summary>
+    /// <param name="fields">More fields, for a success.</param>
+    public JsonObject ToResult(params ReadOnlySpan<(string Name, JsonNode? Value)> fields)
+    {
+        var result = new JsonObject { ["ok"] = IsSuccess, ["error"] = IsSuccess ? null : Json["message"]!.DeepClone(), ["status"] = Status };
+        foreach ((string name, JsonNode? value) in fields)
+        {
+            result[name] = value;
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Xunit.Abstractions;
+
+namespace ContainerLinks.Docker.Tests;
+
+/// <summary>
+/// The simulator against the engine itself: a random sequence of commands goes to both, and every difference beyond what the engine leaves undefined fails, told by the shortest sequence.
+/// </summary>
+/// <remarks>
+/// <para>Variable <c>CONTAINERLINKS_TEST_SEEDS</c> sets the seeds, first and last one, such as <c>1-500</c>; the default is <c>1-25</c>.</para>
+/// <para>A failure prints a scenario that can be put into tests/ContainerLinks.Conformance/Scenarios as it is.</para>
+/// </remarks>
+[Collection("docker")]
+[Trait("Category", "Live")]
+[NeedsEngine(EngineVariables.Docker, EngineVariables.DockerFolder, EngineVariables.DockerScript)]
+public sealed class RandomComparisonLiveTests : IAsyncLifetime
+{
+    private const int MostFailures = 8;
+
+    private readonly ITestOutputHelper _output;
+    private readonly EngineClient _client = EngineClient.FromVariable(EngineVariables.Docker);
+    private readonly DockerRecording _engine;
+
+    public RandomComparisonLiveTests(ITestOutputHelper output) => (_output, _engine) = (output, new DockerRecording(_client));
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await _engine.ResetAsync();
+        _client.Dispose();
+    }
+
+    [EngineFact]
+    public async Task Random_commands_do_on_the_simulator_what_they_do_on_Docker()
+    {
+        var comparison = new SequenceComparison(_engine);
+        var failures = new List<string>();
+        foreach (int seed in Seeds())
+        {
+            IReadOnlyList<JsonObject> commands = RandomCommands.Generate(seed);
+            ComparedSequence first = await comparison.CompareAsync(commands);
+            if (first.Differs)
+            {
+                // With a new daemon, which rules out that an earlier sequence left something behind.
+                await _engine.RenewAsync();
+                ComparedSequence? found = await comparison.FindDifferenceAsync(commands);
+                string failure = found?.Describe($"seed {seed}") ?? first.Describe($"seed {seed}, but only once");
+                _output.WriteLine(failure);
+                failures.Add(failure);
+            }
+
+            if (failures.Count == MostFailures)
+            {
+                break;
+            }
+        }
+
+        failures.Should().BeEmpty();
+    }
+
+    private static IEnumerable<int> Seeds()
+    {
+        string text = Environment.GetEnvironmentVariable("CONTAINERLINKS_TEST_SEEDS") is { Length: > 0 } given ? given : "1-25";
+        int[] ends = [.. text.Split('-').Select(end => int.Parse(end, CultureInfo.InvariantCulture))];
+        return Enumerable.Range(ends[0], ends[^1] - ends[0] + 1);
+    }
+}
