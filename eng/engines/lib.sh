@@ -19,6 +19,6 @@ end_below() { # processes whose command line names this folder (shims, monitors)
 }
 unmount_below() { awk -v d="$1" 'index($2,d)==1{print $2}' /proc/mounts | sort -r | while read -r m; do umount -l "$m" 2>/dev/null || true; done; }
 remove_all() { # every container of the engine behind a socket, by the API
-  curl -fsS --unix-socket "$1" "http://localhost/containers/json?all=1" 2>/dev/null | grep -o '"Id":"[0-9a-f]*"' | cut -d'"' -f4 |
+  curl -fsS --unix-socket "$1" "http://localhost/containers/json?all=1" 2>/dev/null | { grep -o '"Id":"[0-9a-f]*"' || true; } | cut -d'"' -f4 |
     while read -r id; do curl -fsS --unix-socket "$1" -X DELETE "http://localhost/containers/$id?force=1" >/dev/null 2>&1 || true; done
 }
