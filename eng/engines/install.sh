@@ -4,7 +4,7 @@ set -euo pipefail
 packages=()
 for group in "$@"; do
   case $group in
-    docker)   packages+=(docker.io iptables iproute2 busybox-static ca-certificates curl procps strace) ;;
+    docker)   packages+=(docker.io iptables iproute2 busybox-static ca-certificates curl openssl procps strace) ;;
     podman)   packages+=(podman netavark aardvark-dns runc iptables busybox-static curl procps) ;;
     *) echo "install.sh: unknown group '$group'" >&2; exit 2 ;;
   esac

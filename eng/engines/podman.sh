@@ -2,7 +2,7 @@
 # Podman as an API service (Docker API 1.41): podman.sh start DIR | kill DIR | cli DIR ARGUMENT… | stop DIR. NETNS=name as in docker.sh. Root; runc, since crun may refuse the limits of a sandbox.
 . "$(dirname "$0")/lib.sh"
 socket=$dir/podman.sock
-export CONTAINERS_CONF=$dir/containers.conf CONTAINERS_STORAGE_CONF=$dir/storage.conf
+export CONTAINERS_CONF=$dir/containers.conf CONTAINERS_STORAGE_CONF=$dir/storage.conf CONTAINERS_REGISTRIES_CONF=$dir/registries.conf
 # nsenter, not `ip netns exec`: that one mounts another /sys, and the engine then fails
 prefix=(); [ -z "${NETNS:-}" ] || prefix=(nsenter "--net=/var/run/netns/$NETNS")
 flags=(--root "$dir/root" --runroot "$dir/run" --runtime runc)
@@ -19,6 +19,8 @@ events_logger="file"
 network_backend="netavark"
 network_config_dir="$dir/networks"
 CONF
+    # a registry of a test's own speaks plain HTTP, and Podman knows it by its port only
+    for port in $(seq 23850 23859); do printf '[[registry]]\nlocation = "127.0.0.1:%s"\ninsecure = true\n' "$port"; done > "$CONTAINERS_REGISTRIES_CONF"
     printf '[storage]\ndriver="overlay"\nrunroot="%s/run"\ngraphroot="%s/root"\n' "$dir" "$dir" > "$CONTAINERS_STORAGE_CONF"
     running "$dir/podman.pid" || {
       rm -f "$socket"

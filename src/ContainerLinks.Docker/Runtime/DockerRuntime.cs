@@ -77,9 +77,23 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
     public async ValueTask<IDisposable?> HoldHostsFilesAsync(CancellationToken cancellationToken = default)
     {
         EngineConnection connection = await _engine.GetAsync(cancellationToken).ConfigureAwait(false);
-        return connection.Endpoint.IsLocal && await connection.Api.GetDataFolderAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } folder
+        return connection.Endpoint.IsLocal && await TryGetDataFolderAsync(connection, cancellationToken).ConfigureAwait(false) is { Length: > 0 } folder
             ? WriterLock.Take(folder, connection.Endpoint)
             : null;
+    }
+
+    /// <summary>A proxy before an engine's socket may let through what is needed to follow it, and hide this. Links must not fail for that.</summary>
+    private async Task<string?> TryGetDataFolderAsync(EngineConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.Api.GetDataFolderAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContainerLinksException refused) when (refused.Error == ContainerLinksError.Refused)
+        {
+            LogNotGuarded(refused.Message);
+            return null;
+        }
     }
 
     private async Task<EngineConnection> ReconnectAsync(Backoff backoff, CancellationToken cancellationToken)
@@ -116,6 +130,9 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
 
     [LoggerMessage(4002, LogLevel.Warning, "The events of {Runtime} are lost: {Reason}", EventName = "EventsLost")]
     private partial void LogAway(string runtime, string reason);
+
+    [LoggerMessage(4008, LogLevel.Warning, "A second linker on this engine would not be noticed: {Reason}", EventName = "WriterNotGuarded")]
+    private partial void LogNotGuarded(string reason);
 
     [LoggerMessage(4003, LogLevel.Debug, "{Runtime} is asked again in {Pause}", EventName = "EventsAwaited")]
     private partial void LogWaiting(string runtime, TimeSpan pause);

@@ -36,23 +36,29 @@ internal sealed class AgentProcess : IAsyncDisposable
     }
 
     /// <summary>The next line that has this text in it.</summary>
-    public async Task<string> NextAsync(string text)
+    public async Task<string> NextAsync(string text) => (await NextAsync([text]))[0];
+
+    /// <summary>The next lines that have these texts in them, in whatever order they come: a change and what is written for it are told by different threads.</summary>
+    public async Task<string[]> NextAsync(params string[] texts)
     {
+        string?[] found = new string?[texts.Length];
         try
         {
-            while (true)
+            while (found.Contains(null))
             {
                 string line = await _lines.Reader.ReadAsync(_patience.Token);
                 _seen.Add(line);
-                if (line.Contains(text, StringComparison.Ordinal))
+                for (int index = 0; index < texts.Length; index++)
                 {
-                    return line;
+                    found[index] ??= line.Contains(texts[index], StringComparison.Ordinal) ? line : null;
                 }
             }
+
+            return found!;
         }
         catch (Exception failure) when (failure is OperationCanceledException or ChannelClosedException)
         {
-            throw new InvalidOperationException($"The agent did not say '{text}', but:\n{string.Join('\n', _seen)}");
+            throw new InvalidOperationException($"The agent did not say '{string.Join("' and '", texts)}', but:\n{string.Join('\n', _seen)}");
         }
     }
 
@@ -60,7 +66,7 @@ internal sealed class AgentProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await WaitAsync();
+        await _process.WaitForExitAsync();
     }
 
     /// <summary>Asks it to end, as a service manager does.</summary>

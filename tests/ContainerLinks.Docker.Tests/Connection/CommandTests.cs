@@ -25,6 +25,15 @@ public sealed class CommandTests : IAsyncDisposable
         (await _runtime.FindAsync(id.Value)).Should().BeNull();
     }
 
+    [Fact]
+    public async Task A_stop_without_patience_is_asked_for_as_such_and_not_left_to_the_engines_default()
+    {
+        using DockerRuntime runtime = _engine.Connect(configure: options => options.StopTimeout = TimeSpan.Zero);
+        ContainerId id = await runtime.CreateAsync(new ContainerSpec("db") { Image = "db" });
+        await runtime.StopAsync(id);
+        _engine.Requests.Should().Contain(request => request.EndsWith("/stop?t=0", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(409, "Conflict. The container name /db is already in use", ContainerLinksError.NameInUse)]
     [InlineData(500, "the container name \\\"db\\\" is already in use by c0ffee", ContainerLinksError.NameInUse)]

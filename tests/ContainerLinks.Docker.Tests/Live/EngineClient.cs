@@ -56,6 +56,8 @@ internal sealed class EngineClient : IDisposable
         return (await ReadAsync(path, response))!;
     }
 
+    public Task<byte[]> GetBytesAsync(string path) => _http.GetByteArrayAsync(new Uri(path, UriKind.Relative));
+
     public async Task DeleteAsync(string path)
     {
         using HttpResponseMessage response = await _http.DeleteAsync(new Uri(path, UriKind.Relative));

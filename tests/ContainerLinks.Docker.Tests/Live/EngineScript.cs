@@ -5,7 +5,11 @@ namespace ContainerLinks.Docker.Tests;
 /// <summary>Kills and starts an engine for tests, by the script that started it.</summary>
 internal static class EngineScript
 {
-    public static async Task RunAsync(EngineKind kind, string verb, params string[] arguments)
+    public static async Task RunAsync(EngineKind kind, string verb, params string[] arguments) =>
+        (await TryAsync(kind, verb, arguments)).Should().Be(0, $"{verb} {string.Join(' ', arguments)}");
+
+    /// <returns>The exit code.</returns>
+    public static async Task<int> TryAsync(EngineKind kind, string verb, params string[] arguments)
     {
         string name = kind == EngineKind.Docker ? EngineVariables.Docker : EngineVariables.Podman;
         var start = new ProcessStartInfo("bash") { RedirectStandardError = true, RedirectStandardOutput = true };
@@ -19,6 +23,6 @@ internal static class EngineScript
         using Process process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await process.WaitForExitAsync(patience.Token);
-        process.ExitCode.Should().Be(0, $"{verb} {string.Join(' ', arguments)}");
+        return process.ExitCode;
     }
 }

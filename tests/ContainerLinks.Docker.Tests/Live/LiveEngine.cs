@@ -9,9 +9,9 @@ internal sealed class LiveEngine : RuntimeUnderTest
     private IAsyncEnumerator<LinkChange>? _changes;
     private ContainerLinker? _linker;
 
-    public LiveEngine(EngineKind kind, Action<DockerRuntimeOptions>? configure = null)
+    public LiveEngine(EngineKind kind, Action<DockerRuntimeOptions>? configure = null, string? variable = null)
     {
-        Client = EngineClient.FromVariable(kind == EngineKind.Docker ? EngineVariables.Docker : EngineVariables.Podman);
+        Client = EngineClient.FromVariable(variable is not null ? variable : kind == EngineKind.Docker ? EngineVariables.Docker : EngineVariables.Podman);
         var options = new DockerRuntimeOptions { Endpoint = Client.Endpoint, StopTimeout = TimeSpan.Zero, PullMissingImages = false };
         configure?.Invoke(options);
         _runtime = new DockerRuntime(kind, options, loggers: Log);
