@@ -17,6 +17,16 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Every_test_that_the_table_of_engines_names_exists()
+    {
+        string all = string.Join('\n', Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "tests"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        string[] named = [.. EngineTest().Matches(RepositoryFiles.Read("docs/engines.md")).Select(match => match.Value)];
+
+        named.Should().HaveCountGreaterThan(30);
+        named.Select(test => test.Trim('`').Split('.')).Where(test => !all.Contains($"class {test[0]}", StringComparison.Ordinal) || !all.Contains($" {test[1]}(", StringComparison.Ordinal)).Should().BeEmpty();
+    }
+
+    [Fact]
     public void Every_error_code_is_documented()
     {
         string errors = RepositoryFiles.Read("docs/errors.md");
@@ -36,6 +46,9 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"`(?:\w+\.|…)([A-Z]\w*_\w+)`")]
     private static partial Regex TestName();
+
+    [GeneratedRegex(@"`\w+(?:Tests|Conformance)\.[A-Z]\w*_\w+`")]
+    private static partial Regex EngineTest();
 
     [GeneratedRegex("EventName = \"([A-Za-z]+)\"")]
     private static partial Regex EventName();
