@@ -109,6 +109,15 @@ internal sealed class FakeEngine : IAsyncDisposable
         try
         {
             await using var stream = new NetworkStream(socket, ownsSocket: false);
+            byte[] first = new byte[1];
+            if (await socket.ReceiveAsync(first, SocketFlags.Peek) == 1 && !char.IsAsciiLetterUpper((char)first[0]))
+            {
+                // TLS, for example.
+                stream.Write("HTTP/1.1 400 Bad Request\r\n\r\n"u8);
+                socket.Dispose();
+                return;
+            }
+
             while (await FakeRequestHead.ReadAsync(stream) is { } head)
             {
                 Requests.Enqueue($"{head.Method} {head.Target}");
