@@ -17,7 +17,7 @@ namespace ContainerLinks.Docker.Tests;
 [NeedsEngine(EngineVariables.Docker, EngineVariables.DockerFolder, EngineVariables.DockerScript)]
 public sealed class RandomComparisonLiveTests : IAsyncLifetime
 {
-    private const int MostFailures = 8;
+    private const int MostFailures = 3;
 
     private readonly ITestOutputHelper _output;
     private readonly EngineClient _client = EngineClient.FromVariable(EngineVariables.Docker);
@@ -29,7 +29,7 @@ public sealed class RandomComparisonLiveTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await _engine.ResetAsync();
+        await _engine.RemoveAllAsync();
         _client.Dispose();
     }
 

@@ -30,6 +30,6 @@ internal sealed class SequenceComparison(IRecordedEngine engine)
     public async Task<ComparedSequence?> FindDifferenceAsync(IReadOnlyList<JsonObject> commands, int times = 12)
     {
         ComparedSequence compared = await InsistAsync(commands, times);
-        return compared.Differs ? await new SequenceShrinker(shorter => InsistAsync(shorter, Math.Min(times, 3))).ShrinkAsync(compared) : null;
+        return compared.Differs ? await new SequenceShrinker(shorter => InsistAsync(shorter, Math.Min(times, 2))).ShrinkAsync(compared) : null;
     }
 }
