@@ -55,7 +55,7 @@ internal sealed class NetworkController(
         }
 
         network.Endpoints.Add(endpoint);
-        AddRecords(endpoint);
+        network.Records.Update(endpoint, add: true);
         return endpoint;
     }
 
@@ -85,7 +85,7 @@ internal sealed class NetworkController(
         EngineEndpoint? gatewayBefore = sandbox.Gateway;
         endpoint.Sandbox = sandbox;
         endpoint.JoinedLabels = sandbox.Labels;
-        AddRecords(endpoint);
+        endpoint.Network.Records.Update(endpoint, add: true);
         if (!container.NetworkMode.IsHost)
         {
             hosts.Append(container.Id, [.. OwnLines.Of(container, endpoint)]);
@@ -191,15 +191,9 @@ internal sealed class NetworkController(
         {
             endpoint.Network.Records.Update(endpoint, add: false);
             endpoint.Name = container.ShortName;
-            endpoint.Network.Records.Update(endpoint, add: true);
-        }
-    }
 
-    // The default bridge knows no names, but for those that a rename wrongly brings in.
-    private static void AddRecords(EngineEndpoint endpoint)
-    {
-        if (!endpoint.Network.IsDefaultBridge)
-        {
+            // On the default bridge too, where no other name is known.
+            endpoint.IsAnonymous = false;
             endpoint.Network.Records.Update(endpoint, add: true);
         }
     }
