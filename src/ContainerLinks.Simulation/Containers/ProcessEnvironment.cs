@@ -6,10 +6,10 @@ internal static class ProcessEnvironment
     private const string DefaultPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /// <summary>PATH, HOSTNAME, TERM, the link variables, the container's own, and HOME last if nothing set it.</summary>
-    public static IReadOnlyList<string> Create(EngineContainer container, IReadOnlyList<string> linkVariables)
+    public static IReadOnlyList<string> Create(EngineContainer container, IReadOnlyList<string> linkVariables, bool hasTerminal)
     {
         var entries = new List<string> { DefaultPath, "HOSTNAME=" + container.Hostname };
-        if (container.Terminal)
+        if (hasTerminal)
         {
             entries.Add("TERM=xterm");
         }

@@ -229,7 +229,7 @@ internal sealed class Lifecycle(EngineCore core)
         core.Networking.Prepare(container);
         IReadOnlyList<string> variables = start is null || start.Environment.Count == 0 ? core.Variables.Collect(container, isExec: false) : start.Environment;
         container.StartVariables = start?.Environment ?? [];
-        IReadOnlyList<string> environment = ProcessEnvironment.Create(container, variables);
+        IReadOnlyList<string> environment = ProcessEnvironment.Create(container, variables, container.Terminal);
         if (byCommand)
         {
             container.RestartManager?.Cancel();

@@ -3,7 +3,7 @@ namespace ContainerLinks;
 /// <summary>A new process inside of a running container.</summary>
 internal static class ExecProcess
 {
-    /// <summary>Checks that there can be one, and makes its environment.</summary>
+    /// <summary>Checks that there can be one, and makes its environment. It has no terminal, whether the container has one or not.</summary>
     public static (EngineContainer Container, IReadOnlyList<string> Environment) Create(EngineCore core, string reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
@@ -18,6 +18,6 @@ internal static class ExecProcess
         }
 
         IReadOnlyList<string> variables = container.StartVariables.Count > 0 ? container.StartVariables : core.Variables.Collect(container, isExec: true);
-        return (container, ProcessEnvironment.Create(container, variables));
+        return (container, ProcessEnvironment.Create(container, variables, hasTerminal: false));
     }
 }

@@ -30,15 +30,25 @@ internal sealed class OwnLines(EngineSettings settings, EngineHosts hosts)
             {
                 hosts.Delete(container.Id, [.. Of(container, endpoint)], compareAddresses: true);
             }
+
+            if (settings.Has(DockerQuirks.LeaveDeletesByName))
+            {
+                DeleteByName(endpoint, container);
+            }
         }
         else if (settings.Has(DockerQuirks.LeaveDeletesByName))
         {
-            IEnumerable<string> names = endpoint.Network.Records.Names.Where(name => name.Split('.')[0] != endpoint.Name);
-            hosts.Delete(container.Id, [.. names.Select(name => new HostsRecord("", name))], compareAddresses: false);
+            DeleteByName(endpoint, container);
         }
         else
         {
             hosts.Delete(container.Id, [.. Of(container, endpoint)], compareAddresses: true);
         }
+    }
+
+    private void DeleteByName(EngineEndpoint endpoint, EngineContainer container)
+    {
+        IEnumerable<string> names = endpoint.Network.Records.Names.Where(name => name.Split('.')[0] != endpoint.Name);
+        hosts.Delete(container.Id, [.. names.Select(name => new HostsRecord("", name))], compareAddresses: false);
     }
 }

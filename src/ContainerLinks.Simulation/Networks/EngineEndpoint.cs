@@ -16,7 +16,7 @@ internal sealed class EngineEndpoint(string id, EngineNetwork network, string ow
     public required string Name { get; set; }
 
     /// <summary>Whether the name is no DNS name.</summary>
-    public bool IsAnonymous { get; init; }
+    public bool IsAnonymous { get; set; }
 
     public IReadOnlyList<string> Aliases { get; init; } = [];
 

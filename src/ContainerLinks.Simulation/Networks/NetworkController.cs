@@ -191,6 +191,9 @@ internal sealed class NetworkController(
         {
             endpoint.Network.Records.Update(endpoint, add: false);
             endpoint.Name = container.ShortName;
+
+            // On the default bridge too, where no other name is known.
+            endpoint.IsAnonymous = false;
             endpoint.Network.Records.Update(endpoint, add: true);
         }
     }

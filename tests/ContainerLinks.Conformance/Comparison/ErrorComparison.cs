@@ -5,12 +5,16 @@ namespace ContainerLinks.Conformance;
 
 /// <summary>
 /// Compares two messages of the engine: the random id of an endpoint in a message about a taken port (point 8), and which of several links to
-/// stopped sources is named (point 1).
+/// stopped sources, or to sources outside of the default bridge, is named (point 1), and
+/// which of several missing networks (point 9).
 /// </summary>
 internal static partial class ErrorComparison
 {
-    public static bool AreEqual(string expected, string actual, RecordedState state) =>
-        HideEndpoint(expected) == HideEndpoint(actual) || NameLinksOfOneRecipient(expected, actual, state);
+    public static bool AreEqual(string expected, string actual, JsonObject recipient, RecordedState state) =>
+        HideEndpoint(expected) == HideEndpoint(actual)
+        || NameLinksOfOneRecipient(expected, actual, state)
+        || NameSourcesOutsideOfTheBridge(expected, actual, recipient, state)
+        || NameMissingNetworks(expected, actual, recipient);
 
     // Both texts must name a link of the recipient whose source is down: another valid link is no free pass for a wrong text.
     private static bool NameLinksOfOneRecipient(string expected, string actual, RecordedState state)
@@ -29,6 +33,28 @@ internal static partial class ErrorComparison
         return valid.Contains(left.Groups["message"].Value) && valid.Contains(right.Groups["message"].Value);
     }
 
+    private static bool NameSourcesOutsideOfTheBridge(string expected, string actual, JsonObject recipient, RecordedState state)
+    {
+        var left = NotOnBridge().Match(expected);
+        var right = NotOnBridge().Match(actual);
+        var valid = RecordedState.Texts(recipient["links"]).Select(RecordedLink.Parse)
+            .Where(link => state.FindByLinkName(link.FullAlias) is { } source && source["networks"]?["bridge"] is null)
+            .Select(link => link.SourceName).ToHashSet(StringComparer.Ordinal);
+        return left.Success && right.Success && left.Groups["before"].Value == right.Groups["before"].Value
+            && valid.Contains(left.Groups["source"].Value) && valid.Contains(right.Groups["source"].Value);
+    }
+
+    // One that has an address there is there.
+    private static bool NameMissingNetworks(string expected, string actual, JsonObject container)
+    {
+        var left = NoNetwork().Match(expected);
+        var right = NoNetwork().Match(actual);
+        return left.Success && right.Success && left.Groups["before"].Value == right.Groups["before"].Value
+            && IsMissing(left.Groups["network"].Value) && IsMissing(right.Groups["network"].Value);
+
+        bool IsMissing(string network) => container["networks"]?[network] is { } endpoint && RecordedState.Text(endpoint, "ip").Length == 0;
+    }
+
     // A link to a removed source still stands in the recording, but nothing has its link name any more.
     private static bool IsRunning(JsonObject? source) => RecordedState.Text(source, "status") is "running" or "paused";
 
@@ -36,6 +62,12 @@ internal static partial class ErrorComparison
 
     [GeneratedRegex(@"^(?<before>(Cannot restart container [^ ]+: )?)(?<message>Cannot link to a non running container: /[^ ]+ AS /(?<recipient>[^/]+)/.+)\z", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex NotRunning();
+
+    [GeneratedRegex(@"^(?<before>(Cannot restart container [^ ]+: )?)Cannot link to (?<source>/[^ ]+), as it does not belong to the default network\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex NotOnBridge();
+
+    [GeneratedRegex(@"^(?<before>(Cannot restart container [^ ]+: )?)network (?<network>[^ ]+) not found\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex NoNetwork();
 
     [GeneratedRegex(@"(?<before>on endpoint [^ ]+ \()[0-9a-f]{64}(?<after>\): .* failed: port is already allocated)", RegexOptions.CultureInvariant)]
     private static partial Regex Endpoint();

@@ -1,8 +1,8 @@
 namespace ContainerLinks.Conformance;
 
 /// <summary>
-/// Compares two hosts files: lines of links that stand together may be in any order (point 1 of what may differ). The lines of one link, one
-/// address family each, stay together and in order. Every other line has its place.
+/// Compares two hosts files: lines of links that stand together may be in any order (point 1 of what may differ), and so may own lines of
+/// user-defined networks (point 9). The lines of one link, one address family each, stay together and in order. Every other line has its place.
 /// </summary>
 internal static class HostsComparison
 {
@@ -13,25 +13,35 @@ internal static class HostsComparison
     {
         var result = new List<string>();
         var run = new List<string>();
-        var lastNames = "";
+        var (lastNames, wasLink) = ("", false);
         foreach (var line in text.Split('\n'))
         {
             var names = NamesOf(line);
-            if (names is null || !owner.IsLinkLine(names, state))
+            var isLink = names is not null && owner.IsLinkLine(names, state);
+            if (isLink != wasLink)
             {
                 Flush(result, run);
-                lastNames = "";
-                result.Add(line);
             }
-            else if (names == lastNames)
+
+            if (names is null || !(isLink || owner.IsOwnLineOfUserNetwork(line)))
+            {
+                Flush(result, run);
+                (lastNames, wasLink) = ("", false);
+                result.Add(line);
+                continue;
+            }
+
+            // Two lines of one family are two links that end in one alias, or two networks.
+            if (isLink && names == lastNames && IsIPv6(line) && !IsIPv6(run[^1]))
             {
                 run[^1] += "\n" + line;
             }
             else
             {
                 run.Add(line);
-                lastNames = names;
             }
+
+            (lastNames, wasLink) = (names, isLink);
         }
 
         Flush(result, run);
@@ -44,6 +54,8 @@ internal static class HostsComparison
         result.AddRange(run);
         run.Clear();
     }
+
+    private static bool IsIPv6(string lines) => lines[..lines.LastIndexOf('\t')].Contains(':', StringComparison.Ordinal);
 
     private static string? NamesOf(string line)
     {

@@ -6,6 +6,7 @@ namespace ContainerLinks.Conformance;
 internal sealed class RecordedContainer
 {
     private readonly HashSet<string> _otherLines = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ownLines = new(StringComparer.Ordinal);
 
     /// <summary>The aliases of its links.</summary>
     public HashSet<string> Aliases { get; } = new(StringComparer.Ordinal);
@@ -23,7 +24,15 @@ internal sealed class RecordedContainer
         var domain = RecordedState.Text(container, "domainname");
         var full = domain.Length == 0 ? host : $"{host}.{domain}";
         // Only a name with a dot gives two words: `db db` is a link line, also for a recipient with the hostname `db`.
-        _otherLines.Add(full.Contains('.', StringComparison.Ordinal) ? $"{full} {full.Split('.', 2)[0]}" : host);
+        var own = full.Contains('.', StringComparison.Ordinal) ? $"{full} {full.Split('.', 2)[0]}" : host;
+        _otherLines.Add(own);
+        foreach (var (network, endpoint) in container["networks"] as JsonObject ?? [])
+        {
+            if (network != "bridge" && RecordedState.Text(endpoint, "ip") is { Length: > 0 } address)
+            {
+                _ownLines.Add($"{address}\t{own}");
+            }
+        }
 
         foreach (var link in RecordedState.Texts(container["links"]).Select(RecordedLink.Parse))
         {
@@ -38,6 +47,9 @@ internal sealed class RecordedContainer
     public bool IsLinkLine(string names, RecordedState state) =>
         !_otherLines.Contains(names)
         && Aliases.Any(alias => names.StartsWith(alias + " ", StringComparison.Ordinal) && state.IsHostnameAndName(names[(alias.Length + 1)..]));
+
+    /// <summary>Whether this is the own line for an address that the container has, or had, on a user-defined network.</summary>
+    public bool IsOwnLineOfUserNetwork(string line) => _ownLines.Contains(line);
 
     private static IEnumerable<JsonObject> Sources(JsonObject after, string fullAlias) =>
         after.Select(pair => pair.Value).OfType<JsonObject>()

@@ -58,7 +58,7 @@ internal sealed class ScenarioComparison
         {
             var isAllowed = field switch
             {
-                "error" => AreEqual(left, right, (a, b) => ErrorComparison.AreEqual(a, b, _state)),
+                "error" => AreEqual(left, right, (a, b) => ErrorComparison.AreEqual(a, b, Recipient(), _state)),
                 "env" => AreEqual(left, right, (a, b) => EnvironmentComparison.AreEqual(a, b, Recipient(), _state)),
                 "answers" => HaveSameItems(left, right),
                 "stdout" => AreEqual(left, right, AreEqualOutputs),
@@ -97,7 +97,7 @@ internal sealed class ScenarioComparison
                     "hosts" => AreEqual(left, right, (a, b) => HostsComparison.AreEqual(a, b, FileOwner(expected), _state)),
                     "env" => AreEqual(left, right, (a, b) => EnvironmentComparison.AreEqual(a, b, expected, _state)),
                     "links" => HaveSameItems(left, right),
-                    _ => AreEqual(left, right, (a, b) => ErrorComparison.AreEqual(a, b, _state)),
+                    _ => AreEqual(left, right, (a, b) => ErrorComparison.AreEqual(a, b, expected, _state)),
                 });
             if (Walk($"after/{name}/{field}", left, right, isAllowed))
             {

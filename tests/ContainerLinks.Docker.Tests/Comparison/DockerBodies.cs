@@ -15,12 +15,14 @@ internal static class DockerBodies
             ["Hostname"] = Copy(command, "hostname") ?? "",
             ["Domainname"] = Copy(command, "domainname") ?? "",
             ["Env"] = Copy(command, "env"),
-            ["ExposedPorts"] = new JsonObject(Texts(command, "expose").SelectMany(Ports).Distinct().Select(port => KeyValuePair.Create(port, (JsonNode?)new JsonObject()))),
+            ["Tty"] = Copy(command, "tty") ?? false,
+            ["ExposedPorts"] = new JsonObject(ExposedPorts(command).Distinct().Select(port => KeyValuePair.Create(port, (JsonNode?)new JsonObject()))),
             ["StopTimeout"] = 0,
             ["HostConfig"] = new JsonObject
             {
                 ["NetworkMode"] = mode,
                 ["Links"] = Copy(command, "links"),
+                ["PortBindings"] = new JsonObject(Bindings(command).Select(binding => KeyValuePair.Create(binding.Port, (JsonNode?)binding.Hosts))),
                 ["ExtraHosts"] = Copy(command, "extraHosts"),
                 ["RestartPolicy"] = new JsonObject { ["Name"] = Copy(command, "restart") ?? "" },
             },
@@ -63,6 +65,9 @@ internal static class DockerBodies
 
     private static bool IsUserDefined(string mode) => mode is not ("default" or "bridge" or "none" or "host") && !mode.StartsWith("container:", StringComparison.Ordinal);
 
+    private static IEnumerable<string> ExposedPorts(JsonObject command) =>
+        [.. Texts(command, "expose").SelectMany(Ports), .. Texts(command, "exposeRaw"), .. Bindings(command).Select(binding => binding.Port)];
+
     // As --expose: 7000-7002/udp is three ports, and without a protocol it is tcp.
     private static IEnumerable<string> Ports(string text)
     {
@@ -70,6 +75,12 @@ internal static class DockerBodies
         int[] ends = [.. parts[0].Split('-').Select(int.Parse)];
         return Enumerable.Range(ends[0], ends[^1] - ends[0] + 1).Select(port => $"{port}/{(parts.Length > 1 ? parts[1] : "tcp")}");
     }
+
+    // HOSTIP:HOSTPORT:PORT[/PROTO]
+    private static IEnumerable<(string Port, JsonArray Hosts)> Bindings(JsonObject command) =>
+        from text in Texts(command, "publish")
+        let parts = text.Split(':')
+        select (Ports(parts[2]).Single(), new JsonArray(new JsonObject { ["HostIp"] = parts[0], ["HostPort"] = parts[1] }));
 
     private static IEnumerable<string> Texts(JsonObject command, string argument) => (command[argument]?.AsArray() ?? []).Select(item => (string)item!);
 

@@ -11,15 +11,18 @@ internal sealed class DockerRecording(EngineClient client) : IRecordedEngine
     /// <summary>Addresses are first-fit and subnets are always given, so an engine without containers and networks is as good as a new one.</summary>
     public async Task ResetAsync()
     {
-        await _commands.RemoveAllAsync();
+        await RemoveAllAsync();
         await RefuseForeignAsync("containers/json?all=1", container => (string)container["Names"]![0]!);
         await RefuseForeignAsync("networks", network => (string)network["Name"]!, "bridge", "host", "none");
     }
 
+    /// <summary>Removes what was made here.</summary>
+    public Task RemoveAllAsync() => _commands.RemoveAllAsync();
+
     /// <summary>Makes it clean, with a new daemon.</summary>
     public async Task RenewAsync()
     {
-        await _commands.RemoveAllAsync();
+        await RemoveAllAsync();
         await DockerCommands.RestartDaemonAsync();
     }
 

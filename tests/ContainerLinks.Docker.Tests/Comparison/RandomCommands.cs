@@ -28,25 +28,24 @@ internal sealed class RandomCommands
     }
 
     // Out of a hundred; there is little to do to a container before the first one is made.
-    private JsonObject Next() => (_believed.AreNone ? _dice.Below(36) : _dice.Below(100)) switch
+    private JsonObject Next() => (_believed.AreNone ? _dice.Below(34) : _dice.Below(100)) switch
     {
-        < 30 => Make("run", _believed.Run),
-        < 35 => Make("create", _believed.Create),
+        < 28 => Make("run", _believed.Run),
+        < 33 => Make("create", _believed.Create),
         < 36 => CreateNetwork(),
-        < 47 => On("start", _believed.Down(), ContainerState.Running),
-        < 57 => On("stop", _believed.Running(), ContainerState.Exited),
-        < 65 => On("restart", _believed.Running(), ContainerState.Running),
-        < 68 => Signal(),
-        < 70 => On("pause", _believed.Running(), ContainerState.Paused),
-        < 72 => On("unpause", _believed.Paused(), ContainerState.Running),
-        < 77 => Rename(),
-        < 83 => Remove(),
-        < 86 => Command("rmlink", ("link", LinkName())),
-        < 88 => Command("inspect", ("ref", Reference(_believed.Any()))),
-        < 91 => Command("exec-env", ("name", Reference(_believed.Running()))),
-        < 94 => CreateNetwork(),
-        < 97 => Connect(),
-        < 98 => Command("disconnect", ("network", Network()), ("name", _believed.Any())),
+        < 45 => On("start", _believed.Down(), ContainerState.Running),
+        < 54 => On("stop", _believed.Running(), ContainerState.Exited),
+        < 62 => On("restart", _believed.Running(), ContainerState.Running),
+        < 65 => Signal(),
+        < 67 => On("pause", _believed.Running(), ContainerState.Paused),
+        < 69 => On("unpause", _believed.Paused(), ContainerState.Running),
+        < 74 => Rename(),
+        < 80 => Remove(),
+        < 83 => Command("rmlink", ("link", LinkName())),
+        < 85 => Command("inspect", ("ref", Reference(_believed.Any()))),
+        < 88 => Command("exec-env", ("name", Reference(_believed.Running()))),
+        < 93 => Connect(),
+        < 97 => Command("disconnect", ("network", Network()), ("name", _believed.Any())),
         < 99 => Command("network-rm", ("network", Network())),
         _ => RestartDaemon(),
     };
@@ -117,6 +116,7 @@ internal sealed class RandomCommands
     private JsonObject Connect()
     {
         JsonObject command = Command("connect", ("network", Network()), ("name", _believed.Any()));
+        _containers.Attach(command, (string)command["network"]!);
         if (_dice.OneIn(2))
         {
             command["links"] = new JsonArray($"{_believed.Any()}:{_dice.Of(RandomContainers.Aliases)}");

@@ -9,6 +9,7 @@ namespace ContainerLinks.Docker.Tests;
 /// </summary>
 /// <remarks>
 /// <para>Variable <c>CONTAINERLINKS_TEST_SEEDS</c> sets the seeds, first and last one, such as <c>1-500</c>; the default is <c>1-25</c>.</para>
+/// <para>What the engine does only now and then is its own choice, and is printed without a failure: a sequence that differs is repeated before it counts.</para>
 /// <para>A failure prints a scenario that can be put into tests/ContainerLinks.Conformance/Scenarios as it is.</para>
 /// </remarks>
 [Collection("docker")]
@@ -16,7 +17,7 @@ namespace ContainerLinks.Docker.Tests;
 [NeedsEngine(EngineVariables.Docker, EngineVariables.DockerFolder, EngineVariables.DockerScript)]
 public sealed class RandomComparisonLiveTests : IAsyncLifetime
 {
-    private const int MostFailures = 8;
+    private const int MostFailures = 3;
 
     private readonly ITestOutputHelper _output;
     private readonly EngineClient _client = EngineClient.FromVariable(EngineVariables.Docker);
@@ -28,7 +29,7 @@ public sealed class RandomComparisonLiveTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await _engine.ResetAsync();
+        await _engine.RemoveAllAsync();
         _client.Dispose();
     }
 
@@ -45,10 +46,14 @@ public sealed class RandomComparisonLiveTests : IAsyncLifetime
             {
                 // With a new daemon, which rules out that an earlier sequence left something behind.
                 await _engine.RenewAsync();
-                ComparedSequence? found = await comparison.FindDifferenceAsync(commands);
-                string failure = found?.Describe($"seed {seed}") ?? first.Describe($"seed {seed}, but only once");
-                _output.WriteLine(failure);
-                failures.Add(failure);
+                if (await comparison.FindDifferenceAsync(commands) is not { } found)
+                {
+                    _output.WriteLine(first.Describe($"seed {seed}, but Docker does not always do that"));
+                    continue;
+                }
+
+                failures.Add(found.Describe($"seed {seed}"));
+                _output.WriteLine(failures[^1]);
             }
 
             if (failures.Count == MostFailures)

@@ -27,6 +27,9 @@ internal sealed class RandomContainers(Dice dice)
         Option(command, 16, "domainname", () => "example.org");
         Option(command, 6, "env", () => Some(2, () => dice.Of("A=1", "DB_NAME=own", "DB_PORT", "MYSQL_MAJOR=9", "NOEQ", "B=1=2", "PASSWORD=x y", "HOME=/root")));
         Option(command, 5, "expose", () => Some(3, () => dice.Of("7000-7003", "81", "53/udp", "53", "3307", "9000/sctp")));
+        Option(command, 20, "exposeRaw", () => Some(1, () => dice.Of("81/TCP", "82")));
+        Option(command, 12, "publish", () => Some(1, () => dice.Of("127.0.0.1:8080:80", "127.0.0.1:8081:9000/udp")));
+        Option(command, 12, "tty", () => true);
         Option(command, 8, "extraHosts", () => Some(2, () => dice.Of("db:10.1.1.1", "database:10.1.1.2", "db.main.example.org:10.1.1.3", "other:fd00::1")));
         AddPolicy(command);
         AddNetwork(command, networks, source);
@@ -49,13 +52,20 @@ internal sealed class RandomContainers(Dice dice)
         {
             string network = networks[dice.Below(networks.Count)];
             command["network"] = network;
-            Option(command, 4, "aliases", () => Some(2, () => dice.Of(Aliases)));
-            Option(command, 6, "ip", () => $"10.60.{network[^1]}.{2 + dice.Below(4)}");
+            Attach(command, network);
         }
-        else if (dice.OneIn(20))
+        else if (dice.OneIn(12))
         {
-            command["network"] = dice.Of("none", "bridge", "nosuch", $"container:{source()}");
+            string owner = $"container:{source()}";
+            command["network"] = dice.Of("none", "bridge", "nosuch", owner, owner);
         }
+    }
+
+    /// <summary>Adds what a container can ask of a network: names there, and a fixed address.</summary>
+    public void Attach(JsonObject command, string network)
+    {
+        Option(command, 4, "aliases", () => Some(2, () => dice.Of(Aliases)));
+        Option(command, 6, "ip", () => $"10.60.{(network[^1] is '2' ? 2 : 1)}.{2 + dice.Below(4)}");
     }
 
     private string Link(string source) => dice.Below(12) switch

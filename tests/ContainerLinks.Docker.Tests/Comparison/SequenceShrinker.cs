@@ -5,7 +5,7 @@ namespace ContainerLinks.Docker.Tests;
 /// <summary>Makes a sequence that differs shorter, as long as it still does: whole commands first, big pieces before small ones, then arguments.</summary>
 /// <param name="compare">Plays a sequence anew on both sides.</param>
 /// <param name="tries">How often it may do so.</param>
-internal sealed class SequenceShrinker(Func<IReadOnlyList<JsonObject>, Task<ComparedSequence>> compare, int tries = 150)
+internal sealed class SequenceShrinker(Func<IReadOnlyList<JsonObject>, Task<ComparedSequence>> compare, int tries = 80)
 {
     private int _tries = tries;
 

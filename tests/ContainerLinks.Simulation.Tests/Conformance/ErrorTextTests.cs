@@ -29,6 +29,38 @@ public sealed class ErrorTextTests
     public void A_link_that_the_recipient_does_not_have_may_not_be_named() =>
         CompareErrors("exited", "exited", NamesA, "Cannot link to a non running container: /redis AS /web/other").Should().HaveCount(2);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("Cannot restart container web: ")]
+    public void Either_of_two_sources_outside_of_the_bridge_may_be_named(string before)
+    {
+        CompareErrors("running", "running", before + Outside("mysql"), before + Outside("redis")).Should().BeEmpty();
+        CompareErrors("running", "running", before + Outside("mysql"), before + Outside("other")).Should().HaveCount(2, "that one is no source");
+        CompareErrors("running", "running", before + Outside("mysql"), before + NamesB).Should().HaveCount(2, "the two checks have an order");
+
+        var document = Document("running", "running", Outside("mysql"));
+        document["steps"]![0]!["after"]!["redis"]!["networks"] = new JsonObject { ["bridge"] = new JsonObject() };
+        Recording.Compare(document, steps => Put(steps[0]!, Outside("redis"))).Should().HaveCount(2, "redis is on the bridge");
+
+        static string Outside(string source) => $"Cannot link to /{source}, as it does not belong to the default network";
+    }
+
+    [Fact]
+    public void Either_of_two_missing_networks_may_be_named()
+    {
+        var document = Document("running", "running", "network net1 not found");
+        document["steps"]![0]!["after"]!["web"]!["networks"] = new JsonObject
+        {
+            ["net1"] = new JsonObject { ["ip"] = "" },
+            ["net2"] = new JsonObject { ["ip"] = "" },
+            ["net3"] = new JsonObject { ["ip"] = "10.60.3.2" },
+        };
+
+        Recording.Compare(document, steps => Put(steps[0]!, "network net2 not found")).Should().BeEmpty();
+        Recording.Compare(document, steps => Put(steps[0]!, "network net3 not found")).Should().HaveCount(2, "the container is on it");
+        Recording.Compare(document, steps => Put(steps[0]!, "network net4 not found")).Should().HaveCount(2, "the container was not given it");
+    }
+
     [Fact]
     public void A_removed_source_may_be_named_although_another_container_has_its_name()
     {

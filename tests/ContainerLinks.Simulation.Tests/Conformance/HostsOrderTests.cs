@@ -81,6 +81,32 @@ public sealed class HostsOrderTests
     }
 
     [Fact]
+    public void Equal_lines_of_two_links_need_not_stand_together()
+    {
+        var document = Document(LinkToA + LinkToA + LinkToB);
+        document["steps"]![0]!["after"]!["web"]!["links"] = Array(["/mysql:/web/db", "/mysql:/web/x/db", "/redis:/web/cache"]);
+
+        CompareText(document, 0, "web", "hosts", hosts => hosts.Replace(LinkToA + LinkToB, LinkToB + LinkToA)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Own_lines_of_user_defined_networks_may_change_places_and_that_of_the_bridge_may_not()
+    {
+        const string Net1 = "10.60.1.2\tcccccccccccc\n";
+        const string Net2 = "10.60.2.2\tcccccccccccc\n";
+        var document = Document(LinkToA);
+        var web = document["steps"]![0]!["after"]!["web"]!;
+        web["networks"] = new JsonObject { ["bridge"] = Endpoint("10.0.0.4"), ["net1"] = Endpoint("10.60.1.2"), ["net2"] = Endpoint("10.60.2.2") };
+        web["hosts"] = (string)web["hosts"]! + Net1 + Net2;
+
+        CompareText(document, 0, "web", "hosts", hosts => hosts.Replace(Net1 + Net2, Net2 + Net1)).Should().BeEmpty();
+        CompareText(document, 0, "web", "hosts", hosts => hosts.Replace(OwnLine + Net1, Net1 + OwnLine)).Should().ContainSingle();
+        CompareText(document, 0, "web", "hosts", hosts => hosts.Replace(Net2, Net1)).Should().ContainSingle();
+
+        static JsonObject Endpoint(string address) => new() { ["ip"] = address };
+    }
+
+    [Fact]
     public void A_line_that_a_user_wrote_is_no_link_line() =>
         Change(hosts => hosts.Replace("10.9.9.9\tdb mine\n" + LinkToA, LinkToA + "10.9.9.9\tdb mine\n"), "10.9.9.9\tdb mine\n").Should().ContainSingle();
 
