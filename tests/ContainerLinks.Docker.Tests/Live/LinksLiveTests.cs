@@ -26,8 +26,9 @@ public abstract class LinksLiveTests : IAsyncLifetime
         await RunLabelledAsync();
         await _engine.NextAsync(LinkChangeKind.Bound);
 
+        // A link is bound once its source has an address; the line comes when the recipient runs.
         string address = await Client.AddressAsync(Db);
-        (await Client.ResolveAsync(Web, "database")).Should().Equal(address);
+        (await _engine.ResolveAsync(Web, "database", address)).Should().Equal(address);
         (await Client.ExecAsync(Web, "ping", "-c", "1", "database")).Should().Contain($"({address})");
     }
 
