@@ -2,45 +2,70 @@ using ContainerLinks;
 
 namespace LinkAgent;
 
-/// <summary>One run of the agent over one engine.</summary>
-internal sealed class Agent(ContainerLinker linker, TextWriter output)
+/// <summary>What the agent does with the linker of one engine.</summary>
+internal sealed class Agent(ContainerLinker linker, AgentOutput output)
 {
-    /// <summary>Follows the engine until cancelled, and tells every change.</summary>
-    public async Task FollowAsync(CancellationToken cancellationToken)
-    {
-        await foreach (LinkChange change in Watch(cancellationToken))
-        {
-            AgentReport.Change(output, change);
-        }
-    }
-
-    /// <summary>Looks once and puts right what is wrong.</summary>
-    /// <returns>0 if all is right now.</returns>
-    public async Task<int> OnceAsync(CancellationToken cancellationToken)
-    {
-        await linker.ReconcileAsync(cancellationToken);
-        return await StatusAsync(cancellationToken);
-    }
-
-    /// <summary>Tells links and drift. Over a linker that only observes it changes nothing.</summary>
-    /// <returns>0 if nothing is to be done.</returns>
-    public async Task<int> StatusAsync(CancellationToken cancellationToken)
-    {
-        AgentReport.Links(output, await linker.GetLinksAsync(cancellationToken: cancellationToken));
-        IReadOnlyList<LinkDrift> drift = await linker.GetDriftAsync(cancellationToken);
-        AgentReport.Drift(output, drift);
-        return drift.Count == 0 ? 0 : 1;
-    }
-
-    private async IAsyncEnumerable<LinkChange> Watch([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Follows the engine and tells every change, until cancelled.</summary>
+    /// <returns>0: somebody asked it to stop.</returns>
+    public async Task<int> FollowAsync(CancellationToken cancellationToken)
     {
         // Subscribed before the first list, so that nothing that it brings is missed.
         IAsyncEnumerable<LinkChange> changes = linker.WatchAsync(cancellationToken);
         await linker.FollowAsync(cancellationToken);
-        await output.WriteLineAsync("following the engine; what was wrong is put right");
+        output.Line("follow", "what was wrong is put right; links are followed until this program is stopped");
         await foreach (LinkChange change in changes)
         {
-            yield return change;
+            ChangeReport.Tell(output, change);
         }
+
+        return 0;
+    }
+
+    /// <summary>Looks once and puts right what is wrong.</summary>
+    /// <returns>0 if every hosts file is right now, else 1.</returns>
+    public async Task<int> OnceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await linker.ReconcileAsync(cancellationToken);
+        }
+        catch (ContainerLinksException failure) when (failure.Error == ContainerLinksError.HostsFile)
+        {
+            // All that could be written is right; the drift below names the rest with its reasons.
+        }
+
+        PlanReport.Links(output, await linker.GetLinksAsync(cancellationToken: cancellationToken));
+        IReadOnlyList<LinkDrift> drifts = await linker.GetDriftAsync(cancellationToken);
+        bool isRight = !drifts.Any(PlanReport.ConcernsFile);
+        if (!isRight)
+        {
+            PlanReport.Drift(output, [.. drifts.Where(PlanReport.ConcernsFile)]);
+        }
+
+        output.Line("done", isRight ? "every hosts file is right" : "some hosts files are not right, see the lines above");
+        return isRight ? 0 : 1;
+    }
+
+    /// <summary>Tells links, where they lead and what is not right.</summary>
+    /// <returns>0 if every hosts file is right, else 1.</returns>
+    public async Task<int> StatusAsync(CancellationToken cancellationToken)
+    {
+        PlanReport.Links(output, await linker.GetLinksAsync(cancellationToken: cancellationToken));
+        foreach (LinkStatus status in (await linker.GetLinksAsync(cancellationToken: cancellationToken)).Where(status => status.State == LinkState.Pending))
+        {
+            LinkExplanation why = await linker.ExplainAsync(status.Link.Recipient, status.Link.Alias, cancellationToken);
+            output.Line("pending", $"{status.Link.Recipient}: {why}");
+        }
+
+        return await PlanAsync(cancellationToken);
+    }
+
+    /// <summary>Tells which lines and variables are not right.</summary>
+    /// <returns>0 if every hosts file is right, else 1.</returns>
+    public async Task<int> PlanAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<LinkDrift> drifts = await linker.GetDriftAsync(cancellationToken);
+        PlanReport.Drift(output, drifts);
+        return drifts.Any(PlanReport.ConcernsFile) ? 1 : 0;
     }
 }

@@ -15,17 +15,22 @@ internal sealed record AgentArguments
 
         Options:
           --engine ENDPOINT   unix:///run/docker.sock, tcp://HOST:PORT; without it DOCKER_HOST and the usual sockets are tried
-          --podman            try the sockets of Podman instead of those of Docker
+          --podman            try CONTAINER_HOST and the sockets of Podman instead of those of Docker
           --stand-by          if another agent keeps this engine, wait for it to end instead of refusing
 
-        Exit codes: 0 all is right, 1 something is not right, 2 bad arguments, 3 another agent keeps this engine, 4 the engine does not answer
+        Exit codes:
+          0  every hosts file is right (check: nothing is lost)
+          1  a hosts file is not right (check: something is lost). Variables are told and do not count: only a new container can have others
+          2  bad arguments, or a compose file that cannot be read
+          3  another agent keeps this engine
+          4  the engine does not answer, or cannot be used
         """;
 
     public AgentMode Mode { get; init; }
 
     public string? ComposeFile { get; init; }
 
-    public string? Engine { get; init; }
+    public Uri? Engine { get; init; }
 
     public bool Podman { get; init; }
 
@@ -37,43 +42,55 @@ internal sealed record AgentArguments
     {
         var arguments = new AgentArguments();
         error = "";
-        for (int index = 0; index < words.Count; index++)
+        for (int index = 0; index < words.Count && error.Length == 0; index++)
         {
-            string? next = index + 1 < words.Count ? words[index + 1] : null;
-            switch (words[index])
+            string word = words[index];
+            if (word is "--engine" or "check")
             {
-                case "--once":
-                    arguments = arguments with { Mode = AgentMode.Once };
-                    break;
-                case "--dry-run":
-                    arguments = arguments with { Mode = AgentMode.DryRun };
-                    break;
-                case "--status":
-                    arguments = arguments with { Mode = AgentMode.Status };
-                    break;
-                case "--podman":
-                    arguments = arguments with { Podman = true };
-                    break;
-                case "--stand-by":
-                    arguments = arguments with { StandBy = true };
-                    break;
-                case "--help" or "-h":
-                    arguments = arguments with { Mode = AgentMode.Help };
-                    break;
-                case "--engine" when next is not null:
-                    arguments = arguments with { Engine = next };
-                    index++;
-                    break;
-                case "check" when next is not null:
-                    arguments = arguments with { Mode = AgentMode.Check, ComposeFile = next };
-                    index++;
-                    break;
-                case var word:
-                    error = next is null && word is "--engine" or "check" ? $"'{word}' needs a value." : $"'{word}' is not understood.";
-                    return null;
+                arguments = index + 1 == words.Count ? Fail($"'{word}' needs a value.", out error) : arguments.With(word, words[++index], out error);
+                continue;
             }
+
+            arguments = word switch
+            {
+                "--once" => arguments.In(AgentMode.Once, word, out error),
+                "--dry-run" => arguments.In(AgentMode.DryRun, word, out error),
+                "--status" => arguments.In(AgentMode.Status, word, out error),
+                "--help" or "-h" => arguments.In(AgentMode.Help, word, out error),
+                "--podman" => arguments with { Podman = true },
+                "--stand-by" => arguments with { StandBy = true },
+                _ => Fail($"'{AgentOutput.Plain(word)}' is not understood.", out error),
+            };
         }
 
-        return arguments;
+        return error.Length == 0 ? arguments : null;
+    }
+
+    private AgentArguments With(string word, string value, out string error)
+    {
+        if (word == "check")
+        {
+            return In(AgentMode.Check, word, out error) with { ComposeFile = value };
+        }
+
+        if (!Uri.TryCreate(value, UriKind.Absolute, out Uri? engine) || engine.Scheme is not ("unix" or "tcp" or "http" or "https"))
+        {
+            return Fail($"'{AgentOutput.Plain(value)}' is no engine's address: expected unix:///PATH or tcp://HOST:PORT.", out error);
+        }
+
+        error = "";
+        return this with { Engine = engine };
+    }
+
+    private AgentArguments In(AgentMode mode, string word, out string error)
+    {
+        error = Mode is AgentMode.Follow || Mode == mode ? "" : $"'{word}' does not go with what stands before it: one thing at a time.";
+        return this with { Mode = mode };
+    }
+
+    private static AgentArguments Fail(string message, out string error)
+    {
+        error = message;
+        return new AgentArguments();
     }
 }

@@ -1,6 +1,52 @@
+using ContainerLinks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
 namespace LinkAgent;
 
+/// <summary>Puts the parts together for one run over one engine.</summary>
 internal static class AgentRun
 {
-    public static Task<int> RunAsync(AgentArguments arguments, TextWriter output, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <returns>The exit code; see <see cref="AgentArguments.Usage"/>.</returns>
+    public static async Task<int> RunAsync(AgentArguments arguments, TextWriter writer, CancellationToken cancellationToken)
+    {
+        bool writes = arguments.Mode is AgentMode.Follow or AgentMode.Once;
+        var output = new AgentOutput(writer, writes ? TimeProvider.System : null);
+        using var log = new AgentLog(output);
+
+        // Looked at before anything is written: only now is it seen which lines an earlier agent, or none, left wrong.
+        await using (ServiceProvider observer = Services(arguments, observeOnly: true, log))
+        {
+            var agent = new Agent(observer.GetRequiredService<ContainerLinker>(), output);
+            switch (arguments.Mode)
+            {
+                case AgentMode.Status:
+                    return await agent.StatusAsync(cancellationToken);
+                case AgentMode.DryRun:
+                    return await agent.PlanAsync(cancellationToken);
+                default:
+                    await agent.PlanAsync(cancellationToken);
+                    break;
+            }
+        }
+
+        await using ServiceProvider keeper = Services(arguments, observeOnly: false, log);
+        var keeping = new Agent(keeper.GetRequiredService<ContainerLinker>(), output);
+        return arguments.Mode == AgentMode.Once ? await keeping.OnceAsync(cancellationToken) : await keeping.FollowAsync(cancellationToken);
+    }
+
+    /// <summary>The library, as any program registers it.</summary>
+    private static ServiceProvider Services(AgentArguments arguments, bool observeOnly, AgentLog log)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<ILoggerFactory>(log);
+        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+
+        // The one place where arguments become settings of the linker: --stand-by belongs here, for a linker that is not observeOnly.
+        IContainerLinksBuilder builder = services.AddContainerLinks(options => options.ObserveOnly = observeOnly);
+        _ = arguments.Podman ? builder.UsePodman(Configure) : builder.UseDocker(Configure);
+        return services.BuildServiceProvider();
+
+        void Configure(DockerRuntimeOptions options) => options.Endpoint = arguments.Engine;
+    }
 }

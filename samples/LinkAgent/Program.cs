@@ -25,10 +25,23 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return 0;
 }
-catch (Exception failure) when (failure is ContainerLinksException or InvalidDataException or IOException or UnauthorizedAccessException)
+catch (InvalidDataException fault)
 {
-    await Console.Error.WriteLineAsync(failure.Message);
-    return failure is ContainerLinksException { Error: ContainerLinksError.Unavailable } ? 4 : 1;
+    return await FailAsync(fault, 2);
+}
+catch (Exception failure) when (failure is ContainerLinksException { Error: ContainerLinksError.Unavailable or ContainerLinksError.Refused })
+{
+    return await FailAsync(failure, 4);
+}
+catch (Exception failure) when (failure is ContainerLinksException or ArgumentException or IOException or UnauthorizedAccessException)
+{
+    return await FailAsync(failure, failure is ArgumentException ? 2 : 1);
+}
+
+static async Task<int> FailAsync(Exception failure, int code)
+{
+    await Console.Error.WriteLineAsync(AgentOutput.Plain(failure.Message));
+    return code;
 }
 
 int Help()

@@ -122,7 +122,14 @@ internal sealed partial class HostsKeeper(LinkResolver resolver, IContainerRunti
         LogFailed(recipient.Node, failure);
         if (_failed.Add(recipient.Id))
         {
-            publish(new LinkChange { Kind = LinkChangeKind.HostsFileFailed, Timestamp = time.GetUtcNow(), Recipient = recipient.Node, Detail = failure.Message });
+            publish(new LinkChange
+            {
+                Kind = LinkChangeKind.HostsFileFailed,
+                Timestamp = time.GetUtcNow(),
+                Recipient = recipient.Node,
+                HostsPath = recipient.Info.HostsPath,
+                Detail = failure.Message,
+            });
         }
     }
 
