@@ -1,0 +1,180 @@
+namespace ContainerLinks.Docker.Tests.Agent;
+
+/// <summary>The agent as a process beside a real engine.</summary>
+public abstract class AgentLiveTests : IAsyncLifetime
+{
+    private readonly AgentUnderTest _test;
+
+    private protected AgentLiveTests(EngineKind kind) => _test = new AgentUnderTest(kind);
+
+    private EngineClient Client => _test.Client;
+
+    private string Db => _test.Db;
+
+    private string Web => _test.Web;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _test.DisposeAsync();
+
+    [EngineFact]
+    public async Task Once_puts_right_what_is_wrong_and_leaves()
+    {
+        await _test.RunLabelledAsync();
+        string path = await _test.HostsPathAsync(Web);
+        string address = await Client.AddressAsync(Db);
+
+        (int code, string output) = await AgentProcess.RunAsync(_test.Arguments("--once"));
+
+        code.Should().Be(0, output);
+        (await Client.ResolveAsync(Web, "database")).Should().Equal(address);
+        output.Should().MatchRegex($@"(?m)^\d{{4}}-\S+Z plan      {Web}: {path} \+ {address} database .*{Db}$").And.MatchRegex($@"(?m)Z wrote     .*{Web} to {path}$")
+            .And.MatchRegex($@"(?m)Z link      {Web}: {Db} as database, {address}$").And.MatchRegex("(?m)Z done      every hosts file is right$");
+    }
+
+    [EngineFact]
+    public async Task A_dry_run_and_a_status_show_the_plan_and_change_nothing()
+    {
+        await _test.RunLabelledAsync();
+        string path = await _test.HostsPathAsync(Web);
+        (byte[] Bytes, DateTime Time) before = (await File.ReadAllBytesAsync(path), File.GetLastWriteTimeUtc(path));
+        string address = await Client.AddressAsync(Db);
+
+        (int dryCode, string plan) = await AgentProcess.RunAsync(_test.Arguments("--dry-run"));
+        (int statusCode, string status) = await AgentProcess.RunAsync(_test.Arguments("--status"));
+
+        (dryCode, statusCode).Should().Be((1, 1), plan + status);
+        plan.Should().MatchRegex($@"(?m)^plan      {Web}: {path} \+ {address} database .*{Db}$");
+        plan.Should().MatchRegex($"(?m)^variables {Web}: .* DATABASE_PORT_3306_TCP_ADDR .*DATABASE_ENV_MYSQL_MAJOR").And.NotContain("8.0", "values of variables are secrets");
+        status.Should().MatchRegex($@"(?m)^link      {Web}: {Db} as database, {address}$").And.Contain(plan);
+        (await File.ReadAllBytesAsync(path)).Should().Equal(before.Bytes);
+        File.GetLastWriteTimeUtc(path).Should().Be(before.Time);
+    }
+
+    [EngineFact]
+    public async Task A_pending_link_tells_why_and_is_no_error()
+    {
+        await _test.RunRecipientAsync(Web);
+
+        (int code, string status) = await AgentProcess.RunAsync(_test.Arguments("--status"));
+
+        code.Should().Be(0, status);
+        status.Should().MatchRegex($"(?m)^link      {Web}: {Db} as database, no address: SourceUnknown$").And.MatchRegex($"(?m)^pending   {Web}: .*no container has the name '{Db}' yet");
+    }
+
+    [EngineFact]
+    public async Task A_label_that_is_no_link_is_named_and_nothing_of_it_reaches_the_terminal()
+    {
+        await Client.RunAsync(Web, "web", body => body["Labels"] = new System.Text.Json.Nodes.JsonObject { ["containerlinks.link"] = "db:\u001b[31mred" });
+
+        (int _, string status) = await AgentProcess.RunAsync(_test.Arguments("--status"));
+
+        status.Should().MatchRegex($"(?m)^note      .*{Web}.* is not a link").And.NotContain("\u001b");
+    }
+
+    [EngineFact]
+    public async Task Following_tells_every_change_with_both_addresses_and_the_file()
+    {
+        await _test.RunLabelledAsync();
+        string path = await _test.HostsPathAsync(Web);
+        await using AgentProcess agent = AgentProcess.Start(_test.Arguments());
+        await agent.NextAsync("follow ");
+        string before = await Client.AddressAsync(Db);
+        (await Client.ResolveAsync(Web, "database")).Should().Equal(before);
+
+        await Client.StopAsync(Db);
+        (await agent.NextAsync("unbound ", Web)).Should().EndWith($"{Web}: {Db} as database, {before} -> none, {path}");
+        await Client.RunAsync(_test.NameOf("squatter"));
+        await Client.StartAsync(Db);
+        string after = await Client.AddressAsync(Db);
+        (await agent.NextAsync("bound ", Web)).Should().Contain($"{Web}: {Db} as database, ").And.EndWith($" -> {after}, {path}");
+        (await _test.ResolveAsync(Web, after)).Should().Equal(after);
+
+        (await agent.StopAsync()).Should().Be(0, "being stopped is no failure");
+    }
+
+    [EngineFact]
+    public async Task An_agent_that_is_killed_in_the_middle_of_updates_leaves_nothing_that_the_next_one_does_not_mend()
+    {
+        await _test.RunLabelledAsync();
+        string[] recipients = [Web, _test.NameOf("web2"), _test.NameOf("web3")];
+        foreach (string recipient in recipients.Skip(1))
+        {
+            await _test.RunRecipientAsync(recipient);
+        }
+
+        for (int turn = 0; turn < 3; turn++)
+        {
+            await using AgentProcess agent = AgentProcess.Start(_test.Arguments());
+            await agent.NextAsync("follow ");
+            Task move = _test.MoveAsync();
+            await agent.NextAsync("bound ", Db);
+            await agent.KillAsync();
+            await move;
+        }
+
+        (int code, string output) = await AgentProcess.RunAsync(_test.Arguments("--once"));
+        code.Should().Be(0, output);
+        string address = await Client.AddressAsync(Db);
+        foreach (string recipient in recipients)
+        {
+            (await Client.ResolveAsync(recipient, "database")).Should().Equal([address], "{0} has no stale line", recipient);
+        }
+    }
+
+    [EngineFact]
+    public async Task A_user_who_may_only_talk_to_the_engine_reads_everything_and_is_told_which_file_and_what_helps()
+    {
+        await _test.RunLabelledAsync();
+        string path = await _test.HostsPathAsync(Web);
+        string folder = CopyOfProgram();
+        string socket = Client.Endpoint.LocalPath;
+        UnixFileMode mode = File.GetUnixFileMode(socket);
+        try
+        {
+            // Both engines are root's here; the socket's group is what an administrator gives to a user.
+            await AgentProcess.RunToEndAsync("chgrp", "65533", socket);
+            File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
+            foreach (string what in (string[])["--status", "--dry-run", "--once"])
+            {
+                (int code, string output) = await AgentProcess.RunToEndAsync(
+                    "setpriv", ["--reuid=65534", "--regid=65533", "--clear-groups", "env", $"HOME={folder}", "dotnet", Path.Combine(folder, "LinkAgent.dll"), .. _test.Arguments(what)]);
+
+                code.Should().Be(1, output);
+                output.Should().Contain($"cannot    {Web}: Hosts file '{path}' cannot be opened").And.Contain($"fix       {Web}: run the agent on the engine's machine as root");
+                if (what != "--dry-run")
+                {
+                    output.Should().Contain($"link      {Web}: {Db} as database, {await Client.AddressAsync(Db)}");
+                }
+            }
+        }
+        finally
+        {
+            File.SetUnixFileMode(socket, mode);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Whoever the tests run as, another user may not enter their folder.</summary>
+    private static string CopyOfProgram()
+    {
+        string folder = Directory.CreateTempSubdirectory("containerlinks-").FullName;
+        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Concat(Directory.EnumerateFiles(AppContext.BaseDirectory, "LinkAgent.*.json")))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        return folder;
+    }
+
+    [Collection("docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.Docker)]
+    public sealed class OnDocker() : AgentLiveTests(EngineKind.Docker);
+
+    [Collection("podman")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.Podman)]
+    public sealed class OnPodman() : AgentLiveTests(EngineKind.Podman);
+}

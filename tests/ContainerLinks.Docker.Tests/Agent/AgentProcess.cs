@@ -1,0 +1,86 @@
+using System.Diagnostics;
+
+namespace ContainerLinks.Docker.Tests.Agent;
+
+/// <summary>The agent as its users run it: a process of its own.</summary>
+internal sealed class AgentProcess : IAsyncDisposable
+{
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "LinkAgent.dll");
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(2));
+    private readonly Process _process;
+    private readonly List<string> _seen = [];
+
+    private AgentProcess(Process process) => _process = process;
+
+    /// <summary>Runs it to its end.</summary>
+    /// <returns>The exit code, and what it wrote to both streams.</returns>
+    public static Task<(int Code, string Output)> RunAsync(params string[] arguments) => RunToEndAsync("dotnet", [Program, .. arguments]);
+
+    /// <summary>Runs another program, that runs it, to its end.</summary>
+    public static async Task<(int Code, string Output)> RunToEndAsync(string program, params string[] arguments)
+    {
+        await using var agent = new AgentProcess(Launch(program, arguments));
+        Task<string> errors = agent._process.StandardError.ReadToEndAsync(agent._patience.Token);
+        string output = await agent._process.StandardOutput.ReadToEndAsync(agent._patience.Token);
+        await agent._process.WaitForExitAsync(agent._patience.Token);
+        return (agent._process.ExitCode, output + await errors);
+    }
+
+    /// <summary>Starts it, and leaves it running.</summary>
+    public static AgentProcess Start(params string[] arguments) => new(Launch("dotnet", [Program, .. arguments]));
+
+    /// <summary>The next line that has all of these words.</summary>
+    public async Task<string> NextAsync(params string[] words)
+    {
+        try
+        {
+            while (await _process.StandardOutput.ReadLineAsync(_patience.Token) is { } line)
+            {
+                _seen.Add(line);
+                if (words.All(word => line.Contains(word, StringComparison.Ordinal)))
+                {
+                    return line;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Told below.
+        }
+
+        throw new InvalidOperationException($"No line with '{string.Join("', '", words)}' came. What came:\n{string.Join('\n', _seen)}");
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(_patience.Token);
+    }
+
+    /// <summary>Asks it to end, as systemd does.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        using Process kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await _process.WaitForExitAsync(_patience.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+        _patience.Dispose();
+    }
+
+    private static Process Launch(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        return Process.Start(start)!;
+    }
+}
