@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace ContainerLinks.Docker.Tests.Agent;
 
 /// <summary>The agent as a process beside a real engine.</summary>
@@ -123,6 +125,7 @@ public abstract class AgentLiveTests : IAsyncLifetime
     }
 
     [EngineFact]
+    [SupportedOSPlatform("linux")]
     public async Task A_user_who_may_only_talk_to_the_engine_reads_everything_and_is_told_which_file_and_what_helps()
     {
         await _test.RunLabelledAsync();
@@ -156,6 +159,7 @@ public abstract class AgentLiveTests : IAsyncLifetime
     }
 
     /// <summary>Whoever the tests run as, another user may not enter their folder.</summary>
+    [SupportedOSPlatform("linux")]
     private static string CopyOfProgram()
     {
         string folder = Directory.CreateTempSubdirectory("containerlinks-").FullName;
