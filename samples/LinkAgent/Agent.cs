@@ -35,23 +35,25 @@ internal sealed class Agent(ContainerLinker linker, AgentOutput output)
         }
 
         PlanReport.Links(output, await linker.GetLinksAsync(cancellationToken: cancellationToken));
-        IReadOnlyList<LinkDrift> drifts = await linker.GetDriftAsync(cancellationToken);
-        bool isRight = !drifts.Any(PlanReport.ConcernsFile);
-        if (!isRight)
+        LinkDrift[] wrong = [.. (await DriftAsync(cancellationToken)).Where(PlanReport.ConcernsFile)];
+        if (wrong.Length == 0)
         {
-            PlanReport.Drift(output, [.. drifts.Where(PlanReport.ConcernsFile)]);
+            output.Line("done", "every hosts file is right");
+            return 0;
         }
 
-        output.Line("done", isRight ? "every hosts file is right" : "some hosts files are not right, see the lines above");
-        return isRight ? 0 : 1;
+        PlanReport.Drift(output, wrong);
+        output.Line("done", "some hosts files are not right, see the lines above");
+        return 1;
     }
 
     /// <summary>Tells links, where they lead and what is not right.</summary>
     /// <returns>0 if every hosts file is right, else 1.</returns>
     public async Task<int> StatusAsync(CancellationToken cancellationToken)
     {
-        PlanReport.Links(output, await linker.GetLinksAsync(cancellationToken: cancellationToken));
-        foreach (LinkStatus status in (await linker.GetLinksAsync(cancellationToken: cancellationToken)).Where(status => status.State == LinkState.Pending))
+        IReadOnlyList<LinkStatus> links = await linker.GetLinksAsync(cancellationToken: cancellationToken);
+        PlanReport.Links(output, links);
+        foreach (LinkStatus status in links.Where(status => status.State == LinkState.Pending))
         {
             LinkExplanation why = await linker.ExplainAsync(status.Link.Recipient, status.Link.Alias, cancellationToken);
             output.Line("pending", $"{status.Link.Recipient}: {why}");
@@ -64,8 +66,15 @@ internal sealed class Agent(ContainerLinker linker, AgentOutput output)
     /// <returns>0 if every hosts file is right, else 1.</returns>
     public async Task<int> PlanAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<LinkDrift> drifts = await linker.GetDriftAsync(cancellationToken);
+        IReadOnlyList<LinkDrift> drifts = await DriftAsync(cancellationToken);
         PlanReport.Drift(output, drifts);
         return drifts.Any(PlanReport.ConcernsFile) ? 1 : 0;
+    }
+
+    /// <summary>Without the files of containers that have no links and cannot be read: most likely nothing of ours is in them, and there may be many.</summary>
+    private async Task<IReadOnlyList<LinkDrift>> DriftAsync(CancellationToken cancellationToken)
+    {
+        HashSet<string> recipients = [.. (await linker.GetLinksAsync(cancellationToken: cancellationToken)).Select(status => status.Link.Recipient)];
+        return [.. (await linker.GetDriftAsync(cancellationToken)).Where(drift => drift.Problem is null || recipients.Contains(drift.Recipient))];
     }
 }

@@ -22,5 +22,5 @@ internal static class HostsFileErrors
     private static string Remedy => "Check its folder, its permissions, the mount and the room on the disk.";
 
     private static ContainerLinksException Make(string path, string what, string remedy, Exception? cause = null) =>
-        new(ContainerLinksError.HostsFile, $"Hosts file '{Quoting.Printable(path)}' {what}. {remedy}", cause);
+        new(ContainerLinksError.HostsFile, $"Hosts file '{Quoting.PrintablePath(path)}' {what}. {remedy}", cause);
 }

@@ -48,7 +48,8 @@ public abstract class AgentLiveTests : IAsyncLifetime
         (dryCode, statusCode).Should().Be((1, 1), plan + status);
         plan.Should().MatchRegex($@"(?m)^plan      {Web}: {path} \+ {address} database .*{Db}$");
         plan.Should().MatchRegex($"(?m)^variables {Web}: .* DATABASE_PORT_3306_TCP_ADDR .*DATABASE_ENV_MYSQL_MAJOR").And.NotContain("8.0", "values of variables are secrets");
-        status.Should().MatchRegex($@"(?m)^link      {Web}: {Db} as database, {address}$").And.Contain(plan);
+        status.Should().MatchRegex($@"(?m)^link      {Web}: {Db} as database, {address}$");
+        status.Split('\n').Should().Contain(plan.Split('\n'));
         (await File.ReadAllBytesAsync(path)).Should().Equal(before.Bytes);
         File.GetLastWriteTimeUtc(path).Should().Be(before.Time);
     }
@@ -144,7 +145,7 @@ public abstract class AgentLiveTests : IAsyncLifetime
                     "setpriv", ["--reuid=65534", "--regid=65533", "--clear-groups", "env", $"HOME={folder}", "dotnet", Path.Combine(folder, "LinkAgent.dll"), .. _test.Arguments(what)]);
 
                 code.Should().Be(1, output);
-                output.Should().Contain($"cannot    {Web}: Hosts file '{path}' cannot be opened").And.Contain($"fix       {Web}: run the agent on the engine's machine as root");
+                output.Should().Contain($"cannot    {Web}: Hosts file '{path}' cannot be opened").And.Contain($"fix       {Web}: run the agent on the engine's machine as root").And.NotContain($"cannot    {Db}");
                 if (what != "--dry-run")
                 {
                     output.Should().Contain($"link      {Web}: {Db} as database, {await Client.AddressAsync(Db)}");

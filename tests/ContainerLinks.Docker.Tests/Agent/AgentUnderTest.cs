@@ -40,7 +40,8 @@ internal sealed class AgentUnderTest(EngineKind kind) : IAsyncDisposable
 
     public async Task<string> HostsPathAsync(string name) => (await Client.GetAsync($"containers/{name}/json"))["HostsPath"]!.GetValue<string>();
 
-    /// <summary>The user's own lines, of this many bytes at least, behind what the engine wrote.</summary>
+    /// <summary>Puts the user's own lines, of this many bytes at least, at the end of a hosts file.</summary>
+    /// <returns>These lines.</returns>
     public async Task<string> AddUserTextAsync(string name, int length)
     {
         var text = new StringBuilder("# kept by hand \t ä\r\n10.9.8.7 intranet\n");
@@ -49,9 +50,8 @@ internal sealed class AgentUnderTest(EngineKind kind) : IAsyncDisposable
             text.Append("10.9.8.").Append(number % 250).Append(" host").Append(number).Append('\n');
         }
 
-        string path = await HostsPathAsync(name);
-        await File.AppendAllTextAsync(path, text.ToString());
-        return await File.ReadAllTextAsync(path);
+        await File.AppendAllTextAsync(await HostsPathAsync(name), text.ToString());
+        return text.ToString();
     }
 
     /// <summary>The addresses for a name as the recipient sees them, once they are these, or when patience is over.</summary>
