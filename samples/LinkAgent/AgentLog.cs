@@ -28,7 +28,7 @@ internal sealed class AgentLog(AgentOutput output) : ILoggerFactory, ILogger
         switch (eventId.Id)
         {
             case HostsFileWritten:
-                output.Line("wrote", text);
+                output.Line("wrote", $"{Value(state, "Recipient")}: {Value(state, "Path")}, {Value(state, "Count")} link lines in it");
                 break;
             case EngineConnected:
                 Once("engine", text);
@@ -52,6 +52,9 @@ internal sealed class AgentLog(AgentOutput output) : ILoggerFactory, ILogger
     public void Dispose()
     {
     }
+
+    private static object? Value<TState>(TState state, string name) =>
+        state is IReadOnlyList<KeyValuePair<string, object?>> values ? values.FirstOrDefault(value => value.Key == name).Value : null;
 
     /// <summary>The linker that looks and the linker that writes find the same.</summary>
     private void Once(string word, string text)

@@ -30,7 +30,7 @@ public abstract class AgentLiveTests : IAsyncLifetime
 
         code.Should().Be(0, output);
         (await Client.ResolveAsync(Web, "database")).Should().Equal(address);
-        output.Should().MatchRegex($@"(?m)^\d{{4}}-\S+Z plan      {Web}: {path} \+ {address} database .*{Db}$").And.MatchRegex($@"(?m)Z wrote     .*{Web} to {path}$")
+        output.Should().MatchRegex($@"(?m)^\d{{4}}-\S+Z plan      {Web}: {path} \+ {address} database .*{Db}$").And.MatchRegex($@"(?m)Z wrote     {Web}: {path}, 1 link lines in it$")
             .And.MatchRegex($@"(?m)Z link      {Web}: {Db} as database, {address}$").And.MatchRegex("(?m)Z done      every hosts file is right$");
     }
 
