@@ -5,12 +5,15 @@ set -euo pipefail
 endpoint=${1:?unix://PATH of an engine}; socket=${endpoint#unix://}; root=$(mktemp -d); trap 'rm -rf "$root"' EXIT
 mkdir -p "$root"/image/{bin,etc,tmp,proc,sys,dev}
 cp "$(command -v busybox)" "$root/image/bin/busybox"
-for tool in sh cat tail sleep kill mkdir echo grep ping nslookup wget nc httpd env hostname; do ln -s busybox "$root/image/bin/$tool"; done
-# what glibc's getent does for hosts files, which busybox has not
-cat > "$root/image/bin/getent" <<'SH'
+for tool in sh awk cat tail sleep kill mkdir echo grep ping nslookup wget nc httpd env hostname; do ln -s busybox "$root/image/bin/$tool"; done
+# busybox has no getent; this one knows `getent hosts NAME…` and reads /etc/hosts alone, as a resolver without DNS does
+cat > "$root/image/bin/getent" <<'GETENT'
 #!/bin/sh
-busybox awk -v name="$2" '{ sub(/#.*/, ""); for (i = 2; i <= NF; i++) if ($i == name) { print $1, $2; found = 1; exit } } END { exit !found * 2 }' /etc/hosts
-SH
+[ "$1" = hosts ] || { echo "getent: only hosts is known here" >&2; exit 1; }
+shift; for name; do
+  awk -v name="$name" '{ sub(/#.*/, ""); for (i = 2; i <= NF; i++) if (tolower($i) == tolower(name)) { print; found = 1; exit } } END { exit found ? 0 : 2 }' /etc/hosts || exit 2
+done
+GETENT
 chmod +x "$root/image/bin/getent"
 echo 'root:x:0:0:root:/:/bin/sh' > "$root/image/etc/passwd"
 tar -C "$root/image" -cf "$root/image.tar" .

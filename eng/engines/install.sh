@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Installs what the live tests need, by group: install.sh docker podman. Root; Debian.
+# Installs what the live tests need, by group: install.sh docker podman tools. Root; Debian.
 set -euo pipefail
 packages=()
 for group in "$@"; do
   case $group in
-    docker)   packages+=(docker.io iptables iproute2 busybox-static ca-certificates curl openssl procps strace) ;;
+    docker)   packages+=(docker.io iptables iproute2 busybox-static ca-certificates curl openssl procps) ;;
     podman)   packages+=(podman netavark aardvark-dns runc iptables busybox-static curl procps) ;;
+    tools)    packages+=(strace util-linux) ;; # kill a program at a chosen system call; run it as another user
     *) echo "install.sh: unknown group '$group'" >&2; exit 2 ;;
   esac
 done

@@ -8,7 +8,7 @@
 here=$(cd "$(dirname "$0")" && pwd)
 case $verb in
   start)
-    "$here/install.sh" docker podman >&2
+    "$here/install.sh" docker podman tools >&2
     for engine in docker podman ipv6; do
       endpoint=$("$here/$engine.sh" start "$dir/$engine" | sed -n 's/^DOCKER_HOST=//p')
       "$here/images.sh" "$endpoint" >&2

@@ -2,26 +2,27 @@ using ContainerLinks;
 
 namespace LinkAgent;
 
-/// <summary>One run of the agent over one engine.</summary>
-internal sealed class Agent(ContainerLinker linker, TextWriter output)
+/// <summary>What the agent does with the linker of one engine.</summary>
+internal sealed class Agent(ContainerLinker linker, AgentOutput output)
 {
-    /// <summary>Follows the engine until cancelled, and tells every change.</summary>
+    /// <summary>Follows the engine and tells every change, until cancelled.</summary>
+    /// <returns>0: somebody asked it to stop.</returns>
     public async Task<int> FollowAsync(CancellationToken cancellationToken)
     {
         // Subscribed before the first list, so that nothing that it brings is missed.
         IAsyncEnumerable<LinkChange> changes = linker.WatchAsync(cancellationToken);
         await linker.FollowAsync(cancellationToken);
-        AgentReport.Say(output, "follow", "links are kept right from now on");
+        output.Line("follow", "what was wrong is put right; links are followed until this program is stopped");
         await foreach (LinkChange change in changes)
         {
-            AgentReport.Change(output, change);
+            ChangeReport.Tell(output, change);
         }
 
         return 0;
     }
 
     /// <summary>Looks once and puts right what is wrong.</summary>
-    /// <returns>0 if all is right now.</returns>
+    /// <returns>0 if every hosts file is right now, else 1.</returns>
     public async Task<int> OnceAsync(CancellationToken cancellationToken)
     {
         try
@@ -30,28 +31,50 @@ internal sealed class Agent(ContainerLinker linker, TextWriter output)
         }
         catch (ContainerLinksException failure) when (failure.Error == ContainerLinksError.HostsFile)
         {
-            // Which files, and why, is part of the status.
+            // All that could be written is right; the drift below names the rest with its reasons.
         }
 
-        return await StatusAsync(cancellationToken);
+        PlanReport.Links(output, await linker.GetLinksAsync(cancellationToken: cancellationToken));
+        LinkDrift[] wrong = [.. (await DriftAsync(cancellationToken)).Where(PlanReport.ConcernsFile)];
+        if (wrong.Length == 0)
+        {
+            output.Line("done", "every hosts file is right");
+            return 0;
+        }
+
+        PlanReport.Drift(output, wrong);
+        output.Line("done", "some hosts files are not right, see the lines above");
+        return 1;
     }
 
-    /// <summary>Tells links and what is not right.</summary>
-    /// <returns>0 if nothing is to be done.</returns>
+    /// <summary>Tells links, where they lead and what is not right.</summary>
+    /// <returns>0 if every hosts file is right, else 1.</returns>
     public async Task<int> StatusAsync(CancellationToken cancellationToken)
     {
-        await linker.FollowAsync(cancellationToken);
-        AgentReport.Links(output, await linker.GetLinksAsync(cancellationToken: cancellationToken));
+        IReadOnlyList<LinkStatus> links = await linker.GetLinksAsync(cancellationToken: cancellationToken);
+        PlanReport.Links(output, links);
+        foreach (LinkStatus status in links.Where(status => status.State == LinkState.Pending))
+        {
+            LinkExplanation why = await linker.ExplainAsync(status.Link.Recipient, status.Link.Alias, cancellationToken);
+            output.Line("pending", $"{status.Link.Recipient}: {why}");
+        }
+
         return await PlanAsync(cancellationToken);
     }
 
-    /// <summary>Tells which files, lines and variables are not right.</summary>
-    /// <returns>0 if every line is right. Variables do not count: nobody can give them to a process that runs.</returns>
+    /// <summary>Tells which lines and variables are not right.</summary>
+    /// <returns>0 if every hosts file is right, else 1.</returns>
     public async Task<int> PlanAsync(CancellationToken cancellationToken)
     {
-        await linker.FollowAsync(cancellationToken);
-        IReadOnlyList<LinkDrift> drifts = await linker.GetDriftAsync(cancellationToken);
-        AgentReport.Drift(output, drifts);
-        return drifts.All(drift => drift.Problem is null && drift.MissingLines.Count + drift.StaleLines.Count == 0) ? 0 : 1;
+        IReadOnlyList<LinkDrift> drifts = await DriftAsync(cancellationToken);
+        PlanReport.Drift(output, drifts);
+        return drifts.Any(PlanReport.ConcernsFile) ? 1 : 0;
+    }
+
+    /// <summary>Without the files of containers that have no links and cannot be read: most likely nothing of ours is in them, and there may be many.</summary>
+    private async Task<IReadOnlyList<LinkDrift>> DriftAsync(CancellationToken cancellationToken)
+    {
+        HashSet<string> recipients = [.. (await linker.GetLinksAsync(cancellationToken: cancellationToken)).Select(status => status.Link.Recipient)];
+        return [.. (await linker.GetDriftAsync(cancellationToken)).Where(drift => drift.Problem is null || recipients.Contains(drift.Recipient))];
     }
 }

@@ -7,21 +7,26 @@ internal sealed record AgentArguments
         Keeps the links of containers right, beside Docker or Podman.
 
         Usage:
-          LinkAgent [options]             follow the engine and keep links right, until stopped
-          LinkAgent --once [options]      look once, put right what is wrong, and leave
-          LinkAgent --dry-run [options]   show which files, lines and variables are not right; change nothing
-          LinkAgent --status [options]    show links, what is pending and what is not right; change nothing
-          LinkAgent check COMPOSE-FILE    show what the links of a compose file lose on newer engines, and the labels that bring it back
+          LinkAgent [--engine ENDPOINT] [--podman]   follow the engine and keep links right, until stopped
+          LinkAgent --once                           look once, put right what is wrong, and leave
+          LinkAgent --dry-run                        show which lines and variables would change; change nothing
+          LinkAgent --status                         show links, what is pending and what is not right; change nothing
+          LinkAgent check COMPOSE-FILE               show what the links of a compose file lose on newer engines
 
         Options:
-          --engine ENDPOINT   unix:///run/docker.sock, tcp://HOST:PORT; without it DOCKER_HOST (Podman: CONTAINER_HOST) and the usual sockets are tried
-          --podman            look for Podman instead of Docker
+          --engine ENDPOINT   unix:///run/docker.sock, tcp://HOST:PORT; without it DOCKER_HOST and the usual sockets are tried
+          --podman            try CONTAINER_HOST and the sockets of Podman instead of those of Docker
           --tls FOLDER        ca.pem, cert.pem and key.pem, for an engine on TCP
-          --stand-by          if another agent keeps this engine, wait for it to end instead of refusing
-          --names-in FILE     also keep the names of containers with the label containerlinks.host in this machine's hosts file, such as /etc/hosts
+          --names-in FILE     also keep names of containers with the label containerlinks.host in this machine's hosts file, such as /etc/hosts
           --no-variables      leave link variables out of account
+          --stand-by          if another agent keeps this engine, wait for it to end instead of refusing
 
-        Exit codes: 0 all is right, 1 something is not right, 2 bad arguments, 3 another agent keeps this engine, 4 the engine cannot be used
+        Exit codes:
+          0  every hosts file is right (check: nothing is lost)
+          1  a hosts file is not right (check: something is lost). Variables are told and do not count: only a new container can have others
+          2  bad arguments, or a compose file that cannot be read
+          3  another agent keeps this engine
+          4  the engine does not answer, or cannot be used
         """;
 
     public AgentMode Mode { get; init; }
@@ -34,14 +39,11 @@ internal sealed record AgentArguments
 
     public string? Tls { get; init; }
 
-    public bool StandBy { get; init; }
-
     public string? NamesIn { get; init; }
 
-    public bool Variables { get; init; } = true;
+    public bool NoVariables { get; init; }
 
-    /// <summary>Whether nothing may be changed.</summary>
-    public bool OnlyLooks => Mode is AgentMode.DryRun or AgentMode.Status;
+    public bool StandBy { get; init; }
 
     /// <summary>Reads the arguments.</summary>
     /// <returns>Null with a message if they are not understood.</returns>
@@ -52,54 +54,58 @@ internal sealed record AgentArguments
         for (int index = 0; index < words.Count && error.Length == 0; index++)
         {
             string word = words[index];
-            bool takesValue = word is "--engine" or "--tls" or "--names-in" or "check";
-            if (takesValue && index + 1 == words.Count)
+            if (word is "--engine" or "--tls" or "--names-in" or "check")
             {
-                error = $"'{word}' needs a value.";
-                break;
+                arguments = index + 1 == words.Count ? Fail($"'{word}' needs a value.", out error) : arguments.With(word, words[++index], out error);
+                continue;
             }
 
-            arguments = arguments.With(word, takesValue ? words[++index] : "", ref error);
+            arguments = word switch
+            {
+                "--once" => arguments.In(AgentMode.Once, word, out error),
+                "--dry-run" => arguments.In(AgentMode.DryRun, word, out error),
+                "--status" => arguments.In(AgentMode.Status, word, out error),
+                "--help" or "-h" => arguments.In(AgentMode.Help, word, out error),
+                "--podman" => arguments with { Podman = true },
+                "--no-variables" => arguments with { NoVariables = true },
+                "--stand-by" => arguments with { StandBy = true },
+                _ => Fail($"'{AgentOutput.Plain(word)}' is not understood.", out error),
+            };
         }
 
         return error.Length == 0 ? arguments : null;
     }
 
-    private AgentArguments With(string word, string value, ref string error)
+    private AgentArguments With(string word, string value, out string error)
     {
+        error = "";
         switch (word)
         {
-            case "--once" or "--dry-run" or "--status" or "check" or "--help" or "-h" when Mode != AgentMode.Follow:
-                error = $"'{word}' cannot be combined with another mode.";
-                return this;
-            case "--once":
-                return this with { Mode = AgentMode.Once };
-            case "--dry-run":
-                return this with { Mode = AgentMode.DryRun };
-            case "--status":
-                return this with { Mode = AgentMode.Status };
-            case "--help" or "-h":
-                return this with { Mode = AgentMode.Help };
             case "check":
-                return this with { Mode = AgentMode.Check, ComposeFile = value };
-            case "--podman":
-                return this with { Podman = true };
-            case "--stand-by":
-                return this with { StandBy = true };
-            case "--no-variables":
-                return this with { Variables = false };
+                return In(AgentMode.Check, word, out error) with { ComposeFile = value };
             case "--tls":
                 return this with { Tls = value };
             case "--names-in":
                 return this with { NamesIn = Path.GetFullPath(value) };
-            case "--engine" when Uri.TryCreate(value, UriKind.Absolute, out Uri? engine):
-                return this with { Engine = engine };
-            case "--engine":
-                error = $"'{value}' is no engine's address: expected unix:///path or tcp://host:port.";
-                return this;
-            default:
-                error = $"'{word}' is not understood.";
-                return this;
         }
+
+        if (!Uri.TryCreate(value, UriKind.Absolute, out Uri? engine) || engine.Scheme is not ("unix" or "tcp" or "http" or "https"))
+        {
+            return Fail($"'{AgentOutput.Plain(value)}' is no engine's address: expected unix:///PATH or tcp://HOST:PORT.", out error);
+        }
+
+        return this with { Engine = engine };
+    }
+
+    private AgentArguments In(AgentMode mode, string word, out string error)
+    {
+        error = Mode is AgentMode.Follow || Mode == mode ? "" : $"'{word}' does not go with what stands before it: one thing at a time.";
+        return this with { Mode = mode };
+    }
+
+    private static AgentArguments Fail(string message, out string error)
+    {
+        error = message;
+        return new AgentArguments();
     }
 }

@@ -4,39 +4,62 @@ using Microsoft.Extensions.Logging;
 
 namespace LinkAgent;
 
-/// <summary>Puts a linker over the engine that the user means, and runs the agent.</summary>
+/// <summary>Puts the parts together for one run over one engine.</summary>
 internal static class AgentRun
 {
-    public static async Task<int> RunAsync(AgentArguments arguments, TextWriter output, CancellationToken cancellationToken)
+    /// <returns>The exit code; see <see cref="AgentArguments.Usage"/>.</returns>
+    public static async Task<int> RunAsync(AgentArguments arguments, TextWriter writer, CancellationToken cancellationToken)
+    {
+        bool writes = arguments.Mode is AgentMode.Follow or AgentMode.Once;
+        var output = new AgentOutput(writer, writes ? TimeProvider.System : null);
+        using var log = new AgentLog(output);
+
+        // Looked at before anything is written: only now is it seen which lines an earlier agent, or none, left wrong.
+        await using (ServiceProvider observer = Services(arguments, observeOnly: true, log))
+        {
+            var agent = new Agent(observer.GetRequiredService<ContainerLinker>(), output);
+            switch (arguments.Mode)
+            {
+                case AgentMode.Status:
+                    return await agent.StatusAsync(cancellationToken);
+                case AgentMode.DryRun:
+                    return await agent.PlanAsync(cancellationToken);
+                default:
+                    await agent.PlanAsync(cancellationToken);
+                    break;
+            }
+        }
+
+        await using ServiceProvider keeper = Services(arguments, observeOnly: false, log);
+        var keeping = new Agent(keeper.GetRequiredService<ContainerLinker>(), output);
+        return arguments.Mode == AgentMode.Once ? await keeping.OnceAsync(cancellationToken) : await keeping.FollowAsync(cancellationToken);
+    }
+
+    /// <summary>The library, as any program registers it.</summary>
+    private static ServiceProvider Services(AgentArguments arguments, bool observeOnly, AgentLog log)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<ILoggerFactory>(new LineLog(output)).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-        IContainerLinksBuilder builder = services.AddContainerLinks(options => Configure(options, arguments));
-        _ = arguments.Podman ? builder.UsePodman(options => Configure(options, arguments)) : builder.UseDocker(options => Configure(options, arguments));
-        await using ServiceProvider provider = services.BuildServiceProvider();
-        var agent = new Agent(provider.GetRequiredService<ContainerLinker>(), output);
-        return arguments.Mode switch
+        services.AddSingleton<ILoggerFactory>(log);
+        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+
+        IContainerLinksBuilder builder = services.AddContainerLinks(ConfigureLinker);
+        _ = arguments.Podman ? builder.UsePodman(ConfigureEngine) : builder.UseDocker(ConfigureEngine);
+        return services.BuildServiceProvider();
+
+        void ConfigureLinker(ContainerLinksOptions options)
         {
-            AgentMode.Once => await agent.OnceAsync(cancellationToken),
-            AgentMode.DryRun => await agent.PlanAsync(cancellationToken),
-            AgentMode.Status => await agent.StatusAsync(cancellationToken),
-            _ => await agent.FollowAsync(cancellationToken),
-        };
-    }
+            options.ObserveOnly = observeOnly;
+            options.OnOtherWriter = arguments.StandBy ? OtherWriterAction.StandBy : OtherWriterAction.Refuse;
+            options.RetryInterval = TimeSpan.FromSeconds(1);
+            options.Variables.Enabled = !arguments.NoVariables;
+            options.MachineNames.HostsPath = arguments.NamesIn;
+        }
 
-    private static void Configure(ContainerLinksOptions options, AgentArguments arguments)
-    {
-        options.ObserveOnly = arguments.OnlyLooks;
-        options.OnOtherWriter = arguments.StandBy ? OtherWriterAction.StandBy : OtherWriterAction.Refuse;
-        options.RetryInterval = TimeSpan.FromSeconds(1);
-        options.Variables.Enabled = arguments.Variables;
-        options.MachineNames.HostsPath = arguments.NamesIn;
-    }
-
-    private static void Configure(DockerRuntimeOptions options, AgentArguments arguments)
-    {
-        options.Endpoint = arguments.Engine;
-        options.CertificatePath = arguments.Tls;
-        options.LongestReconnectPause = TimeSpan.FromSeconds(2);
+        void ConfigureEngine(DockerRuntimeOptions options)
+        {
+            options.Endpoint = arguments.Engine;
+            options.CertificatePath = arguments.Tls;
+            options.LongestReconnectPause = TimeSpan.FromSeconds(2);
+        }
     }
 }

@@ -18,23 +18,34 @@ try
     {
         AgentMode.Help => Help(),
         AgentMode.Check => ComposeCheck.Run(arguments.ComposeFile!, Console.Out),
-        _ => await AgentRun.RunAsync(arguments, TextWriter.Synchronized(Console.Out), stop.Token),
+        _ => await AgentRun.RunAsync(arguments, Console.Out, stop.Token),
     };
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return 0;
 }
-catch (Exception failure) when (failure is ContainerLinksException or ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException)
+catch (InvalidDataException fault)
 {
-    await Console.Error.WriteLineAsync(failure.Message);
-    return failure switch
-    {
-        ContainerLinksException { Error: ContainerLinksError.Contended } => 3,
-        ContainerLinksException => 4,
-        ArgumentException => 2,
-        _ => 1,
-    };
+    return await FailAsync(fault, 2);
+}
+catch (ContainerLinksException failure) when (failure.Error == ContainerLinksError.Contended)
+{
+    return await FailAsync(failure, 3);
+}
+catch (Exception failure) when (failure is ContainerLinksException { Error: ContainerLinksError.Unavailable or ContainerLinksError.Refused })
+{
+    return await FailAsync(failure, 4);
+}
+catch (Exception failure) when (failure is ContainerLinksException or ArgumentException or IOException or UnauthorizedAccessException)
+{
+    return await FailAsync(failure, failure is ArgumentException ? 2 : 1);
+}
+
+static async Task<int> FailAsync(Exception failure, int code)
+{
+    await Console.Error.WriteLineAsync(AgentOutput.Plain(failure.Message));
+    return code;
 }
 
 int Help()

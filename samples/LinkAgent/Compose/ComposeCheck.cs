@@ -6,78 +6,114 @@ namespace LinkAgent;
 internal static class ComposeCheck
 {
     /// <returns>0 if nothing is lost, 1 if something is.</returns>
-    public static int Run(string path, TextWriter output)
+    public static int Run(string path, TextWriter writer)
     {
-        ComposeProject project = ComposeFile.Read(path);
-        ComposeService[] linked = [.. project.Services.Where(service => service.Links.Count + service.ExternalLinks.Count > 0)];
-        foreach (ComposeService service in linked)
+        ComposeFile file = ComposeFile.Read(path);
+        var report = new ComposeReport(file, line => writer.WriteLine(AgentOutput.Plain(line)));
+        foreach (ComposeService service in file.Services.Where(service => service.Extends))
         {
-            Report(project, service, output);
+            report.Extends(service);
         }
 
+        ComposeService[] linked = [.. file.Services.Where(service => service.Links.Count + service.ExternalLinks.Count > 0)];
         if (linked.Length == 0)
         {
-            output.WriteLine($"{path}: no service has links; nothing is lost.");
+            report.NothingLinked();
+            return 0;
         }
 
-        return linked.Length == 0 ? 0 : 1;
+        bool isLost = false;
+        foreach (ComposeService service in linked)
+        {
+            isLost |= Check(file, service, report);
+        }
+
+        return isLost ? 1 : 0;
     }
 
-    private static void Report(ComposeProject project, ComposeService service, TextWriter output)
+    /// <returns>Whether something is lost that no label of the file brings back already.</returns>
+    private static bool Check(ComposeFile file, ComposeService service, ComposeReport report)
     {
-        output.WriteLine($"{service.Name}:");
-        var labels = new List<string>();
-        IEnumerable<(string Text, bool IsExternal)> links = service.Links.Select(text => (text, false)).Concat(service.ExternalLinks.Select(text => (text, true)));
-        foreach ((string text, bool isExternal) in links)
+        report.Begin(service);
+        if (!ComposeNames.HasOwnNetwork(file, service))
         {
-            if (!LinkOption.TryParse(text, out LinkOption? link, out string? error))
+            report.NoOwnNetwork(service);
+            return true;
+        }
+
+        (List<ComposeLink> links, bool isBroken) = LinksOf(file, service, report);
+        links.ForEach(link => report.Lost(service, link));
+        HashSet<string> present = [.. service.Labels.Where(label => IsLinkLabel(label.Name)).Select(label => label.Value)];
+        ComposeLink[] missing = [.. links.Where(link => !present.Contains(link.Label))];
+        report.Labels(service, missing, FreeNumbers(service, missing.Length));
+        return missing.Length > 0 || isBroken;
+    }
+
+    private static (List<ComposeLink> Links, bool IsBroken) LinksOf(ComposeFile file, ComposeService service, ComposeReport report)
+    {
+        var links = new List<ComposeLink>();
+        bool isBroken = false;
+        foreach ((string text, bool isExternal) in service.Links.Select(text => (text, false)).Concat(service.ExternalLinks.Select(text => (text, true))))
+        {
+            string? fault = FaultOf(file, service, text, links, out LinkOption? option);
+            if (fault is not null || option is null)
             {
-                output.WriteLine($"  {error}");
+                report.Fault(fault ?? "");
+                isBroken = true;
                 continue;
             }
 
-            output.WriteLine($"  {link}");
-            ComposeService? source = isExternal ? null : project.Find(link.Source);
-            if (!isExternal && source is null)
+            ComposeService? source = isExternal ? null : file.Services.FirstOrDefault(other => other.Name == option.Source);
+            var link = new ComposeLink(option, source, source is null ? option.Source : ComposeNames.ContainerOf(file, source));
+            if (!links.Exists(other => other.Label == link.Label))
             {
-                output.WriteLine($"    no service of this file is called '{link.Source}'");
+                links.Add(link);
+                report.Link(service, link, isExternal);
             }
-
-            ReportLosses(service, link, output);
-            labels.Add($"{source?.ContainerOf(project.Name) ?? link.Source}:{link.Alias}");
         }
 
-        ReportLabels(labels, output);
+        return (links, isBroken);
     }
 
-    private static void ReportLosses(ComposeService service, LinkOption link, TextWriter output)
+    private static string? FaultOf(ComposeFile file, ComposeService service, string text, List<ComposeLink> earlier, out LinkOption? option)
     {
-        string variables = $"{LinkEnvironment.PrefixOf(link.Alias)}_…";
-        if (service.IsOnDefaultBridge)
+        if (!LinkOption.TryParse(text, out option, out string? error))
         {
-            output.WriteLine($"    Docker 29: the variables {variables} are gone; the hosts line stays");
-            output.WriteLine($"    Docker 30: links on the default bridge are announced to go: no hosts line for '{link.Alias}', no variables");
-            output.WriteLine("    Podman:    the container is refused: link is not supported");
+            return error;
         }
-        else
+
+        LinkOption link = option;
+        string name = ComposeNames.ContainerOf(file, service);
+        if (ContainerSpecOf(name, service) is { } recipient && !link.IsAllowedFor(recipient, out error))
         {
-            output.WriteLine($"    Docker 29, 30: nothing: '{link.Alias}' is answered by the engine's DNS on the project's network; it never had variables {variables}");
-            output.WriteLine($"    Podman:    the alias '{link.Alias}' is not known; '{link.Source}' is answered where the network has DNS");
+            return error;
         }
+
+        return earlier.Find(other => string.Equals(other.Option.Alias, link.Alias, StringComparison.OrdinalIgnoreCase) && other.Option.Source != link.Source) is { } taken
+            ? $"'{link}' and '{taken.Option}' have one alias; each alias stands for one source. Give one of them another alias."
+            : null;
     }
 
-    private static void ReportLabels(List<string> labels, TextWriter output)
+    private static ContainerSpec? ContainerSpecOf(string name, ComposeService service)
     {
-        if (labels.Count == 0)
+        try
         {
-            return;
+            return service.Hostname is { } hostname ? new ContainerSpec(name) { Hostname = hostname } : new ContainerSpec(name);
         }
-
-        output.WriteLine("  in place of the links, with the agent running:");
-        output.WriteLine("    labels:");
-        for (int index = 0; index < labels.Count; index++)
+        catch (ArgumentException)
         {
-            output.WriteLine($"      containerlinks.link{(labels.Count == 1 ? "" : $".{index + 1}")}: \"{labels[index]}\"");
+            return null; // The engine refuses that name itself, and says so better.
         }
     }
+
+    private static IReadOnlyList<string> FreeNumbers(ComposeService service, int count)
+    {
+        HashSet<string> taken = [.. service.Labels.Select(label => label.Name).Where(IsLinkLabel)];
+        return count == 1 && taken.Count == 0
+            ? [ComposeReport.LinkLabel]
+            : [.. Enumerable.Range(1, count + taken.Count).Select(number => $"{ComposeReport.LinkLabel}.{number}").Where(name => !taken.Contains(name)).Take(count)];
+    }
+
+    private static bool IsLinkLabel(string name) =>
+        name == ComposeReport.LinkLabel || name.StartsWith($"{ComposeReport.LinkLabel}.", StringComparison.Ordinal);
 }

@@ -1,11 +1,31 @@
 namespace LinkAgent;
 
 /// <summary>What matters for links of one service in a compose file.</summary>
-internal sealed record ComposeService(string Name, string? ContainerName, string? NetworkMode, IReadOnlyList<string> Links, IReadOnlyList<string> ExternalLinks)
+internal sealed record ComposeService
 {
-    /// <summary>Whether its containers are on the engine's default bridge, where links are lines and variables; elsewhere they are names of the engine's DNS.</summary>
-    public bool IsOnDefaultBridge => NetworkMode is "bridge" or "default";
+    public required string Name { get; init; }
 
-    /// <summary>The name of its first container, in a project.</summary>
-    public string ContainerOf(string project) => ContainerName ?? $"{project}-{Name}-1";
+    public string? ContainerName { get; init; }
+
+    public string? Hostname { get; init; }
+
+    /// <summary><c>network_mode</c>, or <c>net</c> of the first version.</summary>
+    public string? NetworkMode { get; init; }
+
+    public IReadOnlyList<string> Networks { get; init; } = [];
+
+    public IReadOnlyList<string> Links { get; init; } = [];
+
+    public IReadOnlyList<string> ExternalLinks { get; init; } = [];
+
+    public IReadOnlyList<(string Name, string Value)> Labels { get; init; } = [];
+
+    /// <summary>Whether its labels are a list of <c>name=value</c>, so that new ones must be too.</summary>
+    public bool HasLabelList { get; init; }
+
+    /// <summary>Whether it takes settings from another service or file, which is not followed here.</summary>
+    public bool Extends { get; init; }
+
+    /// <summary>How many containers it has; 1 unless the file says otherwise.</summary>
+    public string Scale { get; init; } = "1";
 }

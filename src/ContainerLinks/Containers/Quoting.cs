@@ -7,17 +7,23 @@ namespace ContainerLinks;
 internal static class Quoting
 {
     private const int MaximumLength = 128;
+    private const int MaximumPathLength = 4096;
 
-    public static string Printable(string text)
+    public static string Printable(string text) => Printable(text, MaximumLength);
+
+    /// <summary>A path is shown whole: its end tells most of it, and engines keep hosts files in folders with long names.</summary>
+    public static string PrintablePath(string path) => Printable(path, MaximumPathLength);
+
+    private static string Printable(string text, int maximum)
     {
-        bool plain = text.Length <= MaximumLength && !text.AsSpan().ContainsAnyInRange('\0', '\u001f') && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+        bool plain = text.Length <= maximum && !text.AsSpan().ContainsAnyInRange('\0', '\u001f') && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
         if (plain)
         {
             return text;
         }
 
         var shown = new StringBuilder();
-        foreach (char character in text.AsSpan(0, Math.Min(text.Length, MaximumLength)))
+        foreach (char character in text.AsSpan(0, Math.Min(text.Length, maximum)))
         {
             if (char.IsControl(character) || char.IsSurrogate(character) || char.GetUnicodeCategory(character) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
             {
@@ -29,6 +35,6 @@ internal static class Quoting
             }
         }
 
-        return text.Length > MaximumLength ? shown.Append('…').ToString() : shown.ToString();
+        return text.Length > maximum ? shown.Append('…').ToString() : shown.ToString();
     }
 }

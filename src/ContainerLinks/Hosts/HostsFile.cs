@@ -93,7 +93,7 @@ public sealed class HostsFile : IHostsFile
 
         throw new ContainerLinksException(
             ContainerLinksError.Contended,
-            $"Hosts file '{Quoting.Printable(Path)}' was changed or replaced by another program {MaximumAttempts} times while it was written. Try again, or let only one program write it.");
+            $"Hosts file '{Quoting.PrintablePath(Path)}' was changed or replaced by another program {MaximumAttempts} times while it was written. Try again, or let only one program write it.");
     }
 
     /// <summary>Puts the entries into our block; every other byte stays as it is.</summary>

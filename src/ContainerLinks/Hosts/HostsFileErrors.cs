@@ -32,5 +32,5 @@ internal static class HostsFileErrors
     };
 
     private static ContainerLinksException Make(string path, string what, string remedy, Exception? cause = null) =>
-        new(ContainerLinksError.HostsFile, $"Hosts file '{Quoting.Printable(path)}' {what}. {remedy}", cause);
+        new(ContainerLinksError.HostsFile, $"Hosts file '{Quoting.PrintablePath(path)}' {what}. {remedy}", cause);
 }

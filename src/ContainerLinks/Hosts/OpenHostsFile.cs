@@ -40,7 +40,7 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
 
         throw new ContainerLinksException(
             ContainerLinksError.Contended,
-            $"Hosts file '{Quoting.Printable(path)}' is locked by another program all the time: expected the lock within {LockAttempts} attempts. Try again, or end the program that holds it.");
+            $"Hosts file '{Quoting.PrintablePath(path)}' is locked by another program all the time: expected the lock within {LockAttempts} attempts. Try again, or end the program that holds it.");
     }
 
     /// <summary>Reads the whole file behind what the buffer holds already.</summary>

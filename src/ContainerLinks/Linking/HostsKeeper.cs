@@ -17,7 +17,7 @@ internal sealed partial class HostsKeeper(LinkResolver resolver, IContainerRunti
 
     public void Write(KnownContainer recipient, IReadOnlyCollection<ContainerLink> links)
     {
-        List<HostsEntry> entries = EntriesOf(recipient, links);
+        List<HostsEntry> entries = EntriesOf(links.Select(link => recipient.Bindings.GetValueOrDefault(link.Alias)?.Status));
         try
         {
             if (runtime.OpenHosts(recipient.Info) is { } file)
@@ -52,7 +52,10 @@ internal sealed partial class HostsKeeper(LinkResolver resolver, IContainerRunti
 
             byte[] current = file.Read() ?? [];
             var updated = new ArrayBufferWriter<byte>(current.Length + 256);
-            Render(recipient, EntriesOf(recipient, links), current, updated);
+
+            // A question may come between a fact and what is done about it: bindings are then those of before.
+            IEnumerable<LinkStatus> statuses = links.Select(link => resolver.Resolve(recipient, link, recipient.Bindings.GetValueOrDefault(link.Alias) ?? new LinkBinding()));
+            Render(recipient, EntriesOf(statuses), current, updated);
             return drift with
             {
                 HostsPath = file.Path,
@@ -81,22 +84,19 @@ internal sealed partial class HostsKeeper(LinkResolver resolver, IContainerRunti
     private static IEnumerable<string> Lines(ReadOnlySpan<byte> text) =>
         Encoding.UTF8.GetString(text).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0 && line[0] != '#');
 
-    private List<HostsEntry> EntriesOf(KnownContainer recipient, IReadOnlyCollection<ContainerLink> links)
+    private List<HostsEntry> EntriesOf(IEnumerable<LinkStatus?> statuses)
     {
-        var entries = new List<HostsEntry>(links.Count);
-        foreach (ContainerLink link in links)
+        var entries = new List<HostsEntry>();
+        foreach (LinkStatus status in statuses.OfType<LinkStatus>().Where(status => !status.AnsweredByDns))
         {
-            if (recipient.Bindings.TryGetValue(link.Alias, out LinkBinding? binding) && binding.Status is { AnsweredByDns: false } status)
+            if (status.IPv4 is { } ipv4)
             {
-                if (status.IPv4 is { } ipv4)
-                {
-                    entries.Add(new HostsEntry(ipv4, resolver.WordsOf(status)));
-                }
+                entries.Add(new HostsEntry(ipv4, resolver.WordsOf(status)));
+            }
 
-                if (status.IPv6 is { } ipv6)
-                {
-                    entries.Add(new HostsEntry(ipv6, resolver.WordsOf(status)));
-                }
+            if (status.IPv6 is { } ipv6)
+            {
+                entries.Add(new HostsEntry(ipv6, resolver.WordsOf(status)));
             }
         }
 
@@ -122,7 +122,14 @@ internal sealed partial class HostsKeeper(LinkResolver resolver, IContainerRunti
         LogFailed(recipient.Node, failure);
         if (_failed.Add(recipient.Id))
         {
-            publish(new LinkChange { Kind = LinkChangeKind.HostsFileFailed, Timestamp = time.GetUtcNow(), Recipient = recipient.Node, Detail = failure.Message });
+            publish(new LinkChange
+            {
+                Kind = LinkChangeKind.HostsFileFailed,
+                Timestamp = time.GetUtcNow(),
+                Recipient = recipient.Node,
+                HostsPath = recipient.Info.HostsPath,
+                Detail = failure.Message,
+            });
         }
     }
 

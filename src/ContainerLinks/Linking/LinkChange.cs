@@ -27,6 +27,10 @@ public sealed record LinkChange
     /// <summary>The address before, or null.</summary>
     public IPAddress? PreviousAddress { get; init; }
 
+    /// <summary>Where the hosts file is that tells this to the recipient, or the one that a <see cref="LinkChangeKind.HostsFileFailed"/> is about. Null where no file does: the runtime's
+    /// DNS answers the alias, the recipient does not run, or it has no hosts file.</summary>
+    public string? HostsPath { get; init; }
+
     /// <summary>The names of the variables of an <see cref="LinkChangeKind.EnvironmentStale"/>; else empty.</summary>
     public IReadOnlyList<string> Variables { get; init; } = [];
 

@@ -62,6 +62,7 @@ internal sealed partial class LinkKeeper(LinkTopology topology, LinkResolver res
                 Alias = link.Alias,
                 Address = status.Address,
                 PreviousAddress = binding.LastAddress,
+                HostsPath = recipient.Info.IsRunning && !status.AnsweredByDns ? recipient.Info.HostsPath : null,
             };
             LogChange(told, link.Recipient, link.Source, link.Alias, status.Address, status.Reason);
             publish(change);

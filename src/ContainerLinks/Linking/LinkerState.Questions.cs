@@ -1,6 +1,6 @@
 namespace ContainerLinks;
 
-/// <content>Questions. They change nothing that would not be changed without them.</content>
+/// <content>Questions. They change nothing.</content>
 internal sealed partial class LinkerState
 {
     public IReadOnlyList<LinkStatus> StatusOf(string? recipient)
@@ -29,19 +29,14 @@ internal sealed partial class LinkerState
         return [.. Graph.LinksTo(known.Node).Select(link => link.Recipient).Distinct(StringComparer.Ordinal)];
     }
 
-    public IReadOnlyList<LinkDrift> Drift()
-    {
-        // Facts that came in the same batch count: the end of the batch would do this anyway.
-        Keep();
-        return
-        [
-            .. _topology.Containers
-                .Select(known => (known, links: Graph.LinksFrom(known.Node)))
-                .Where(pair => pair.known.Info.IsRunning && (pair.links.Count > 0 || pair.known.MayHaveLines))
-                .Select(pair => _hosts.Compare(pair.known, pair.links) with { Variables = pair.known.Given.MissingOrStale(_variables.Of(pair.known, pair.links)) })
-                .Where(drift => !drift.IsEmpty),
-        ];
-    }
+    public IReadOnlyList<LinkDrift> Drift() =>
+    [
+        .. _topology.Containers
+            .Select(known => (known, links: Graph.LinksFrom(known.Node)))
+            .Where(pair => pair.known.Info.IsRunning && (pair.links.Count > 0 || pair.known.MayHaveLines))
+            .Select(pair => _hosts.Compare(pair.known, pair.links) with { Variables = pair.known.Given.MissingOrStale(_variables.Of(pair.known, pair.links)) })
+            .Where(drift => !drift.IsEmpty),
+    ];
 
     private ContainerLinksException Unknown(string reference) =>
         new(ContainerLinksError.ContainerNotFound, $"No container of runtime '{_runtime.Name}' has the name or id '{Quoting.Printable(reference)}'.");

@@ -1,38 +1,29 @@
 using LinkAgent;
 
-namespace ContainerLinks.Docker.Tests;
+namespace ContainerLinks.Docker.Tests.Agent;
 
 public sealed class AgentArgumentsTests
 {
     [Fact]
-    public void Without_arguments_it_follows_the_usual_docker()
-    {
-        AgentArguments arguments = AgentArguments.Parse([], out _)!;
-        arguments.Should().BeEquivalentTo(new { Mode = AgentMode.Follow, Podman = false, StandBy = false, Engine = (Uri?)null, NamesIn = (string?)null, Variables = true });
-    }
+    public void Without_arguments_the_agent_follows() =>
+        AgentArguments.Parse([], out _).Should().Be(new AgentArguments());
 
     [Fact]
-    public void Everything_can_be_named()
-    {
-        AgentArguments arguments = AgentArguments.Parse(["--once", "--podman", "--engine", "tcp://10.0.0.1:2376", "--tls", "/certs", "--stand-by", "--names-in", "/etc/hosts", "--no-variables"], out _)!;
-        arguments.Should().BeEquivalentTo(new
-        {
-            Mode = AgentMode.Once,
-            Podman = true,
-            Engine = new Uri("tcp://10.0.0.1:2376"),
-            Tls = "/certs",
-            StandBy = true,
-            NamesIn = "/etc/hosts",
-            Variables = false,
-        });
-    }
+    public void Every_option_is_read() =>
+        AgentArguments.Parse(["--once", "--podman", "--stand-by", "--engine", "unix:///run/some.sock", "--tls", "/certs", "--names-in", "/etc/hosts", "--no-variables"], out _).Should()
+            .Be(new AgentArguments { Mode = AgentMode.Once, Podman = true, StandBy = true, Engine = new Uri("unix:///run/some.sock"), Tls = "/certs", NamesIn = "/etc/hosts", NoVariables = true });
+
+    [Fact]
+    public void A_check_has_its_file() =>
+        AgentArguments.Parse(["check", "compose.yml"], out _).Should().Be(new AgentArguments { Mode = AgentMode.Check, ComposeFile = "compose.yml" });
 
     [Theory]
+    [InlineData("'--onse' is not understood.", "--onse")]
     [InlineData("'--engine' needs a value.", "--engine")]
     [InlineData("'check' needs a value.", "check")]
-    [InlineData("'--once' cannot be combined with another mode.", "--status", "--once")]
-    [InlineData("'--wat' is not understood.", "--wat")]
-    [InlineData("'nowhere' is no engine's address: expected unix:///path or tcp://host:port.", "--engine", "nowhere")]
+    [InlineData("'docker.sock' is no engine's address: expected unix:///PATH or tcp://HOST:PORT.", "--engine", "docker.sock")]
+    [InlineData("'--status' does not go with what stands before it: one thing at a time.", "--once", "--status")]
+    [InlineData("'?[31m' is not understood.", "\u001b[31m")]
     public void What_is_not_understood_is_named(string expected, params string[] words)
     {
         AgentArguments.Parse(words, out string error).Should().BeNull();
@@ -40,18 +31,10 @@ public sealed class AgentArgumentsTests
     }
 
     [Fact]
-    public async Task A_mistake_shows_the_usage_and_has_its_own_exit_code()
+    public void A_line_carries_nothing_that_a_terminal_obeys()
     {
-        (int code, string output) = await AgentProcess.RunAsync(["--wat"]);
-        code.Should().Be(2);
-        output.Should().Contain("'--wat' is not understood.").And.Contain("Usage:");
-    }
-
-    [Fact]
-    public async Task An_engine_that_is_not_there_is_told_with_what_was_tried()
-    {
-        (int code, string output) = await AgentProcess.RunAsync(["--once", "--engine", "unix:///no/such/engine.sock"]);
-        code.Should().Be(4);
-        output.Should().Contain("No Docker Engine can be used. Tried: unix:///no/such/engine.sock (Endpoint): no such file.");
+        var text = new StringWriter();
+        new AgentOutput(text, time: null).Line("plan", "a\u001b[2J\rb\tc\u202e\u2028d\ud800é");
+        text.ToString().Should().Be($"plan      a?[2J?b c??d\ufffdé{Environment.NewLine}");
     }
 }

@@ -1,51 +1,35 @@
-using System.Text.Json.Nodes;
+namespace ContainerLinks.Docker.Tests.Agent;
 
-namespace ContainerLinks.Docker.Tests;
-
-/// <summary>The engine dies under the agent, in the middle of an update too, and comes back.</summary>
+/// <summary>Engines that die under the agent.</summary>
 public abstract class AgentEngineRestartLiveTests : IAsyncLifetime
 {
     private readonly EngineKind _kind;
-    private readonly LiveEngine _engine;
+    private readonly AgentUnderTest _test;
 
-    private protected AgentEngineRestartLiveTests(EngineKind kind)
-    {
-        _kind = kind;
-        _engine = new LiveEngine(kind);
-    }
+    private protected AgentEngineRestartLiveTests(EngineKind kind) => (_kind, _test) = (kind, new AgentUnderTest(kind));
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync() => await _engine.DisposeAsync();
+    public async Task DisposeAsync() => await _test.DisposeAsync();
 
     [EngineFact]
-    public async Task An_engine_that_is_killed_during_an_update_and_comes_back_leaves_no_stale_line()
+    public async Task The_agent_waits_for_its_engine_and_leaves_no_stale_line()
     {
-        string db = _engine.NameOf("db"), web = _engine.NameOf("web");
-        EngineClient client = _engine.Client;
-        await client.RunAsync(db);
-        await client.RunAsync(web, "web", body => body["Labels"] = new JsonObject { ["containerlinks.link"] = $"{db}:database" });
-        await using var agent = AgentProcess.Start(["--engine", client.Endpoint.OriginalString, .. _kind == EngineKind.Podman ? (string[])["--podman"] : []]);
-        await agent.NextAsync(" bound ");
+        await _test.RunLabelledAsync();
+        await using AgentProcess agent = AgentProcess.Start(_test.Arguments());
+        await agent.NextAsync("follow ");
 
-        Task update = client.RestartAsync(db).ContinueWith(_ => { }, TaskScheduler.Default);
         await EngineScript.RunAsync(_kind, "kill");
-        await update;
-        await agent.NextAsync(" lost ");
+        (await agent.NextAsync("engine ", "lost")).Should().Contain(_kind == EngineKind.Podman ? "podman" : "docker");
         await EngineScript.RunAsync(_kind, "start");
-        await agent.NextAsync(" resync ");
+        await agent.NextAsync("resync ");
 
-        // Docker's containers go down with a crash, Podman's do not. Both are brought up in the other order.
-        foreach (string name in (string[])[db, web])
-        {
-            await client.StopAsync(name);
-        }
-
-        await client.StartAsync(web);
-        await client.StartAsync(db);
-        string address = await client.AddressAsync(db);
-        (await _engine.ResolveAsync(web, "database", address)).Should().Equal(address);
-        (await agent.TerminateAsync()).Should().Be(0);
+        // Where the crash took the containers along, they come back in another order.
+        await _test.Client.StopAsync(_test.Web);
+        await _test.Client.StartAsync(_test.Web);
+        await _test.MoveAsync();
+        string address = await _test.Client.AddressAsync(_test.Db);
+        (await _test.ResolveAsync(_test.Web, address)).Should().Equal(address);
     }
 
     [Collection("docker")]

@@ -1,162 +1,176 @@
-using System.Text.Json.Nodes;
+using System.Runtime.Versioning;
 
-namespace ContainerLinks.Docker.Tests;
+namespace ContainerLinks.Docker.Tests.Agent;
 
-/// <summary>The agent beside a real engine, as its users run it.</summary>
+/// <summary>The agent as a process beside a real engine.</summary>
 public abstract class AgentLiveTests : IAsyncLifetime
 {
-    private readonly LiveEngine _engine;
-    private readonly string[] _here;
+    private readonly AgentUnderTest _test;
 
-    private protected AgentLiveTests(EngineKind kind)
-    {
-        _engine = new LiveEngine(kind);
-        _here = ["--engine", _engine.Client.Endpoint.OriginalString, .. kind == EngineKind.Podman ? (string[])["--podman"] : []];
-    }
+    private protected AgentLiveTests(EngineKind kind) => _test = new AgentUnderTest(kind);
 
-    private EngineClient Client => _engine.Client;
+    private EngineClient Client => _test.Client;
 
-    private string Db => _engine.NameOf("db");
+    private string Db => _test.Db;
 
-    private string Web => _engine.NameOf("web");
+    private string Web => _test.Web;
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync() => await _engine.DisposeAsync();
-
-    [EngineFact]
-    public async Task It_follows_and_says_what_it_does()
-    {
-        await using var agent = AgentProcess.Start(_here);
-        await agent.NextAsync(" engine ", " follow ");
-        await RunLabelledAsync();
-        (await agent.NextAsync(" bound ")).Should().Contain($"{Web} finds {Db} as database at {await Client.AddressAsync(Db)}");
-        await AgreesAsync();
-
-        await Client.StopAsync(Db);
-        await agent.NextAsync($" unbound  {Web}", $"Wrote 0 link lines of {Web} to {await _engine.HostsPathAsync(Web)}");
-        (await Client.ResolveAsync(Web, "database")).Should().BeEmpty();
-        (await agent.TerminateAsync()).Should().Be(0);
-    }
+    public async Task DisposeAsync() => await _test.DisposeAsync();
 
     [EngineFact]
     public async Task Once_puts_right_what_is_wrong_and_leaves()
     {
-        await RunLabelledAsync();
-        (int code, string output) = await AgentProcess.RunAsync([.. _here, "--once"]);
+        await _test.RunLabelledAsync();
+        string path = await _test.HostsPathAsync(Web);
+        string address = await Client.AddressAsync(Db);
+
+        (int code, string output) = await AgentProcess.RunAsync(_test.Arguments("--once"));
+
         code.Should().Be(0, output);
-        output.Should().Contain($"link     {Web} finds {Db} as database at {await Client.AddressAsync(Db)}");
-        await AgreesAsync();
+        (await Client.ResolveAsync(Web, "database")).Should().Equal(address);
+        output.Should().MatchRegex($@"(?m)^\d{{4}}-\S+Z plan      {Web}: {path} \+ {address} database .*{Db}$").And.MatchRegex($@"(?m)Z wrote     {Web}: {path}, 1 link lines in it$")
+            .And.MatchRegex($@"(?m)Z link      {Web}: {Db} as database, {address}$").And.MatchRegex("(?m)Z done      every hosts file is right$");
     }
 
     [EngineFact]
-    public async Task A_dry_run_tells_the_files_and_lines_and_variables_and_changes_nothing()
+    public async Task A_dry_run_and_a_status_show_the_plan_and_change_nothing()
     {
-        await RunLabelledAsync();
-        string before = await Client.ReadHostsAsync(Web);
-        (int code, string output) = await AgentProcess.RunAsync([.. _here, "--dry-run"]);
+        await _test.RunLabelledAsync();
+        string path = await _test.HostsPathAsync(Web);
+        (byte[] Bytes, DateTime Time) before = (await File.ReadAllBytesAsync(path), File.GetLastWriteTimeUtc(path));
+        string address = await Client.AddressAsync(Db);
 
-        code.Should().Be(1);
-        output.Should().Contain($"drift    {Web}: in {await _engine.HostsPathAsync(Web)} + {await Client.AddressAsync(Db)} database");
-        output.Should().MatchRegex($"variable {Web}: .*DATABASE_PORT_3306_TCP_ADDR").And.NotContain("MAJOR=8");
-        (await Client.ReadHostsAsync(Web)).Should().Be(before);
+        (int dryCode, string plan) = await AgentProcess.RunAsync(_test.Arguments("--dry-run"));
+        (int statusCode, string status) = await AgentProcess.RunAsync(_test.Arguments("--status"));
+
+        (dryCode, statusCode).Should().Be((1, 1), plan + status);
+        plan.Should().MatchRegex($@"(?m)^plan      {Web}: {path} \+ {address} database .*{Db}$");
+        plan.Should().MatchRegex($"(?m)^variables {Web}: .* DATABASE_PORT_3306_TCP_ADDR .*DATABASE_ENV_MYSQL_MAJOR").And.NotContain("8.0", "values of variables are secrets");
+        status.Should().MatchRegex($@"(?m)^link      {Web}: {Db} as database, {address}$");
+        status.Split('\n').Should().Contain(plan.Split('\n'));
+        (await File.ReadAllBytesAsync(path)).Should().Equal(before.Bytes);
+        File.GetLastWriteTimeUtc(path).Should().Be(before.Time);
     }
 
     [EngineFact]
-    public async Task The_status_tells_links_and_what_they_wait_for()
+    public async Task A_pending_link_tells_why_and_is_no_error()
     {
-        await RunLabelledAsync();
+        await _test.RunRecipientAsync(Web);
+
+        (int code, string status) = await AgentProcess.RunAsync(_test.Arguments("--status"));
+
+        code.Should().Be(0, status);
+        status.Should().MatchRegex($"(?m)^link      {Web}: {Db} as database, no address: SourceUnknown$").And.MatchRegex($"(?m)^pending   {Web}: .*no container has the name '{Db}' yet");
+    }
+
+    [EngineFact]
+    public async Task A_label_that_is_no_link_is_named_and_nothing_of_it_reaches_the_terminal()
+    {
+        await Client.RunAsync(Web, "web", body => body["Labels"] = new System.Text.Json.Nodes.JsonObject { ["containerlinks.link"] = "db:\u001b[31mred" });
+
+        (int _, string status) = await AgentProcess.RunAsync(_test.Arguments("--status"));
+
+        status.Should().MatchRegex($"(?m)^note      .*{Web}.* is not a link").And.NotContain("\u001b");
+    }
+
+    [EngineFact]
+    public async Task Following_tells_every_change_with_both_addresses_and_the_file()
+    {
+        await _test.RunLabelledAsync();
+        string path = await _test.HostsPathAsync(Web);
+        await using AgentProcess agent = AgentProcess.Start(_test.Arguments());
+        await agent.NextAsync("follow ");
+        string before = await Client.AddressAsync(Db);
+        (await Client.ResolveAsync(Web, "database")).Should().Equal(before);
+
         await Client.StopAsync(Db);
-        (int code, string output) = await AgentProcess.RunAsync([.. _here, "--status"]);
-        output.Should().Contain($"pending  {Web} finds {Db} as database later: it does not run");
-        code.Should().Be(0, "a link that waits is no error");
+        (await agent.NextAsync("unbound ", Web)).Should().EndWith($"{Web}: {Db} as database, {before} -> none, {path}");
+        await Client.RunAsync(_test.NameOf("squatter"));
+        await Client.StartAsync(Db);
+        string after = await Client.AddressAsync(Db);
+        (await agent.NextAsync("bound ", Web)).Should().Contain($"{Web}: {Db} as database, ").And.EndWith($" -> {after}, {path}");
+        (await _test.ResolveAsync(Web, after)).Should().Equal(after);
+
+        (await agent.StopAsync()).Should().Be(0, "being stopped is no failure");
     }
 
     [EngineFact]
-    public async Task A_second_agent_is_refused_and_one_that_stands_by_takes_over_from_one_that_is_killed()
+    public async Task An_agent_that_is_killed_in_the_middle_of_updates_leaves_nothing_that_the_next_one_does_not_mend()
     {
-        await RunLabelledAsync();
-        await using var first = AgentProcess.Start(_here);
-        await first.NextAsync(" follow ");
-        (await AgentProcess.RunAsync([.. _here, "--once"])).Code.Should().Be(3);
-        await using var second = AgentProcess.Start([.. _here, "--stand-by"]);
-        await second.NextAsync(" stand-by ");
-
-        await first.KillAsync();
-        await second.NextAsync(" writer ");
-        await Client.RestartAsync(Db);
-        await AgreesAsync();
-    }
-
-    [EngineFact]
-    public async Task After_a_kill_the_next_one_leaves_no_stale_line()
-    {
-        await RunLabelledAsync();
-        await using (var agent = AgentProcess.Start(_here))
+        await _test.RunLabelledAsync();
+        string[] recipients = [Web, _test.NameOf("web2"), _test.NameOf("web3")];
+        foreach (string recipient in recipients.Skip(1))
         {
-            await agent.NextAsync(" bound ");
-            Task moving = Client.RestartAsync(Db);
-            await agent.KillAsync();
-            await moving;
+            await _test.RunRecipientAsync(recipient);
         }
 
-        await Client.RestartAsync(Db);
-        (await AgentProcess.RunAsync([.. _here, "--once"])).Code.Should().Be(0);
-        await AgreesAsync();
+        for (int turn = 0; turn < 3; turn++)
+        {
+            await using AgentProcess agent = AgentProcess.Start(_test.Arguments());
+            await agent.NextAsync("follow ");
+            Task move = _test.MoveAsync();
+            await agent.NextAsync("bound ", Db);
+            await agent.KillAsync();
+            await move;
+        }
+
+        (int code, string output) = await AgentProcess.RunAsync(_test.Arguments("--once"));
+        code.Should().Be(0, output);
+        string address = await Client.AddressAsync(Db);
+        foreach (string recipient in recipients)
+        {
+            (await Client.ResolveAsync(recipient, "database")).Should().Equal([address], "{0} has no stale line", recipient);
+        }
     }
 
     [EngineFact]
-    public async Task The_labels_that_check_prints_give_the_link_back()
+    [SupportedOSPlatform("linux")]
+    public async Task A_user_who_may_only_talk_to_the_engine_reads_everything_and_is_told_which_file_and_what_helps()
     {
-        string file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "compose.yaml");
-        await File.WriteAllTextAsync(file, $"name: {_engine.NameOf("shop")}\nservices:\n  db: {{ image: db, network_mode: bridge }}\n  web: {{ image: web, network_mode: bridge, links: ['db:database'] }}\n");
-        (int code, string output) = await AgentProcess.RunAsync(["check", file]);
-        code.Should().Be(1);
-        string label = output.Split('\n').Single(line => line.Contains("containerlinks.link", StringComparison.Ordinal)).Split('"')[1];
-        string db = _engine.NameOf("shop-db-1");
-
-        await Client.RunAsync(db);
-        await Client.RunAsync(Web, "web", body => body["Labels"] = new JsonObject { ["containerlinks.link"] = label });
-        (await AgentProcess.RunAsync([.. _here, "--once"])).Code.Should().Be(0);
-        (await Client.ResolveAsync(Web, "database")).Should().Equal(await Client.AddressAsync(db));
-        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
-    }
-
-    [EngineFact]
-    public async Task Without_root_it_reads_and_plans_and_says_which_file_it_may_not_read_and_what_helps()
-    {
-        await RunLabelledAsync();
-        string socket = _engine.Client.Endpoint.LocalPath;
+        await _test.RunLabelledAsync();
+        string path = await _test.HostsPathAsync(Web);
+        string folder = CopyOfProgram();
+        string socket = Client.Endpoint.LocalPath;
         UnixFileMode mode = File.GetUnixFileMode(socket);
-        File.SetUnixFileMode(socket, mode | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
         try
         {
-            string[] nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
-            (int code, string output) = await AgentProcess.RunAsync([.. _here, "--status"], nobody);
-            code.Should().Be(1, output);
-            output.Should().Contain($"link     {Web} finds {Db} as database at {await Client.AddressAsync(Db)}");
-            output.Should().Contain($"cannot   {Web}: Hosts file '{await _engine.HostsPathAsync(Web)}' cannot be opened: Permission denied").And.Contain("Run the program as the file's owner");
+            // Both engines are root's here; the socket's group is what an administrator gives to a user.
+            await AgentProcess.RunToEndAsync("chgrp", "65533", socket);
+            File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
+            foreach (string what in (string[])["--status", "--dry-run", "--once"])
+            {
+                (int code, string output) = await AgentProcess.RunToEndAsync(
+                    "setpriv", ["--reuid=65534", "--regid=65533", "--clear-groups", "env", $"HOME={folder}", "dotnet", Path.Combine(folder, "LinkAgent.dll"), .. _test.Arguments(what)]);
 
-            (code, output) = await AgentProcess.RunAsync([.. _here, "--once"], nobody);
-            code.Should().Be(1, output);
-            output.Should().Contain("Run the program as the file's owner");
+                code.Should().Be(1, output);
+                output.Should().Contain($"cannot    {Web}: Hosts file '{path}' cannot be opened").And.Contain($"fix       {Web}: run the agent on the engine's machine as root").And.NotContain($"cannot    {Db}");
+                if (what != "--dry-run")
+                {
+                    output.Should().Contain($"link      {Web}: {Db} as database, {await Client.AddressAsync(Db)}");
+                }
+            }
         }
         finally
         {
             File.SetUnixFileMode(socket, mode);
+            Directory.Delete(folder, recursive: true);
         }
     }
 
-    private async Task AgreesAsync()
+    /// <summary>Whoever the tests run as, another user may not enter their folder.</summary>
+    [SupportedOSPlatform("linux")]
+    private static string CopyOfProgram()
     {
-        string address = await Client.AddressAsync(Db);
-        (await _engine.ResolveAsync(Web, "database", address)).Should().Equal(address);
-    }
+        string folder = Directory.CreateTempSubdirectory("containerlinks-").FullName;
+        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Concat(Directory.EnumerateFiles(AppContext.BaseDirectory, "LinkAgent.*.json")))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
 
-    private async Task RunLabelledAsync()
-    {
-        await Client.RunAsync(Db);
-        await Client.RunAsync(Web, "web", body => body["Labels"] = new JsonObject { ["containerlinks.link"] = $"{Db}:database" });
+        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        return folder;
     }
 
     [Collection("docker")]

@@ -1,89 +1,68 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 
-namespace ContainerLinks.Docker.Tests;
+namespace ContainerLinks.Docker.Tests.Agent;
 
-/// <summary>The agent as a program of its own, as a user starts it.</summary>
+/// <summary>The agent as its users run it: a process of its own.</summary>
 internal sealed class AgentProcess : IAsyncDisposable
 {
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "LinkAgent.dll");
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(2));
     private readonly Process _process;
-    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly List<string> _seen = [];
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(1));
 
-    private AgentProcess(Process process)
-    {
-        _process = process;
-        _ = ReadAsync();
-    }
-
-    /// <param name="arguments">What is typed behind its name.</param>
-    /// <param name="before">A program that runs it, with its arguments: strace, setpriv.</param>
-    public static AgentProcess Start(IEnumerable<string> arguments, params string[] before)
-    {
-        string[] all = [.. before, Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", Path.Combine(AppContext.BaseDirectory, "LinkAgent.dll"), .. arguments];
-        var start = new ProcessStartInfo(all[0], all.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
-        return new AgentProcess(Process.Start(start)!);
-    }
+    private AgentProcess(Process process) => _process = process;
 
     /// <summary>Runs it to its end.</summary>
-    /// <returns>Its exit code and all that it said.</returns>
-    public static async Task<(int Code, string Output)> RunAsync(IEnumerable<string> arguments, params string[] before)
+    /// <returns>The exit code, and what it wrote to both streams.</returns>
+    public static Task<(int Code, string Output)> RunAsync(params string[] arguments) => RunToEndAsync("dotnet", [Program, .. arguments]);
+
+    /// <summary>Runs another program, that runs it, to its end.</summary>
+    public static async Task<(int Code, string Output)> RunToEndAsync(string program, params string[] arguments)
     {
-        await using AgentProcess agent = Start(arguments, before);
-        int code = await agent.WaitAsync();
-        return (code, string.Join('\n', agent._seen));
+        await using var agent = new AgentProcess(Launch(program, arguments));
+        Task<string> errors = agent._process.StandardError.ReadToEndAsync(agent._patience.Token);
+        string output = await agent._process.StandardOutput.ReadToEndAsync(agent._patience.Token);
+        await agent._process.WaitForExitAsync(agent._patience.Token);
+        return (agent._process.ExitCode, output + await errors);
     }
 
-    /// <summary>The next line that has this text in it.</summary>
-    public async Task<string> NextAsync(string text) => (await NextAsync([text]))[0];
+    /// <summary>Starts it, and leaves it running.</summary>
+    public static AgentProcess Start(params string[] arguments) => new(Launch("dotnet", [Program, .. arguments]));
 
-    /// <summary>The next lines that have these texts in them, in whatever order they come: a change and what is written for it are told by different threads.</summary>
-    public async Task<string[]> NextAsync(params string[] texts)
+    /// <summary>The next line that has all of these words.</summary>
+    public async Task<string> NextAsync(params string[] words)
     {
-        string?[] found = new string?[texts.Length];
         try
         {
-            while (found.Contains(null))
+            while (await _process.StandardOutput.ReadLineAsync(_patience.Token) is { } line)
             {
-                string line = await _lines.Reader.ReadAsync(_patience.Token);
                 _seen.Add(line);
-                for (int index = 0; index < texts.Length; index++)
+                if (words.All(word => line.Contains(word, StringComparison.Ordinal)))
                 {
-                    found[index] ??= line.Contains(texts[index], StringComparison.Ordinal) ? line : null;
+                    return line;
                 }
             }
-
-            return found!;
         }
-        catch (Exception failure) when (failure is OperationCanceledException or ChannelClosedException)
+        catch (OperationCanceledException)
         {
-            throw new InvalidOperationException($"The agent did not say '{string.Join("' and '", texts)}', but:\n{string.Join('\n', _seen)}");
+            // Told below.
         }
+
+        throw new InvalidOperationException($"No line with '{string.Join("', '", words)}' came. What came:\n{string.Join('\n', _seen)}");
     }
 
-    /// <summary>A kill that it cannot see coming.</summary>
+    /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync(_patience.Token);
     }
 
-    /// <summary>Asks it to end, as a service manager does.</summary>
-    public async Task<int> TerminateAsync()
+    /// <summary>Asks it to end, as systemd does.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync()
     {
-        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync(_patience.Token);
-        return await WaitAsync();
-    }
-
-    public async Task<int> WaitAsync()
-    {
-        await foreach (string line in _lines.Reader.ReadAllAsync(_patience.Token))
-        {
-            _seen.Add(line);
-        }
-
+        using Process kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         await _process.WaitForExitAsync(_patience.Token);
         return _process.ExitCode;
     }
@@ -99,17 +78,9 @@ internal sealed class AgentProcess : IAsyncDisposable
         _patience.Dispose();
     }
 
-    private async Task ReadAsync()
+    private static Process Launch(string program, string[] arguments)
     {
-        await Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
-        _lines.Writer.Complete();
-    }
-
-    private async Task ReadAsync(StreamReader reader)
-    {
-        while (await reader.ReadLineAsync() is { } line)
-        {
-            _lines.Writer.TryWrite(line);
-        }
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        return Process.Start(start)!;
     }
 }

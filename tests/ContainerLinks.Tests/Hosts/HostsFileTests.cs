@@ -113,6 +113,13 @@ public sealed class HostsFileTests : IDisposable
     }
 
     [Fact]
+    public void A_long_path_is_told_whole()
+    {
+        string path = Path.Combine(_folder, new string('x', 200), "userdata", "hosts");
+        Error(() => new HostsFile(path).Update([Db])).Message.Should().Contain($"'{path}'");
+    }
+
+    [Fact]
     public void A_crash_between_two_steps_is_healed_by_the_next_call()
     {
         byte[] old = [.. Encoding.ASCII.GetBytes(HostsSamples.Fixed), .. "10.0.0.9 user\n\n\n"u8];

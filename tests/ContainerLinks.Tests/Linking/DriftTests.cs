@@ -48,4 +48,18 @@ public sealed class DriftTests
         fixture.Runtime.HostsOf("web").Failure = "permission denied";
         (await fixture.Linker.GetDriftAsync()).Single().Problem.Should().Be("permission denied");
     }
+
+    [Fact]
+    public async Task The_first_question_of_all_is_answered_by_what_the_list_says()
+    {
+        var runtime = new FakeRuntime();
+        runtime.Add("db", "10.0.0.2");
+        runtime.Add("web", "10.0.0.3", info => FakeRuntime.Copy(info, labels: new Dictionary<string, string> { ["containerlinks.link"] = "db:database" }));
+        for (int turn = 0; turn < 50; turn++)
+        {
+            // List and question may reach the loop in one go, or one after the other.
+            await using var linker = new ContainerLinker(runtime, new ContainerLinksOptions { ObserveOnly = true });
+            (await linker.GetDriftAsync()).Should().ContainSingle().Which.MissingLines.Should().ContainSingle();
+        }
+    }
 }

@@ -99,6 +99,7 @@ public sealed class FactsTests
         fixture.Runtime.Move("db", "10.0.0.9");
         LinkChange failed = await fixture.NextAsync(LinkChangeKind.HostsFileFailed);
         failed.Recipient.Should().Be("web");
+        failed.HostsPath.Should().Be("/containers/web/hosts");
         failed.Detail.Should().Contain("no space left");
         Func<Task> reconcile = () => fixture.Linker.ReconcileAsync();
         (await reconcile.Should().ThrowAsync<ContainerLinksException>()).WithMessage("*web*");

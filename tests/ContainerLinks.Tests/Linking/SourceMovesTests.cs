@@ -13,7 +13,7 @@ public sealed class SourceMovesTests
         fixture.Runtime.Move("db", "10.0.0.9");
 
         LinkChange moved = await fixture.NextAsync(LinkChangeKind.Moved);
-        moved.Should().BeEquivalentTo(new { Recipient = "web", Source = "db", Alias = "database", Address = IPAddress.Parse("10.0.0.9"), PreviousAddress = IPAddress.Parse("10.0.0.2") });
+        moved.Should().BeEquivalentTo(new { Recipient = "web", Source = "db", Alias = "database", Address = IPAddress.Parse("10.0.0.9"), PreviousAddress = IPAddress.Parse("10.0.0.2"), HostsPath = "/containers/web/hosts" });
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.9");
     }
 
@@ -37,7 +37,7 @@ public sealed class SourceMovesTests
         string before = fixture.Runtime.Hosts("web");
 
         fixture.Runtime.Move("db", "10.0.0.9");
-        await fixture.NextAsync(LinkChangeKind.Moved);
+        (await fixture.NextAsync(LinkChangeKind.Moved)).HostsPath.Should().BeNull("no file tells it yet");
         fixture.Runtime.Hosts("web").Should().Be(before);
 
         await fixture.Linker.StartAsync("web");
