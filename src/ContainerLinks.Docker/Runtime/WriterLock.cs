@@ -44,8 +44,18 @@ internal sealed class WriterLock : IDisposable
     // The numbers by which Linux, macOS and Windows say that the file is locked.
     private static bool IsTaken(IOException failure) => failure.HResult is 11 or 35 or unchecked((int)0x80070020);
 
-    private static void Sign(string folder) =>
-        File.WriteAllText(Path.Combine(folder, HolderFileName), string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}\n"));
+    /// <summary>Only for the other one's message: the lock holds without it.</summary>
+    private static void Sign(string folder)
+    {
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, HolderFileName), string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}\n"));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A full disk, for example.
+        }
+    }
 
     private static string HolderOf(string folder)
     {

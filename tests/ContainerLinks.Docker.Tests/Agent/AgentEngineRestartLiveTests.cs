@@ -19,14 +19,19 @@ public abstract class AgentEngineRestartLiveTests : IAsyncLifetime
         await using AgentProcess agent = AgentProcess.Start(_test.Arguments());
         await agent.NextAsync("follow ");
 
+        // In the middle of an update, whose command then has no answer.
+        Task update = _test.Client.RestartAsync(_test.Db).ContinueWith(_ => { }, TaskScheduler.Default);
         await EngineScript.RunAsync(_kind, "kill");
+        await update;
         (await agent.NextAsync("engine ", "lost")).Should().Contain(_kind == EngineKind.Podman ? "podman" : "docker");
         await EngineScript.RunAsync(_kind, "start");
         await agent.NextAsync("resync ");
 
         // Where the crash took the containers along, they come back in another order.
         await _test.Client.StopAsync(_test.Web);
+        await _test.Client.StopAsync(_test.Db);
         await _test.Client.StartAsync(_test.Web);
+        await _test.Client.StartAsync(_test.Db);
         await _test.MoveAsync();
         string address = await _test.Client.AddressAsync(_test.Db);
         (await _test.ResolveAsync(_test.Web, address)).Should().Equal(address);
