@@ -10,7 +10,23 @@ internal class EngineSurroundings
 
     public virtual string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
-    public virtual bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
+    /// <summary>Whether there may be something. In a folder that may not be entered that is not to be seen: the attempt to connect then tells the reason.</summary>
+    public virtual bool Exists(string path)
+    {
+        try
+        {
+            _ = File.GetAttributes(path);
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     public virtual string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 

@@ -136,13 +136,18 @@ public abstract class AgentLiveTests : IAsyncLifetime
         UnixFileMode mode = File.GetUnixFileMode(socket);
         try
         {
+            // Who may not even go to the socket is told that, and not that there is none.
+            File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            (int refused, string reason) = await AsNobodyAsync(folder, "--status");
+            refused.Should().Be(4, reason);
+            reason.Should().Contain("permission denied; run as root or as a member of the socket's group");
+
             // Both engines are root's here; the socket's group is what an administrator gives to a user.
             await AgentProcess.RunToEndAsync("chgrp", "65533", socket);
             File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
             foreach (string what in (string[])["--status", "--dry-run", "--once"])
             {
-                (int code, string output) = await AgentProcess.RunToEndAsync(
-                    "setpriv", ["--reuid=65534", "--regid=65533", "--clear-groups", "env", $"HOME={folder}", "dotnet", Path.Combine(folder, "LinkAgent.dll"), .. _test.Arguments(what)]);
+                (int code, string output) = await AsNobodyAsync(folder, what);
 
                 code.Should().Be(1, output);
                 output.Should().Contain($"cannot    {Web}: Hosts file '{path}' cannot be opened").And.Contain($"fix       {Web}: run the agent on the engine's machine as root").And.NotContain($"cannot    {Db}");
@@ -158,6 +163,9 @@ public abstract class AgentLiveTests : IAsyncLifetime
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private Task<(int Code, string Output)> AsNobodyAsync(string folder, string what) => AgentProcess.RunToEndAsync(
+        "setpriv", ["--reuid=65534", "--regid=65533", "--clear-groups", "env", $"HOME={folder}", "dotnet", Path.Combine(folder, "LinkAgent.dll"), .. _test.Arguments(what)]);
 
     /// <summary>Whoever the tests run as, another user may not enter their folder.</summary>
     [SupportedOSPlatform("linux")]
