@@ -9,7 +9,8 @@ namespace ContainerLinks;
 /// right. The linker begins to follow the runtime with the first call; <see cref="FollowAsync"/> does so without another command.</para>
 /// <para>Containers are named by full id, name, or the beginning of one id only.</para>
 /// <para>Every method throws <see cref="ObjectDisposedException"/> after disposal, and <see cref="ContainerLinksException"/> with
-/// <see cref="ContainerLinksError.Unavailable"/> if the runtime does not answer. <see cref="OperationCanceledException"/> tells that the caller stopped waiting; what
+/// <see cref="ContainerLinksError.Unavailable"/> if the runtime does not answer, or <see cref="ContainerLinksError.Contended"/> while another linker keeps the runtime's hosts files
+/// (<see cref="ContainerLinksOptions.OnOtherWriter"/>). <see cref="OperationCanceledException"/> tells that the caller stopped waiting; what
 /// the runtime has done by then is taken in as a fact.</para>
 /// <threadsafety>Safe for concurrent use.</threadsafety>
 /// </remarks>

@@ -13,6 +13,7 @@ internal sealed partial class FactPump : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _run;
+    private bool _isRefused;
     private TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public FactPump(IContainerRuntime runtime, LinkerLoop loop, Func<CancellationToken, Task> prepare, TimeProvider time, ILogger logger)
@@ -49,6 +50,11 @@ internal sealed partial class FactPump : IAsyncDisposable
             {
                 return;
             }
+            catch (ContainerLinksException other) when (other.Error == ContainerLinksError.Contended)
+            {
+                TellRefused(other);
+                Fail(other);
+            }
 #pragma warning disable CA1031 // A runtime may fail in any way; it is tried again.
             catch (Exception failure)
 #pragma warning restore CA1031
@@ -64,6 +70,7 @@ internal sealed partial class FactPump : IAsyncDisposable
     private async Task PumpAsync()
     {
         await _prepare(_stop.Token).ConfigureAwait(false);
+        _isRefused = false;
         await foreach (ContainerFact fact in _runtime.WatchAsync(_stop.Token).WithCancellation(_stop.Token).ConfigureAwait(false))
         {
             _loop.Post(fact);
@@ -74,6 +81,16 @@ internal sealed partial class FactPump : IAsyncDisposable
         }
 
         LogEnded(_runtime.Name);
+    }
+
+    /// <summary>Once: it is tried every second for as long as the other linker lives.</summary>
+    private void TellRefused(ContainerLinksException other)
+    {
+        if (!_isRefused)
+        {
+            _isRefused = true;
+            LogRefused(_runtime.Name, other.Message);
+        }
     }
 
     private void Fail(Exception failure)
@@ -102,6 +119,9 @@ internal sealed partial class FactPump : IAsyncDisposable
 
     [LoggerMessage(1101, LogLevel.Warning, "The facts of runtime {Runtime} broke off; they are asked for again", EventName = "FactsBroken")]
     private partial void LogBroken(string runtime, Exception failure);
+
+    [LoggerMessage(1103, LogLevel.Warning, "Runtime {Runtime} is not followed for as long as another linker keeps its hosts files: {Reason}", EventName = "WriterRefused")]
+    private partial void LogRefused(string runtime, string reason);
 
     [LoggerMessage(1102, LogLevel.Information, "The facts of runtime {Runtime} ended; they are asked for again", EventName = "FactsEnded")]
     private partial void LogEnded(string runtime);

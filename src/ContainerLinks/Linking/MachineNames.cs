@@ -7,8 +7,8 @@ namespace ContainerLinks;
 internal sealed partial class MachineNames(LinkTopology topology, ContainerLinksOptions options, IContainerRuntime runtime, IHostsFileRenderer? renderer, Action<LinkChange> publish, TimeProvider time, ILogger logger)
 {
     private readonly MachineNamesOptions _options = options.MachineNames;
-    private readonly SortedDictionary<string, Chosen> _chosen = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
+    private readonly Dictionary<ContainerId, IReadOnlyList<string>> _chosen = [];
+    private readonly HashSet<(ContainerId Container, string Name)> _refused = [];
 
     // An engine's name is known once it has answered, and that is before the first fact.
     private readonly Lazy<HostsFile> _file = new(() => new HostsFile(
@@ -25,20 +25,24 @@ internal sealed partial class MachineNames(LinkTopology topology, ContainerLinks
             return;
         }
 
-        IReadOnlyList<string> names = ChosenNames.Of(container, _options, name => Refuse(container.Name, name));
+        IReadOnlyList<string> names = ChosenNames.Of(container, _options, name => Refuse(container, name));
         if (names.Count > 0)
         {
-            _chosen[container.Id.Value] = new Chosen(container.Id, names);
+            _chosen[container.Id] = names;
             _isTouched = true;
         }
         else
         {
             // A container whose network others use counts for them.
-            _isTouched |= _chosen.Remove(container.Id.Value) || _chosen.Count > 0;
+            _isTouched |= _chosen.Remove(container.Id) || _chosen.Count > 0;
         }
     }
 
-    public void Remove(ContainerId container) => _isTouched |= _chosen.Remove(container.Value);
+    public void Remove(ContainerId container)
+    {
+        _isTouched |= _chosen.Remove(container);
+        _refused.RemoveWhere(refused => refused.Container == container);
+    }
 
     public void TouchFailed() => _isTouched |= _isFailed;
 
@@ -72,7 +76,7 @@ internal sealed partial class MachineNames(LinkTopology topology, ContainerLinks
             string[] free = [.. names.Where(taken.Add)];
             foreach (string name in names.Except(free))
             {
-                Refuse(container.Node, name);
+                Refuse(container.Info, name);
             }
 
             ContainerNetwork? network = free.Length == 0 ? null : topology.NetworkHolder(container)?.Info.Networks.FirstOrDefault(network => (network.IPv4 ?? network.IPv6) is not null);
@@ -89,11 +93,10 @@ internal sealed partial class MachineNames(LinkTopology topology, ContainerLinks
     }
 
     private IEnumerable<(KnownContainer Container, IReadOnlyList<string> Names)> Running() =>
-        _chosen.Values
-            .Select(chosen => (Container: topology.Find(chosen.Id), chosen.Names))
-            .Where(chosen => chosen.Container is { Info.IsRunning: true })
-            .Select(chosen => (chosen.Container!, chosen.Names))
-            .OrderBy(chosen => chosen.Item1.Node, StringComparer.Ordinal);
+        _chosen
+            .Where(chosen => topology.Find(chosen.Key) is { Info.IsRunning: true })
+            .Select(chosen => (Container: topology.Find(chosen.Key)!, Names: chosen.Value))
+            .OrderBy(chosen => chosen.Container.Node, StringComparer.Ordinal);
 
     private void Write(List<HostsEntry> entries)
     {
@@ -111,22 +114,20 @@ internal sealed partial class MachineNames(LinkTopology topology, ContainerLinks
             LogFailed(failure);
             if (!_isFailed)
             {
-                publish(new LinkChange { Kind = LinkChangeKind.HostsFileFailed, Timestamp = time.GetUtcNow(), Detail = failure.Message });
+                publish(new LinkChange { Kind = LinkChangeKind.HostsFileFailed, Timestamp = time.GetUtcNow(), HostsPath = _file.Value.Path, Detail = failure.Message });
             }
 
             _isFailed = true;
         }
     }
 
-    private void Refuse(string container, string name)
+    private void Refuse(ContainerInfo container, string name)
     {
-        if (_refused.Add($"{container} {name}"))
+        if (_refused.Add((container.Id, name)))
         {
-            LogRefused(container, Quoting.Printable(name));
+            LogRefused(container.Name, Quoting.Printable(name));
         }
     }
-
-    private readonly record struct Chosen(ContainerId Id, IReadOnlyList<string> Names);
 
     [LoggerMessage(3003, LogLevel.Debug, "Wrote {Count} lines with names of containers to the machine's {Path}", EventName = "MachineNamesWritten")]
     private partial void LogWritten(int count, string path);

@@ -1,26 +1,22 @@
 namespace ContainerLinks.Docker.Tests.Agent;
 
 /// <summary>Engines that die under the agent.</summary>
-public abstract class AgentEngineRestartLiveTests : IAsyncLifetime
+public abstract class AgentEngineRestartLiveTests : AgentTests
 {
     private readonly EngineKind _kind;
-    private readonly AgentUnderTest _test;
 
-    private protected AgentEngineRestartLiveTests(EngineKind kind) => (_kind, _test) = (kind, new AgentUnderTest(kind));
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _test.DisposeAsync();
+    private protected AgentEngineRestartLiveTests(EngineKind kind)
+        : base(kind) => _kind = kind;
 
     [EngineFact]
     public async Task The_agent_waits_for_its_engine_and_leaves_no_stale_line()
     {
-        await _test.RunLabelledAsync();
-        await using AgentProcess agent = AgentProcess.Start(_test.Arguments());
+        await Test.RunLabelledAsync();
+        await using AgentProcess agent = AgentProcess.Start(Test.Arguments());
         await agent.NextAsync("follow ");
 
         // In the middle of an update, whose command then has no answer.
-        Task update = _test.Client.RestartAsync(_test.Db).ContinueWith(_ => { }, TaskScheduler.Default);
+        Task update = Test.Client.RestartAsync(Test.Db).ContinueWith(_ => { }, TaskScheduler.Default);
         await EngineScript.RunAsync(_kind, "kill");
         await update;
         (await agent.NextAsync("engine ", "lost")).Should().Contain(_kind == EngineKind.Podman ? "podman" : "docker");
@@ -28,13 +24,13 @@ public abstract class AgentEngineRestartLiveTests : IAsyncLifetime
         await agent.NextAsync("resync ");
 
         // Where the crash took the containers along, they come back in another order.
-        await _test.Client.StopAsync(_test.Web);
-        await _test.Client.StopAsync(_test.Db);
-        await _test.Client.StartAsync(_test.Web);
-        await _test.Client.StartAsync(_test.Db);
-        await _test.MoveAsync();
-        string address = await _test.Client.AddressAsync(_test.Db);
-        (await _test.ResolveAsync(_test.Web, address)).Should().Equal(address);
+        await Test.Client.StopAsync(Test.Web);
+        await Test.Client.StopAsync(Test.Db);
+        await Test.Client.StartAsync(Test.Web);
+        await Test.Client.StartAsync(Test.Db);
+        await Test.MoveAsync();
+        string address = await Test.Client.AddressAsync(Test.Db);
+        (await Test.ResolveAsync(Test.Web, address)).Should().Equal(address);
     }
 
     [Collection("docker")]

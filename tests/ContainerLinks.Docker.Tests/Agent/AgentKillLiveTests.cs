@@ -1,15 +1,12 @@
 namespace ContainerLinks.Docker.Tests.Agent;
 
 /// <summary>The agent killed before each of its writes in turn, by the kernel, so that no gap between two of them is left out.</summary>
-public abstract class AgentKillLiveTests : IAsyncLifetime
+public abstract class AgentKillLiveTests : AgentTests
 {
-    private readonly AgentUnderTest _test;
-
-    private protected AgentKillLiveTests(EngineKind kind) => _test = new AgentUnderTest(kind);
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _test.DisposeAsync();
+    private protected AgentKillLiveTests(EngineKind kind)
+        : base(kind)
+    {
+    }
 
     [EngineFact]
     public Task Whatever_write_it_is_killed_at_the_next_one_makes_every_file_right_and_no_user_byte_is_lost() => KillAtEachAsync("pwrite64", atLeast: 6);
@@ -19,24 +16,24 @@ public abstract class AgentKillLiveTests : IAsyncLifetime
 
     private async Task KillAtEachAsync(string call, int atLeast)
     {
-        string[] recipients = [_test.Web, _test.NameOf("web2"), _test.NameOf("web3")];
-        await _test.Client.RunAsync(_test.Db);
+        string[] recipients = [Test.Web, Test.NameOf("web2"), Test.NameOf("web3")];
+        await Test.Client.RunAsync(Test.Db);
         foreach (string recipient in recipients)
         {
-            await _test.RunRecipientAsync(recipient);
+            await Test.RunRecipientAsync(recipient);
         }
 
         await OnceAsync();
         var own = new Dictionary<string, string>();
         foreach (string recipient in recipients)
         {
-            own.Add(recipient, await _test.AddUserTextAsync(recipient, recipient == recipients[1] ? 6000 : 100));
+            own.Add(recipient, await Test.AddUserTextAsync(recipient, recipient == recipients[1] ? 6000 : 100));
         }
 
         int mostKilled = 0;
         for (int number = 1; number == mostKilled + 1; number++)
         {
-            foreach (Func<Task> change in (Func<Task>[])[() => _test.Client.StopAsync(_test.Db), () => _test.Client.StartAsync(_test.Db), _test.MoveAsync])
+            foreach (Func<Task> change in (Func<Task>[])[() => Test.Client.StopAsync(Test.Db), () => Test.Client.StartAsync(Test.Db), Test.MoveAsync])
             {
                 await PutLastAsync(own);
                 await change();
@@ -61,7 +58,7 @@ public abstract class AgentKillLiveTests : IAsyncLifetime
     {
         foreach ((string recipient, string lines) in own)
         {
-            string path = await _test.HostsPathAsync(recipient);
+            string path = await Test.HostsPathAsync(recipient);
             await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path)).Replace(lines, "", StringComparison.Ordinal) + lines);
         }
     }
@@ -69,23 +66,23 @@ public abstract class AgentKillLiveTests : IAsyncLifetime
     private async Task<bool> IsKilledAsync(string call, int number)
     {
         (int code, string output) = await AgentProcess.RunToEndAsync(
-            "strace", ["-f", "-qq", "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:signal=KILL:when={number}", "dotnet", AgentProcess.Program, .. _test.Arguments("--once")]);
+            "strace", ["-f", "-qq", "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:signal=KILL:when={number}", "dotnet", AgentProcess.Program, .. Test.Arguments("--once")]);
         code.Should().BeOneOf([0, 128 + 9], output);
         return code != 0;
     }
 
     private async Task ShouldBeRightAsync(string recipient, string own, string killedAt)
     {
-        string text = await File.ReadAllTextAsync(await _test.HostsPathAsync(recipient));
-        bool isRunning = (await _test.Client.GetAsync($"containers/{_test.Db}/json"))["State"]!["Running"]!.GetValue<bool>();
-        (await _test.Client.ResolveAsync(recipient, "database")).Should().Equal(isRunning ? [await _test.Client.AddressAsync(_test.Db)] : [], "{0} is right after a kill before {1}:\n{2}", recipient, killedAt, text);
+        string text = await File.ReadAllTextAsync(await Test.HostsPathAsync(recipient));
+        bool isRunning = (await Test.Client.GetAsync($"containers/{Test.Db}/json"))["State"]!["Running"]!.GetValue<bool>();
+        (await Test.Client.ResolveAsync(recipient, "database")).Should().Equal(isRunning ? [await Test.Client.AddressAsync(Test.Db)] : [], "{0} is right after a kill before {1}:\n{2}", recipient, killedAt, text);
         text.Should().Contain(own, "the user's bytes are as they were after a kill before {0}", killedAt);
         text.Split('\n').Count(line => line.Contains("\tdatabase ", StringComparison.Ordinal)).Should().Be(isRunning ? 1 : 0);
     }
 
     private async Task OnceAsync()
     {
-        (int code, string output) = await AgentProcess.RunAsync(_test.Arguments("--once"));
+        (int code, string output) = await AgentProcess.RunAsync(Test.Arguments("--once"));
         code.Should().Be(0, output);
     }
 

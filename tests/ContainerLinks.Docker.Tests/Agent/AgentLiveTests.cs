@@ -3,30 +3,27 @@ using System.Runtime.Versioning;
 namespace ContainerLinks.Docker.Tests.Agent;
 
 /// <summary>The agent as a process beside a real engine.</summary>
-public abstract class AgentLiveTests : IAsyncLifetime
+public abstract class AgentLiveTests : AgentTests
 {
-    private readonly AgentUnderTest _test;
+    private protected AgentLiveTests(EngineKind kind)
+        : base(kind)
+    {
+    }
 
-    private protected AgentLiveTests(EngineKind kind) => _test = new AgentUnderTest(kind);
+    private EngineClient Client => Test.Client;
 
-    private EngineClient Client => _test.Client;
+    private string Db => Test.Db;
 
-    private string Db => _test.Db;
-
-    private string Web => _test.Web;
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _test.DisposeAsync();
+    private string Web => Test.Web;
 
     [EngineFact]
     public async Task Once_puts_right_what_is_wrong_and_leaves()
     {
-        await _test.RunLabelledAsync();
-        string path = await _test.HostsPathAsync(Web);
+        await Test.RunLabelledAsync();
+        string path = await Test.HostsPathAsync(Web);
         string address = await Client.AddressAsync(Db);
 
-        (int code, string output) = await AgentProcess.RunAsync(_test.Arguments("--once"));
+        (int code, string output) = await AgentProcess.RunAsync(Test.Arguments("--once"));
 
         code.Should().Be(0, output);
         (await Client.ResolveAsync(Web, "database")).Should().Equal(address);
@@ -37,13 +34,13 @@ public abstract class AgentLiveTests : IAsyncLifetime
     [EngineFact]
     public async Task A_dry_run_and_a_status_show_the_plan_and_change_nothing()
     {
-        await _test.RunLabelledAsync();
-        string path = await _test.HostsPathAsync(Web);
+        await Test.RunLabelledAsync();
+        string path = await Test.HostsPathAsync(Web);
         (byte[] Bytes, DateTime Time) before = (await File.ReadAllBytesAsync(path), File.GetLastWriteTimeUtc(path));
         string address = await Client.AddressAsync(Db);
 
-        (int dryCode, string plan) = await AgentProcess.RunAsync(_test.Arguments("--dry-run"));
-        (int statusCode, string status) = await AgentProcess.RunAsync(_test.Arguments("--status"));
+        (int dryCode, string plan) = await AgentProcess.RunAsync(Test.Arguments("--dry-run"));
+        (int statusCode, string status) = await AgentProcess.RunAsync(Test.Arguments("--status"));
 
         (dryCode, statusCode).Should().Be((1, 1), plan + status);
         plan.Should().MatchRegex($@"(?m)^plan      {Web}: {path} \+ {address} database .*{Db}$");
@@ -57,9 +54,9 @@ public abstract class AgentLiveTests : IAsyncLifetime
     [EngineFact]
     public async Task A_pending_link_tells_why_and_is_no_error()
     {
-        await _test.RunRecipientAsync(Web);
+        await Test.RunRecipientAsync(Web);
 
-        (int code, string status) = await AgentProcess.RunAsync(_test.Arguments("--status"));
+        (int code, string status) = await AgentProcess.RunAsync(Test.Arguments("--status"));
 
         code.Should().Be(0, status);
         status.Should().MatchRegex($"(?m)^link      {Web}: {Db} as database, no address: SourceUnknown$").And.MatchRegex($"(?m)^pending   {Web}: .*no container has the name '{Db}' yet");
@@ -70,7 +67,7 @@ public abstract class AgentLiveTests : IAsyncLifetime
     {
         await Client.RunAsync(Web, "web", body => body["Labels"] = new System.Text.Json.Nodes.JsonObject { ["containerlinks.link"] = "db:\u001b[31mred" });
 
-        (int _, string status) = await AgentProcess.RunAsync(_test.Arguments("--status"));
+        (int _, string status) = await AgentProcess.RunAsync(Test.Arguments("--status"));
 
         status.Should().MatchRegex($"(?m)^note      .*{Web}.* is not a link").And.NotContain("\u001b");
     }
@@ -78,20 +75,20 @@ public abstract class AgentLiveTests : IAsyncLifetime
     [EngineFact]
     public async Task Following_tells_every_change_with_both_addresses_and_the_file()
     {
-        await _test.RunLabelledAsync();
-        string path = await _test.HostsPathAsync(Web);
-        await using AgentProcess agent = AgentProcess.Start(_test.Arguments());
+        await Test.RunLabelledAsync();
+        string path = await Test.HostsPathAsync(Web);
+        await using AgentProcess agent = AgentProcess.Start(Test.Arguments());
         await agent.NextAsync("follow ");
         string before = await Client.AddressAsync(Db);
         (await Client.ResolveAsync(Web, "database")).Should().Equal(before);
 
         await Client.StopAsync(Db);
         (await agent.NextAsync("unbound ", Web)).Should().EndWith($"{Web}: {Db} as database, {before} -> none, {path}");
-        await Client.RunAsync(_test.NameOf("squatter"));
+        await Client.RunAsync(Test.NameOf("squatter"));
         await Client.StartAsync(Db);
         string after = await Client.AddressAsync(Db);
         (await agent.NextAsync("bound ", Web)).Should().Contain($"{Web}: {Db} as database, ").And.EndWith($" -> {after}, {path}");
-        (await _test.ResolveAsync(Web, after)).Should().Equal(after);
+        (await Test.ResolveAsync(Web, after)).Should().Equal(after);
 
         (await agent.StopAsync()).Should().Be(0, "being stopped is no failure");
     }
@@ -99,24 +96,24 @@ public abstract class AgentLiveTests : IAsyncLifetime
     [EngineFact]
     public async Task An_agent_that_is_killed_in_the_middle_of_updates_leaves_nothing_that_the_next_one_does_not_mend()
     {
-        await _test.RunLabelledAsync();
-        string[] recipients = [Web, _test.NameOf("web2"), _test.NameOf("web3")];
+        await Test.RunLabelledAsync();
+        string[] recipients = [Web, Test.NameOf("web2"), Test.NameOf("web3")];
         foreach (string recipient in recipients.Skip(1))
         {
-            await _test.RunRecipientAsync(recipient);
+            await Test.RunRecipientAsync(recipient);
         }
 
         for (int turn = 0; turn < 3; turn++)
         {
-            await using AgentProcess agent = AgentProcess.Start(_test.Arguments());
+            await using AgentProcess agent = AgentProcess.Start(Test.Arguments());
             await agent.NextAsync("follow ");
-            Task move = _test.MoveAsync();
+            Task move = Test.MoveAsync();
             await agent.NextAsync("bound ", Db);
             await agent.KillAsync();
             await move;
         }
 
-        (int code, string output) = await AgentProcess.RunAsync(_test.Arguments("--once"));
+        (int code, string output) = await AgentProcess.RunAsync(Test.Arguments("--once"));
         code.Should().Be(0, output);
         string address = await Client.AddressAsync(Db);
         foreach (string recipient in recipients)
@@ -129,8 +126,8 @@ public abstract class AgentLiveTests : IAsyncLifetime
     [SupportedOSPlatform("linux")]
     public async Task A_user_who_may_only_talk_to_the_engine_reads_everything_and_is_told_which_file_and_what_helps()
     {
-        await _test.RunLabelledAsync();
-        string path = await _test.HostsPathAsync(Web);
+        await Test.RunLabelledAsync();
+        string path = await Test.HostsPathAsync(Web);
         string folder = CopyOfProgram();
         string socket = Client.Endpoint.LocalPath;
         UnixFileMode mode = File.GetUnixFileMode(socket);
@@ -165,7 +162,7 @@ public abstract class AgentLiveTests : IAsyncLifetime
     }
 
     private Task<(int Code, string Output)> AsNobodyAsync(string folder, string what) => AgentProcess.RunToEndAsync(
-        "setpriv", ["--reuid=65534", "--regid=65533", "--clear-groups", "env", $"HOME={folder}", "dotnet", Path.Combine(folder, "LinkAgent.dll"), .. _test.Arguments(what)]);
+        "setpriv", ["--reuid=65534", "--regid=65533", "--clear-groups", "env", $"HOME={folder}", "dotnet", Path.Combine(folder, "LinkAgent.dll"), .. Test.Arguments(what)]);
 
     /// <summary>Whoever the tests run as, another user may not enter their folder.</summary>
     [SupportedOSPlatform("linux")]

@@ -38,7 +38,7 @@ internal sealed class AgentUnderTest(EngineKind kind) : IAsyncDisposable
         (await Client.AddressAsync(Db)).Should().NotBe(before);
     }
 
-    public async Task<string> HostsPathAsync(string name) => (await Client.GetAsync($"containers/{name}/json"))["HostsPath"]!.GetValue<string>();
+    public Task<string> HostsPathAsync(string name) => _engine.HostsPathAsync(name);
 
     /// <summary>Puts the user's own lines, of this many bytes at least, at the end of a hosts file.</summary>
     /// <returns>These lines.</returns>

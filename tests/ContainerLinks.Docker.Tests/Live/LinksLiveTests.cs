@@ -3,49 +3,40 @@ using System.Text.Json.Nodes;
 namespace ContainerLinks.Docker.Tests;
 
 /// <summary>Links that the linker makes, on a real engine, seen by processes inside of real containers. The same on Docker and Podman.</summary>
-public abstract class LinksLiveTests : IAsyncLifetime
+public abstract class LinksLiveTests : LiveTests
 {
-    private readonly LiveEngine _engine;
-
-    private protected LinksLiveTests(EngineKind kind) => _engine = new LiveEngine(kind);
-
-    private EngineClient Client => _engine.Client;
-
-    private string Db => _engine.NameOf("db");
-
-    private string Web => _engine.NameOf("web");
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _engine.DisposeAsync();
+    private protected LinksLiveTests(EngineKind kind)
+        : base(kind)
+    {
+    }
 
     [EngineFact]
     public async Task A_label_gives_a_link_that_a_process_inside_sees_at_once()
     {
-        await _engine.FollowAsync();
+        await Engine.FollowAsync();
         await RunLabelledAsync();
-        await _engine.NextAsync(LinkChangeKind.Bound);
+        await Engine.NextAsync(LinkChangeKind.Bound);
 
         // A link is bound once its source has an address; the line comes when the recipient runs.
         string address = await Client.AddressAsync(Db);
-        (await _engine.ResolveAsync(Web, "database", address)).Should().Equal(address);
+        (await Engine.ResolveAsync(Web, "database", address)).Should().Equal(address);
         (await Client.ExecAsync(Web, "ping", "-c", "1", "database")).Should().Contain($"({address})");
     }
 
     [EngineFact]
     public async Task A_source_that_moves_is_followed()
     {
-        await _engine.FollowAsync();
+        await Engine.FollowAsync();
         await RunLabelledAsync();
-        await _engine.NextAsync(LinkChangeKind.Bound);
+        await Engine.NextAsync(LinkChangeKind.Bound);
         string before = await Client.AddressAsync(Db);
 
         await Client.StopAsync(Db);
-        await _engine.NextAsync(LinkChangeKind.Unbound);
+        await Engine.NextAsync(LinkChangeKind.Unbound);
         (await Client.ResolveAsync(Web, "database")).Should().BeEmpty();
-        await Client.RunAsync(_engine.NameOf("squatter"));
+        await Client.RunAsync(Engine.NameOf("squatter"));
         await Client.StartAsync(Db);
-        await _engine.NextAsync(LinkChangeKind.Bound);
+        await Engine.NextAsync(LinkChangeKind.Bound);
 
         string after = await Client.AddressAsync(Db);
         after.Should().NotBe(before);
@@ -55,26 +46,26 @@ public abstract class LinksLiveTests : IAsyncLifetime
     [EngineFact]
     public async Task A_recipient_whose_file_the_engine_wrote_anew_gets_its_lines_back()
     {
-        await _engine.FollowAsync();
+        await Engine.FollowAsync();
         await RunLabelledAsync();
-        await _engine.NextAsync(LinkChangeKind.Bound);
+        await Engine.NextAsync(LinkChangeKind.Bound);
 
         await Client.RestartAsync(Web);
 
         string address = await Client.AddressAsync(Db);
-        (await _engine.ResolveAsync(Web, "database", address)).Should().Equal(address);
+        (await Engine.ResolveAsync(Web, "database", address)).Should().Equal(address);
     }
 
     [EngineFact]
     public async Task A_paused_recipient_is_kept_right_too()
     {
-        await _engine.FollowAsync();
+        await Engine.FollowAsync();
         await RunLabelledAsync();
-        await _engine.NextAsync(LinkChangeKind.Bound);
+        await Engine.NextAsync(LinkChangeKind.Bound);
 
         await Client.PostAsync($"containers/{Web}/pause");
         await Client.StopAsync(Db);
-        await _engine.NextAsync(LinkChangeKind.Unbound);
+        await Engine.NextAsync(LinkChangeKind.Unbound);
         await Client.PostAsync($"containers/{Web}/unpause");
 
         (await Client.ResolveAsync(Web, "database")).Should().BeEmpty();
@@ -83,9 +74,9 @@ public abstract class LinksLiveTests : IAsyncLifetime
     [EngineFact]
     public async Task Variables_are_given_to_a_container_that_is_created_here()
     {
-        ContainerLinker linker = await _engine.FollowAsync();
+        ContainerLinker linker = await Engine.FollowAsync();
         await Client.RunAsync(Db);
-        await linker.RunAsync(_engine.SpecOf("web") with { Image = "web", Links = [$"{Db}:database"] });
+        await linker.RunAsync(Engine.SpecOf("web") with { Image = "web", Links = [$"{Db}:database"] });
 
         string environment = await Client.ExecAsync(Web, "env");
 
@@ -99,7 +90,7 @@ public abstract class LinksLiveTests : IAsyncLifetime
     [EngineFact]
     public async Task Variables_that_somebody_else_did_not_give_are_told_as_drift()
     {
-        ContainerLinker linker = await _engine.FollowAsync();
+        ContainerLinker linker = await Engine.FollowAsync();
         await RunLabelledAsync();
         await linker.ReconcileAsync();
 
@@ -113,10 +104,10 @@ public abstract class LinksLiveTests : IAsyncLifetime
     [EngineFact]
     public async Task On_a_network_whose_dns_answers_the_name_no_line_is_written()
     {
-        string network = await _engine.AddNetworkAsync("net");
+        string network = await Engine.AddNetworkAsync("net");
         await Client.RunAsync(Db, change: body => body["HostConfig"] = new JsonObject { ["NetworkMode"] = network });
         await Client.RunAsync(Web, "web", body => body["HostConfig"] = new JsonObject { ["NetworkMode"] = network });
-        ContainerLinker linker = await _engine.FollowAsync();
+        ContainerLinker linker = await Engine.FollowAsync();
 
         await linker.LinkAsync(Web, Db);
         await linker.LinkAsync(Web, $"{Db}:database");
@@ -130,29 +121,29 @@ public abstract class LinksLiveTests : IAsyncLifetime
     [EngineFact]
     public async Task A_source_that_joins_a_network_of_the_recipient_is_found_there()
     {
-        string network = await _engine.AddNetworkAsync("net");
+        string network = await Engine.AddNetworkAsync("net");
         await Client.RunAsync(Db, change: body => body["HostConfig"] = new JsonObject { ["NetworkMode"] = network });
         await Client.RunAsync(Web, "web");
-        ContainerLinker linker = await _engine.FollowAsync();
+        ContainerLinker linker = await Engine.FollowAsync();
         await linker.LinkAsync(Web, $"{Db}:database");
         (await linker.ExplainAsync(Web, "database")).Reason.Should().Be(LinkReason.NoSharedNetwork);
 
         await Client.PostAsync($"networks/{network}/connect", new JsonObject { ["Container"] = Web });
-        if (_engine.Runtime.Name == "podman")
+        if (Engine.Runtime.Name == "podman")
         {
             // Podman tells no event of networks: the next refresh finds it, or, here, a reconciliation.
             await linker.ReconcileAsync();
         }
 
-        await _engine.NextAsync(LinkChangeKind.Bound, Web);
+        await Engine.NextAsync(LinkChangeKind.Bound, Web);
         (await Client.ResolveAsync(Web, "database")).Should().Equal(await Client.AddressAsync(Db, network));
     }
 
     [EngineFact]
     public async Task A_flood_of_starts_and_stops_ends_with_every_line_right()
     {
-        ContainerLinker linker = await _engine.FollowAsync();
-        string[] sources = [_engine.NameOf("one"), _engine.NameOf("two")];
+        ContainerLinker linker = await Engine.FollowAsync();
+        string[] sources = [Engine.NameOf("one"), Engine.NameOf("two")];
         foreach (string source in sources)
         {
             await Client.RunAsync(source);
@@ -169,15 +160,15 @@ public abstract class LinksLiveTests : IAsyncLifetime
 
         string first = await Client.AddressAsync(sources[0]);
         string second = await Client.AddressAsync(sources[1]);
-        (await _engine.ResolveAsync(Web, "first", first)).Should().Equal(first);
-        (await _engine.ResolveAsync(Web, "second", second)).Should().Equal(second);
+        (await Engine.ResolveAsync(Web, "first", first)).Should().Equal(first);
+        (await Engine.ResolveAsync(Web, "second", second)).Should().Equal(second);
         (await linker.GetDriftAsync()).Where(drift => drift.Recipient == Web).SelectMany(drift => drift.MissingLines.Concat(drift.StaleLines)).Should().BeEmpty();
     }
 
     [EngineFact]
     public async Task An_image_that_is_missing_is_named()
     {
-        ContainerLinker linker = await _engine.FollowAsync();
+        ContainerLinker linker = await Engine.FollowAsync();
         Func<Task> create = () => linker.CreateAsync(new ContainerSpec(Web) { Image = "containerlinks-no-such-image" });
         (await create.Should().ThrowAsync<ContainerLinksException>()).Which.Message.Should().Contain("containerlinks-no-such-image").And.Contain("PullMissingImages");
     }

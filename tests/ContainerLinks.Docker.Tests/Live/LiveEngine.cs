@@ -11,7 +11,7 @@ internal sealed class LiveEngine : RuntimeUnderTest
 
     public LiveEngine(EngineKind kind, Action<DockerRuntimeOptions>? configure = null, string? variable = null)
     {
-        Client = EngineClient.FromVariable(variable is not null ? variable : kind == EngineKind.Docker ? EngineVariables.Docker : EngineVariables.Podman);
+        Client = EngineClient.FromVariable(variable ?? (kind == EngineKind.Docker ? EngineVariables.Docker : EngineVariables.Podman));
         var options = new DockerRuntimeOptions { Endpoint = Client.Endpoint, StopTimeout = TimeSpan.Zero, PullMissingImages = false };
         configure?.Invoke(options);
         _runtime = new DockerRuntime(kind, options, loggers: Log);

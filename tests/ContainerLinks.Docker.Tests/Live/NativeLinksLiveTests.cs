@@ -6,49 +6,37 @@ namespace ContainerLinks.Docker.Tests;
 [Collection("docker")]
 [Trait("Category", "Live")]
 [NeedsEngine(EngineVariables.Docker)]
-public sealed class NativeLinksLiveTests : IAsyncLifetime
+public sealed class NativeLinksLiveTests() : LiveTests(EngineKind.Docker)
 {
-    private readonly LiveEngine _engine = new(EngineKind.Docker);
-
-    private EngineClient Client => _engine.Client;
-
-    private string Db => _engine.NameOf("db");
-
-    private string Web => _engine.NameOf("web");
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _engine.DisposeAsync();
-
     [EngineFact]
     public async Task A_file_that_the_engine_wrote_right_is_not_written()
     {
         await RunLinkedAsync();
-        string path = (await Client.GetAsync($"containers/{Web}/json"))["HostsPath"]!.GetValue<string>();
+        string path = await Engine.HostsPathAsync(Web);
         (byte[] Bytes, DateTime Time) before = (await File.ReadAllBytesAsync(path), File.GetLastWriteTimeUtc(path));
 
-        ContainerLinker linker = await _engine.FollowAsync();
+        ContainerLinker linker = await Engine.FollowAsync();
         await linker.ReconcileAsync();
 
         (await File.ReadAllBytesAsync(path)).Should().Equal(before.Bytes);
         File.GetLastWriteTimeUtc(path).Should().Be(before.Time);
         (await linker.GetLinksAsync(Web)).Should().ContainSingle().Which.State.Should().Be(LinkState.Bound);
-        _engine.Runtime.Capabilities.Should().Be(RuntimeCapabilities.AssignsAddresses | RuntimeCapabilities.LinksNatively | RuntimeCapabilities.GivesLinkVariables);
+        Engine.Runtime.Capabilities.Should().Be(RuntimeCapabilities.AssignsAddresses | RuntimeCapabilities.LinksNatively | RuntimeCapabilities.GivesLinkVariables);
     }
 
     [EngineFact]
     public async Task The_stale_line_of_a_stopped_source_goes_and_comes_back()
     {
         await RunLinkedAsync();
-        await _engine.FollowAsync();
+        await Engine.FollowAsync();
 
         await Client.StopAsync(Db);
-        await _engine.NextAsync(LinkChangeKind.Unbound);
+        await Engine.NextAsync(LinkChangeKind.Unbound);
         (await Client.ResolveAsync(Web, "database")).Should().BeEmpty();
 
-        await Client.RunAsync(_engine.NameOf("squatter"));
+        await Client.RunAsync(Engine.NameOf("squatter"));
         await Client.StartAsync(Db);
-        await _engine.NextAsync(LinkChangeKind.Bound);
+        await Engine.NextAsync(LinkChangeKind.Bound);
         (await Client.ResolveAsync(Web, "database")).Should().Equal(await Client.AddressAsync(Db));
     }
 
@@ -56,15 +44,15 @@ public sealed class NativeLinksLiveTests : IAsyncLifetime
     public async Task A_source_that_is_removed_and_made_anew_under_its_name_is_found_again()
     {
         await RunLinkedAsync();
-        await _engine.FollowAsync();
+        await Engine.FollowAsync();
 
         await Client.DeleteAsync($"containers/{Db}?force=1");
-        await _engine.NextAsync(LinkChangeKind.Unbound);
+        await Engine.NextAsync(LinkChangeKind.Unbound);
         (await Client.ResolveAsync(Web, "database")).Should().BeEmpty();
 
-        await Client.RunAsync(_engine.NameOf("squatter"));
+        await Client.RunAsync(Engine.NameOf("squatter"));
         await Client.RunAsync(Db);
-        await _engine.NextAsync(LinkChangeKind.Rebound);
+        await Engine.NextAsync(LinkChangeKind.Rebound);
         (await Client.ResolveAsync(Web, "database")).Should().Equal(await Client.AddressAsync(Db));
     }
 
@@ -72,16 +60,16 @@ public sealed class NativeLinksLiveTests : IAsyncLifetime
     public async Task A_recipient_that_was_renamed_still_follows_its_source()
     {
         await RunLinkedAsync();
-        await _engine.FollowAsync();
-        await Client.PostAsync($"containers/{Web}/rename?name={_engine.NameOf("front")}");
+        await Engine.FollowAsync();
+        await Client.PostAsync($"containers/{Web}/rename?name={Engine.NameOf("front")}");
 
         await Client.StopAsync(Db);
-        await _engine.NextAsync(LinkChangeKind.Unbound, _engine.NameOf("front"));
-        await Client.RunAsync(_engine.NameOf("squatter"));
+        await Engine.NextAsync(LinkChangeKind.Unbound, Engine.NameOf("front"));
+        await Client.RunAsync(Engine.NameOf("squatter"));
         await Client.StartAsync(Db);
-        await _engine.NextAsync(LinkChangeKind.Bound, _engine.NameOf("front"));
+        await Engine.NextAsync(LinkChangeKind.Bound, Engine.NameOf("front"));
 
-        (await Client.ResolveAsync(_engine.NameOf("front"), "database")).Should().Equal(await Client.AddressAsync(Db));
+        (await Client.ResolveAsync(Engine.NameOf("front"), "database")).Should().Equal(await Client.AddressAsync(Db));
     }
 
     [EngineFact]
@@ -93,13 +81,13 @@ public sealed class NativeLinksLiveTests : IAsyncLifetime
             ["Links"] = new JsonArray($"{Db}:database"),
             ["ExtraHosts"] = new JsonArray("database.example.org:10.1.1.1"),
         });
-        await _engine.FollowAsync();
+        await Engine.FollowAsync();
 
         // The engine's update looks for the alias and a dot, too.
         await Client.StopAsync(Db);
-        await _engine.NextAsync(LinkChangeKind.Unbound);
+        await Engine.NextAsync(LinkChangeKind.Unbound);
         await Client.StartAsync(Db);
-        await _engine.NextAsync(LinkChangeKind.Bound);
+        await Engine.NextAsync(LinkChangeKind.Bound);
 
         (await Client.ResolveAsync(Web, "database.example.org")).Should().Equal("10.1.1.1");
         (await Client.ResolveAsync(Web, "database")).Should().Equal(await Client.AddressAsync(Db));

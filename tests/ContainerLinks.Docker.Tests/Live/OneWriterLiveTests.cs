@@ -3,29 +3,23 @@ using System.Text.Json.Nodes;
 namespace ContainerLinks.Docker.Tests;
 
 /// <summary>Two linkers on one engine: never two that write.</summary>
-public abstract class OneWriterLiveTests : IAsyncLifetime
+public abstract class OneWriterLiveTests : LiveTests
 {
-    private readonly LiveEngine _engine;
     private readonly DockerRuntime _other;
 
     private protected OneWriterLiveTests(EngineKind kind)
-    {
-        _engine = new LiveEngine(kind);
-        _other = new DockerRuntime(kind, new DockerRuntimeOptions { Endpoint = _engine.Client.Endpoint });
-    }
+        : base(kind) => _other = new DockerRuntime(kind, new DockerRuntimeOptions { Endpoint = Client.Endpoint });
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
+    public override async Task DisposeAsync()
     {
         _other.Dispose();
-        await _engine.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     [EngineFact]
     public async Task The_second_one_is_refused_and_told_which_process_writes()
     {
-        ContainerLinker first = await _engine.FollowAsync();
+        ContainerLinker first = await Engine.FollowAsync();
         await using var second = new ContainerLinker(_other);
         Func<Task> follow = () => second.FollowAsync();
         ContainerLinksException refused = (await follow.Should().ThrowAsync<ContainerLinksException>()).Which;
@@ -39,18 +33,17 @@ public abstract class OneWriterLiveTests : IAsyncLifetime
     [EngineFact]
     public async Task One_that_stands_by_takes_over_and_puts_right_what_happened_in_between()
     {
-        string db = _engine.NameOf("db"), web = _engine.NameOf("web");
-        await _engine.Client.RunAsync(db);
-        await _engine.Client.RunAsync(web, "web", body => body["Labels"] = new JsonObject { ["containerlinks.link"] = $"{db}:database" });
-        ContainerLinker first = await _engine.FollowAsync();
+        await Client.RunAsync(Db);
+        await Client.RunAsync(Web, "web", body => body["Labels"] = new JsonObject { ["containerlinks.link"] = $"{Db}:database" });
+        ContainerLinker first = await Engine.FollowAsync();
         await using var second = new ContainerLinker(_other, new ContainerLinksOptions { OnOtherWriter = OtherWriterAction.StandBy, RetryInterval = TimeSpan.FromMilliseconds(100) });
         await second.FollowAsync();
         await first.DisposeAsync();
 
-        await _engine.Client.RestartAsync(db);
+        await Client.RestartAsync(Db);
 
-        string address = await _engine.Client.AddressAsync(db);
-        (await _engine.ResolveAsync(web, "database", address)).Should().Equal(address);
+        string address = await Client.AddressAsync(Db);
+        (await Engine.ResolveAsync(Web, "database", address)).Should().Equal(address);
     }
 
     [EngineFact]
@@ -60,9 +53,9 @@ public abstract class OneWriterLiveTests : IAsyncLifetime
         await File.WriteAllTextAsync(path, "127.0.0.1 localhost\n");
         var options = new ContainerLinksOptions();
         options.MachineNames.HostsPath = path;
-        await _engine.Client.RunAsync(_engine.NameOf("db"), change: body => body["Labels"] = new JsonObject { ["containerlinks.host"] = "db.local" });
-        ContainerLinker linker = await _engine.FollowAsync(options);
-        (await File.ReadAllTextAsync(path)).Should().Contain($"{await _engine.Client.AddressAsync(_engine.NameOf("db"))}\tdb.local\n");
+        await Client.RunAsync(Db, change: body => body["Labels"] = new JsonObject { ["containerlinks.host"] = "db.local" });
+        ContainerLinker linker = await Engine.FollowAsync(options);
+        (await File.ReadAllTextAsync(path)).Should().Contain($"{await Client.AddressAsync(Db)}\tdb.local\n");
 
         await linker.DisposeAsync();
         (await File.ReadAllTextAsync(path)).Should().Be("127.0.0.1 localhost\n");

@@ -12,6 +12,9 @@ public static class SocketsLiveTests
         public Task A_rootless_socket_is_found() => FindAsync(EngineKind.Docker, EngineVariables.Docker, "docker.sock", "docker");
 
         [EngineFact]
+        public Task The_customary_variable_leads_to_it() => FindByVariableAsync(EngineKind.Docker, EngineVariables.Docker, "DOCKER_HOST");
+
+        [EngineFact]
         public Task A_Docker_behind_Podmans_socket_is_known_for_what_it_is() => FindAsync(EngineKind.Podman, EngineVariables.Docker, "podman/podman.sock", "docker");
     }
 
@@ -24,7 +27,18 @@ public static class SocketsLiveTests
         public Task A_rootless_socket_is_found() => FindAsync(EngineKind.Podman, EngineVariables.Podman, "podman/podman.sock", "podman");
 
         [EngineFact]
+        public Task The_customary_variable_leads_to_it() => FindByVariableAsync(EngineKind.Podman, EngineVariables.Podman, "CONTAINER_HOST");
+
+        [EngineFact]
         public Task A_Podman_behind_Dockers_socket_is_known_for_what_it_is() => FindAsync(EngineKind.Docker, EngineVariables.Podman, "docker.sock", "podman");
+    }
+
+    private static async Task FindByVariableAsync(EngineKind kind, string engine, string variable)
+    {
+        var surroundings = new FakeSurroundings { Variables = { [variable] = Environment.GetEnvironmentVariable(engine)! } };
+        using var runtime = new DockerRuntime(kind, new DockerRuntimeOptions(), surroundings: surroundings);
+        (await runtime.FindAsync("nobody-here")).Should().BeNull();
+        runtime.Name.Should().Be(kind == EngineKind.Docker ? "docker" : "podman");
     }
 
     private static async Task FindAsync(EngineKind kind, string variable, string name, string expected)

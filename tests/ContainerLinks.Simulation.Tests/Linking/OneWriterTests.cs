@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ContainerLinks.Simulation.Tests;
@@ -32,6 +34,28 @@ public sealed class OneWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refusal_is_logged_once_however_long_it_lasts_and_not_as_a_broken_runtime()
+    {
+        await using var first = new ContainerLinker(_engine.AsRuntime());
+        await first.FollowAsync();
+        var log = new EventLog();
+        await using var second = new ContainerLinker(_engine.AsRuntime(), timeProvider: _time, logger: log);
+        for (int turn = 0; turn < 3; turn++)
+        {
+            Task follow = second.FollowAsync();
+            while (!follow.IsCompleted)
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                await Task.Yield();
+            }
+
+            await follow.Invoking(refused => refused).Should().ThrowAsync<ContainerLinksException>();
+        }
+
+        log.Events.Where(id => id is 1101 or 1103).Should().Equal(1103);
+    }
+
+    [Fact]
     public async Task One_that_stands_by_answers_and_writes_nothing_until_it_takes_over()
     {
         var first = new ContainerLinker(_engine.AsRuntime());
@@ -60,6 +84,18 @@ public sealed class OneWriterTests : IDisposable
         await using var writer = new ContainerLinker(_engine.AsRuntime());
         await writer.FollowAsync();
         _engine.Inspect("web").Hosts.Should().Contain("database");
+    }
+
+    private sealed class EventLog : ILogger<ContainerLinker>
+    {
+        public ConcurrentQueue<int> Events { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Events.Enqueue(eventId.Id);
     }
 
     private static async Task<LinkChange> NextAsync(IAsyncEnumerator<LinkChange> changes, LinkChangeKind kind)

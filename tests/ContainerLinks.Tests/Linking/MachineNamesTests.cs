@@ -97,6 +97,7 @@ public sealed class MachineNamesTests : IDisposable
         await fixture.Linker.FollowAsync();
         LinkChange failed = await fixture.NextAsync(LinkChangeKind.HostsFileFailed);
         failed.Recipient.Should().BeEmpty();
+        failed.HostsPath.Should().Be(_path);
         failed.Detail.Should().Contain(_path);
 
         await File.WriteAllTextAsync(_path, Own);
