@@ -236,6 +236,22 @@ public sealed class LinkJournalTests
     }
 
     [Fact]
+    public async Task A_disk_that_stays_full_is_told_once()
+    {
+        var log = new BehindLogger();
+        await using var linker = new ContainerLinker(_runtime, Options(), logger: log);
+        await linker.LinkAsync("web", "db:database");
+        _disk.IsFull = true;
+
+        foreach (string name in (string[])["mysql", "maria", "db"])
+        {
+            await linker.RenameAsync(_runtime.All[0].Name, name);
+        }
+
+        log.Count.Should().Be(1);
+    }
+
+    [Fact]
     public async Task A_journal_of_a_later_version_is_told_to_whoever_calls_and_no_hosts_file_is_touched()
     {
         await using (LinkerFixture first = Start())
@@ -332,4 +348,18 @@ public sealed class LinkJournalTests
 
     private static async Task<IEnumerable<ContainerLink>> LinksOf(LinkerFixture fixture, string recipient) =>
         (await fixture.Linker.GetLinksAsync(recipient)).Select(status => status.Link);
+
+    private sealed class BehindLogger : Microsoft.Extensions.Logging.ILogger<ContainerLinker>
+    {
+        public int Count { get; private set; }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Count += eventId.Name == "JournalBehind" ? 1 : 0;
+    }
 }
