@@ -12,8 +12,7 @@ namespace ContainerLinks;
 /// one that does not, such as an engine, is noticed under the lease, and the file is read anew. A file that was put in place of the old one meanwhile is written too. All attempts are bounded.
 /// Anybody who may open the file may hold the lock, a container too: that is an error of this one file, and transient.</para>
 /// <para><b>Crashes.</b> What cannot be done in one step is done under a record, a comment line at the end of the file for as long as the write lasts. If the writer is killed,
-/// the next call that writes gives the file the old or the new text exactly, and <see cref="Read"/> shows that text already. Left over may be, if the kill falls between two pages of the record itself, blank
-/// lines or a piece of a comment at the end. A loss of power is another matter: nothing is flushed to the disk, so the file may then hold any mix of pages, as after every unflushed write.</para>
+/// the next call that writes gives the file the old or the new text exactly, and <see cref="Read"/> shows that text already. Nothing of ours is left over. A loss of power is another matter: nothing is flushed to the disk, so the file may then hold any mix of pages, as after every unflushed write.</para>
 /// <para><b>Safety.</b> The last part of the path is never followed if it is a symbolic link, and only a regular file is opened. Folders on the way may be links. The text may have 16 MiB.</para>
 /// <para>A rewrite may be asked for its text more than once in a call, and must not use the same file itself.</para>
 /// <threadsafety>Safe for concurrent use; calls on one file wait for each other.</threadsafety>
