@@ -9,7 +9,7 @@ public sealed class HostsFileConcurrencyTests(ITestOutputHelper output) : IDispo
     private const int Updates = 100_000;
 
     // Each waits in vain for the file to be free.
-    private const int UpdatesBesideAKeeper = 100;
+    private const int UpdatesBesideAKeeper = 24;
     private readonly List<string> _folders = [];
 
     public static TheoryData<string> Disks => [.. new[] { Path.GetTempPath(), "/dev/shm" }.Where(Directory.Exists)];
