@@ -14,11 +14,26 @@ public sealed class HostsFileConcurrencyTests(ITestOutputHelper output) : IDispo
 
     public static TheoryData<string> Disks => [.. new[] { Path.GetTempPath(), "/dev/shm" }.Where(Directory.Exists)];
 
+    public static TheoryData<string, bool> DisksAndWriters
+    {
+        get
+        {
+            var all = new TheoryData<string, bool>();
+            foreach (object[] disk in Disks)
+            {
+                all.Add((string)disk[0], false);
+                all.Add((string)disk[0], true);
+            }
+
+            return all;
+        }
+    }
+
     public void Dispose() => _folders.ForEach(folder => Directory.Delete(folder, recursive: true));
 
     [Theory]
-    [MemberData(nameof(Disks))]
-    public void A_reader_sees_the_entries_before_an_update_or_those_after_it(string disk)
+    [MemberData(nameof(DisksAndWriters))]
+    public void A_reader_sees_the_entries_before_an_update_or_those_after_it(string disk, bool writerKeepsTheFileOpen)
     {
         if (!LinuxFile.IsSupported)
         {
@@ -45,10 +60,11 @@ public sealed class HostsFileConcurrencyTests(ITestOutputHelper output) : IDispo
             }
         });
         reader.Start();
-        var file = new HostsFile(path);
+        using var kept = new KeptHostsFile(path);
+        Func<HostsEntry[], bool> write = writerKeepsTheFileOpen ? kept.Update : new HostsFile(path).Update;
         for (int update = 0; update < Updates; update++)
         {
-            file.Update(states[update % states.Length]);
+            write(states[update % states.Length]);
         }
 
         done.Cancel();
@@ -56,7 +72,7 @@ public sealed class HostsFileConcurrencyTests(ITestOutputHelper output) : IDispo
 
         wrong.Should().BeEmpty("of {0} reads", reads);
         reads.Should().BePositive();
-        output.WriteLine($"{Updates} updates, {reads} reads on {disk}");
+        output.WriteLine($"{Updates} updates, {reads} reads on {disk}, kept open: {writerKeepsTheFileOpen}");
     }
 
     [Theory]
