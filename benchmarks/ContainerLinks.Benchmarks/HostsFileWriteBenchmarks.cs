@@ -4,31 +4,38 @@ using BenchmarkDotNet.Attributes;
 
 namespace ContainerLinks.Benchmarks;
 
-/// <summary>One recipient's file gets another address: open, read, compare, write, close; against <see cref="File.WriteAllText(string, string)"/>.</summary>
+/// <summary>One recipient's file gets another address: opened each time, and kept open; against <see cref="File.WriteAllText(string, string)"/>, which cuts the file first.</summary>
 [MemoryDiagnoser]
-public class HostsFileWriteBenchmarks
+public class HostsFileWriteBenchmarks : IDisposable
 {
-    private const string Fixed = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n172.17.0.2\t14f6f2a16abc\n";
+    internal const string Fixed = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n172.17.0.2\t14f6f2a16abc\n";
     private readonly HostsEntry[][] _sameLength = [Entry(5), Entry(6)];
     private readonly HostsEntry[][] _otherLength = [Entry(5), Entry(116)];
     private readonly string[] _texts = [Fixed + "172.17.0.5\tmysql 17b6c5f037a9\n", Fixed + "172.17.0.116\tmysql 17b6c5f037a9\n"];
     private string _path = "";
     private HostsFile _file = null!;
+    private KeptHostsFile _kept = null!;
     private int _turn;
 
     [ParamsAllValues]
-    public Disk On { get; set; }
+    public HostsFileDisk On { get; set; }
 
     [GlobalSetup]
     public void Setup()
     {
-        _path = Path.Combine(On == Disk.Memory ? "/dev/shm" : Path.GetTempPath(), $"containerlinks-{Environment.ProcessId}");
+        _path = Path.Combine(On.Folder(), $"containerlinks-{Environment.ProcessId}");
         File.WriteAllText(_path, Fixed);
         _file = new HostsFile(_path);
+        _kept = new KeptHostsFile(_path);
     }
 
     [GlobalCleanup]
-    public void Cleanup() => File.Delete(_path);
+    public void Dispose()
+    {
+        _kept.Dispose();
+        File.Delete(_path);
+        GC.SuppressFinalize(this);
+    }
 
     [Benchmark(Baseline = true)]
     public void WriteAllText() => File.WriteAllText(_path, _texts[_turn++ & 1], Encoding.UTF8);
@@ -42,15 +49,14 @@ public class HostsFileWriteBenchmarks
     [Benchmark]
     public bool UpdateWithoutAChange() => _file.Update(_sameLength[0]);
 
-    private static HostsEntry[] Entry(byte last) => [new(new IPAddress([172, 17, 0, last]), "mysql", "17b6c5f037a9")];
+    [Benchmark]
+    public bool KeptUpdateWithTheSameLength() => _kept.Update(_sameLength[_turn++ & 1]);
 
-    /// <summary>Where the file lies.</summary>
-    public enum Disk
-    {
-        /// <summary>The temporary folder.</summary>
-        Temporary,
+    [Benchmark]
+    public bool KeptUpdateWithAnotherLength() => _kept.Update(_otherLength[_turn++ & 1]);
 
-        /// <summary>A file system in memory.</summary>
-        Memory,
-    }
+    [Benchmark]
+    public bool KeptUpdateWithoutAChange() => _kept.Update(_sameLength[0]);
+
+    internal static HostsEntry[] Entry(byte last) => [new(new IPAddress([172, 17, 0, last]), "mysql", "17b6c5f037a9")];
 }

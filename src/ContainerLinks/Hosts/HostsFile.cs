@@ -12,8 +12,8 @@ namespace ContainerLinks;
 /// one that does not, such as an engine, is noticed under the lease, and the file is read anew. A file that was put in place of the old one meanwhile is written too. All attempts are bounded.
 /// Anybody who may open the file may hold the lock, a container too: that is an error of this one file, and transient.</para>
 /// <para><b>Crashes.</b> What cannot be done in one step is done under a record, a comment line at the end of the file for as long as the write lasts. If the writer is killed,
-/// the next call that writes gives the file the old or the new text exactly, and <see cref="Read"/> shows that text already. Left over may be, if the kill falls between two pages of the record itself, blank
-/// lines or a piece of a comment at the end. A loss of power is another matter: nothing is flushed to the disk, so the file may then hold any mix of pages, as after every unflushed write.</para>
+/// the next call that writes gives the file the old or the new text exactly, and <see cref="Read"/> shows that text already. Nothing of ours is left over. A loss of power is
+/// another matter: nothing is flushed to the disk, so the file may then hold any mix of pages, as after every unflushed write.</para>
 /// <para><b>Safety.</b> The last part of the path is never followed if it is a symbolic link, and only a regular file is opened. Folders on the way may be links. The text may have 16 MiB.</para>
 /// <para>A rewrite may be asked for its text more than once in a call, and must not use the same file itself.</para>
 /// <threadsafety>Safe for concurrent use; calls on one file wait for each other.</threadsafety>
@@ -46,6 +46,9 @@ public sealed class HostsFile : IHostsFile
     /// <summary>Whether a missing file is created once there is text to write. Its folder must exist; a reader may see it empty for a moment.</summary>
     /// <value>False by default: a missing file is an error.</value>
     public bool CreateIfMissing { get; init; }
+
+    /// <summary>What the steps of a write go through on their way to the file: for tests that end the process between two of them.</summary>
+    internal Func<IByteFile, IByteFile>? StepsThrough { get; init; }
 
     /// <inheritdoc/>
     /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.HostsFile"/>: it is no regular file, is longer than <see cref="MaximumLength"/>, or cannot be read.
@@ -85,7 +88,7 @@ public sealed class HostsFile : IHostsFile
 
                 written = true;
             }
-            else if (TryRewrite(file, rewrite, ref written) && file.IsStillThere())
+            else if (TryRewrite(file, rewrite, atOnce: false, ref written) && file.IsStillThere())
             {
                 return written;
             }
@@ -118,11 +121,22 @@ public sealed class HostsFile : IHostsFile
         return Rewrite((_, updated) => updated.Write(copy));
     }
 
-    private bool TryRewrite(OpenHostsFile file, HostsRewrite rewrite, ref bool written)
+    /// <summary>One attempt on a file that is open.</summary>
+    /// <param name="file">The file; unless it is locked, the attempt must be at once.</param>
+    /// <param name="rewrite">Makes the new text.</param>
+    /// <param name="atOnce">Whether to write only if nobody else has the file open, which is as good as the lock.</param>
+    /// <param name="written">True from the moment on that the file is written.</param>
+    /// <returns>False: somebody else is at work on the file, so the text must be made anew.</returns>
+    internal bool TryRewrite(OpenHostsFile file, HostsRewrite rewrite, bool atOnce, ref bool written)
     {
         using var raw = new PooledBuffer();
         ReadAll(file, raw);
         using PooledBuffer? recovered = UnfinishedWrite.Recover(raw.Written);
+        if (atOnce && recovered is not null)
+        {
+            return false;
+        }
+
         using var updated = new PooledBuffer();
         rewrite(Bounded(recovered ?? raw), updated);
         if (Bounded(updated).SequenceEqual(raw.Written))
@@ -130,14 +144,14 @@ public sealed class HostsFile : IHostsFile
             return true;
         }
 
-        if (file.TryShutOut() && !HasStill(file, raw.Written))
+        if (file.TryShutOut(atOnce) ? !HasStill(file, raw.Written) : atOnce)
         {
             return false;
         }
 
         try
         {
-            InPlaceWrite.Execute(file, raw.Written, updated.Written);
+            InPlaceWrite.Execute(StepsThrough?.Invoke(file) ?? file, raw.Written, updated.Written);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -8,7 +8,8 @@ namespace ContainerLinks;
 /// copies a page without a look at signals. All else takes three:</para>
 /// <list type="number">
 /// <item>line feeds up to the greater of both lengths, then the record (<see cref="UnfinishedWrite"/>), behind the old text. A text that grows gets its new
-/// length here, before its bytes change; in one call a reader could see new text that is cut off at the old length;</item>
+/// length here, before its bytes change; in one call a reader could see new text that is cut off at the old length. If all that does not begin in one page, the record goes
+/// first, and the line feeds after it: so whatever stands behind the old text, the record says where that ends;</item>
 /// <item>the new text, padded with line feeds up to the record, so that no old text stands behind the new;</item>
 /// <item>the new length.</item>
 /// </list>
@@ -45,13 +46,11 @@ internal static class InPlaceWrite
 
     private static void WriteInSteps(IByteFile file, int oldLength, ReadOnlySpan<byte> updated, int start)
     {
-        int padded = Math.Max(oldLength, updated.Length);
+        int padded = PlaceOfRecord(Math.Max(oldLength, updated.Length));
         using var step = new PooledBuffer();
-        step.Fill((byte)'\n', padded - oldLength);
-        UnfinishedWrite.Append(step, oldLength, start, updated[start..]);
         try
         {
-            file.Write(step.Written, oldLength);
+            WriteRecord(file, oldLength, padded, start, updated[start..], step);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -74,6 +73,24 @@ internal static class InPlaceWrite
 
         file.SetLength(updated.Length);
     }
+
+    private static void WriteRecord(IByteFile file, int oldLength, int padded, int start, ReadOnlySpan<byte> data, PooledBuffer step)
+    {
+        bool atOnce = IsInOnePage(oldLength, padded + UnfinishedWrite.MaximumHeadLength);
+        step.Fill((byte)'\n', atOnce ? padded - oldLength : 0);
+        UnfinishedWrite.Append(step, oldLength, start, data);
+        file.Write(step.Written, atOnce ? oldLength : padded);
+        if (!atOnce && padded > oldLength)
+        {
+            step.Clear();
+            step.Fill((byte)'\n', padded - oldLength);
+            file.Write(step.Written, oldLength);
+        }
+    }
+
+    /// <summary>Where the head of a record lies in one page.</summary>
+    private static int PlaceOfRecord(int from) =>
+        IsInOnePage(from, from + UnfinishedWrite.MaximumHeadLength) ? from : (from + PageSize - 1) / PageSize * PageSize;
 
     private static bool IsInOnePage(int start, int end) => end <= start || start / PageSize == (end - 1) / PageSize;
 }

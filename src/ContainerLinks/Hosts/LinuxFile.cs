@@ -23,6 +23,7 @@ internal static class LinuxFile
     private const int SetDescriptionLock = 37;
     private const short ReadLock = 0;
     private const short WriteLock = 1;
+    private const short NoLock = 2;
     private const int EmptyPath = 0x1000;
     private const int NoFollow = 0x100;
     private const uint TypeInodeAndSize = 0x301;
@@ -54,21 +55,33 @@ internal static class LinuxFile
         return error == AccessDenied ? TryAgain : error;
     }
 
-    /// <summary>Asks for a write lease: as long as we hold it nobody has the file open, and who opens it waits until our handle is closed.</summary>
-    /// <returns>0, or the error: <see cref="TryAgain"/> if somebody has the file open.</returns>
-    public static int TryLease(SafeFileHandle file)
+    /// <summary>Gives the lock back before the handle is closed.</summary>
+    public static void Unlock(SafeFileHandle file)
     {
-        // The kernel tells the holder that somebody waits; by SIGIO, which would end the process. SIGURG is ignored unless a program wants it.
-        nint descriptor = file.DangerousGetHandle();
-        bool held = fcntl(descriptor, SetSignal, UrgentSignal) == 0 && fcntl(descriptor, SetLease, WriteLock) == 0;
-        return held ? 0 : Marshal.GetLastPInvokeError();
+        var whole = new RecordLock { Type = NoLock };
+        _ = fcntl(file.DangerousGetHandle(), SetDescriptionLock, ref whole);
     }
+
+    /// <summary>Gives the lease back before the handle is closed.</summary>
+    public static void EndLease(SafeFileHandle file) => Control(file, SetLease, NoLock);
+
+    /// <summary>Makes the kernel tell the holder of a lease that somebody waits by SIGURG, which is ignored unless a program wants it, not by SIGIO, which would end the process.</summary>
+    /// <remarks>The end of a lease undoes it, so it goes before each one.</remarks>
+    /// <returns>0, or the error.</returns>
+    public static int PrepareLease(SafeFileHandle file) => Control(file, SetSignal, UrgentSignal);
+
+    /// <summary>Asks for a write lease: as long as we hold it nobody has the file open, and who opens it waits until it ends, with our handle at the latest.</summary>
+    /// <returns>0, or the error: <see cref="TryAgain"/> if somebody has the file open.</returns>
+    public static int TryLease(SafeFileHandle file) => Control(file, SetLease, WriteLock);
 
     /// <summary>What the handle has open.</summary>
     public static LinuxFileStatus? GetStatus(SafeFileHandle file) => GetStatus((int)file.DangerousGetHandle(), "", EmptyPath);
 
     /// <summary>What the path names, itself and not what it points to; null if there is nothing.</summary>
     public static LinuxFileStatus? GetStatus(string path) => GetStatus(-1, path, NoFollow);
+
+    private static int Control(SafeFileHandle file, int command, nint argument) =>
+        fcntl(file.DangerousGetHandle(), command, argument) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     private static LinuxFileStatus? GetStatus(int folder, string path, int flags)
     {

@@ -14,6 +14,9 @@ internal readonly struct LinuxFileStatus
     [FieldOffset(32)]
     private readonly ulong _inode;
 
+    [FieldOffset(40)]
+    private readonly ulong _size;
+
     [FieldOffset(136)]
     private readonly ulong _device;
 
@@ -28,6 +31,9 @@ internal readonly struct LinuxFileStatus
         0x2000 or 0x6000 => "a device",
         _ => "no regular file",
     };
+
+    /// <summary>Its length in bytes; some file systems tell 0 of files that have text.</summary>
+    public long Size => (long)_size;
 
     public bool IsSameFileAs(LinuxFileStatus other) => _inode == other._inode && _device == other._device;
 }

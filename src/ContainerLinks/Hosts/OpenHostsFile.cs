@@ -15,12 +15,15 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
     private readonly string _path;
     private readonly SafeFileHandle _handle;
     private readonly LinuxFileStatus? _status;
+    private long _likelyLength;
+    private bool _othersAreShutOut;
 
     private OpenHostsFile(string path, SafeFileHandle handle, LinuxFileStatus? status)
     {
         _path = path;
         _handle = handle;
         _status = status;
+        _likelyLength = status?.Size ?? 0;
     }
 
     /// <summary>Opens and locks.</summary>
@@ -52,13 +55,15 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
         {
             Span<byte> free = destination.GetSpan(offset == 0 ? 1 : Math.Max(Chunk, offset / 2));
             int count = RandomAccess.Read(_handle, free, offset);
-            if (count == 0)
+            destination.Advance(count);
+            offset += count;
+            if (count == 0 || (count < free.Length && offset == _likelyLength))
             {
+                // A short read alone is no end of file everywhere; one where the end is expected is.
+                _likelyLength = offset;
                 return;
             }
 
-            destination.Advance(count);
-            offset += count;
             if (offset > limit)
             {
                 throw HostsFileErrors.TooLong(_path, limit);
@@ -66,11 +71,12 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
         }
     }
 
-    /// <summary>Shuts readers out until this object is disposed of, if the kernel can and nobody keeps the file open.</summary>
+    /// <summary>Shuts readers out until <see cref="LetIn"/> or the end of this object, if the kernel can and nobody keeps the file open.</summary>
+    /// <param name="atOnce">Whether to give up if somebody has the file open just now.</param>
     /// <returns>Whether nobody else has the file open.</returns>
-    public bool TryShutOut()
+    public bool TryShutOut(bool atOnce)
     {
-        if (!LinuxFile.IsSupported)
+        if (!LinuxFile.IsSupported || LinuxFile.PrepareLease(_handle) != 0)
         {
             return false;
         }
@@ -79,9 +85,9 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
         for (int attempt = 0; attempt < LeaseAttempts; attempt++)
         {
             int error = LinuxFile.TryLease(_handle);
-            if (error != LinuxFile.TryAgain)
+            if (error != LinuxFile.TryAgain || atOnce)
             {
-                return error == 0;
+                return _othersAreShutOut = error == 0;
             }
 
             if (attempt % LeaseAttemptsAtOnce == 0)
@@ -98,6 +104,19 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
     /// <summary>Whether the path still names this file.</summary>
     public bool IsStillThere() =>
         _status is not { } here || (LinuxFile.GetStatus(_path) is { } there && there.IsSameFileAs(here));
+
+    /// <summary>Lets readers in again, and other writers, but keeps the file open.</summary>
+    public void LetIn()
+    {
+        if (_othersAreShutOut)
+        {
+            LinuxFile.EndLease(_handle);
+            _othersAreShutOut = false;
+        }
+    }
+
+    /// <summary>Gives up the lock, and keeps the file open.</summary>
+    public void Unlock() => LinuxFile.Unlock(_handle);
 
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(_handle, bytes, offset);

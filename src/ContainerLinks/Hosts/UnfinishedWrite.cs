@@ -10,11 +10,15 @@ namespace ContainerLinks;
 /// <code>
 /// # containerlinks: unfinished write was=OLDLENGTH at=OFFSET data=BASE64 sum=FNV1A
 /// </code>
-/// <para>Whole record: the new text is the old one up to <c>at</c>, then <c>data</c>. Torn record: the old text is still there, up to <c>was</c>.
+/// <para>Whole record: the new text is the old one up to <c>at</c>, then <c>data</c>. Torn record: the old text is still there, up to <c>was</c>; behind it stand line feeds, or the
+/// zeros that a file system shows where nothing is written yet.
 /// What another program has added behind a whole record is kept behind the new text.</para>
 /// </remarks>
 internal static class UnfinishedWrite
 {
+    /// <summary>The longest head: all up to the blank behind the first number, from which a record that is cut short can be taken away.</summary>
+    public const int MaximumHeadLength = 64;
+
     private const int MaximumNesting = 8;
 
     private static ReadOnlySpan<byte> Prefix => "\n# containerlinks: unfinished write was="u8;
@@ -94,7 +98,7 @@ internal static class UnfinishedWrite
         bool torn = TryReadNumber(record, Prefix.Length, " "u8, out int was, out _)
             && behind.IsEmpty
             && was <= start
-            && !file[was..start].ContainsAnyExcept((byte)'\n');
+            && !file[was..start].ContainsAnyExcept((byte)'\n', (byte)0);
         recovered.Write(torn ? file[..was] : default);
         return torn;
     }

@@ -103,6 +103,47 @@ public sealed class HostsFileOnLinuxTests : IDisposable
     }
 
     [Fact]
+    public void A_symbolic_link_that_is_put_in_place_of_the_file_meanwhile_is_not_followed()
+    {
+        if (!LinuxFile.IsSupported)
+        {
+            return;
+        }
+
+        string target = Path.Combine(_folder, "target");
+        File.WriteAllText(target, "secret");
+        File.WriteAllText(_path, HostsSamples.Fixed);
+
+        ContainerLinksException error = HostsFileTests.Error(() => new HostsFile(_path).Rewrite((current, updated) =>
+        {
+            File.Delete(_path);
+            File.CreateSymbolicLink(_path, target);
+            new ManagedBlock().Apply(current, [Db], updated);
+        }));
+
+        error.Message.Should().Contain("is a symbolic link");
+        File.ReadAllText(target).Should().Be("secret");
+    }
+
+    [Fact]
+    public void A_file_that_is_removed_meanwhile_is_told_and_not_made_anew()
+    {
+        if (!LinuxFile.IsSupported)
+        {
+            return;
+        }
+
+        File.WriteAllText(_path, HostsSamples.Fixed);
+
+        HostsFileTests.Error(() => new HostsFile(_path).Rewrite((current, updated) =>
+        {
+            File.Delete(_path);
+            new ManagedBlock().Apply(current, [Db], updated);
+        })).Message.Should().Contain("does not exist");
+        File.Exists(_path).Should().BeFalse();
+    }
+
+    [Fact]
     public void A_file_that_another_program_changes_meanwhile_is_read_anew()
     {
         if (!LinuxFile.IsSupported)

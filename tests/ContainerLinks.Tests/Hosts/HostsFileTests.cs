@@ -143,15 +143,18 @@ public sealed class HostsFileTests : IDisposable
     [Fact]
     public void A_file_of_10_MB_is_updated()
     {
-        File.WriteAllText(_path, string.Concat(Enumerable.Repeat("10.20.30.40\ta-name-of-the-user another\n", 270_000)));
-        long length = new FileInfo(_path).Length;
+        byte[] half = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("10.20.30.40\ta-name-of-the-user another\n", 135_000)));
+        byte[] whole = [.. new ManagedBlock().Apply(half, Db), .. half];
+        File.WriteAllBytes(_path, whole);
         var file = new HostsFile(_path);
 
-        file.Update([Db]).Should().BeTrue();
+        file.Update([Db]).Should().BeFalse();
         file.Update([Moved]).Should().BeTrue();
+        File.ReadAllBytes(_path).AsSpan().SequenceEqual([.. new ManagedBlock().Apply(half, Moved), .. half]).Should().BeTrue();
         file.Update([]).Should().BeTrue();
-
-        new FileInfo(_path).Length.Should().Be(length);
+        File.ReadAllBytes(_path).AsSpan().SequenceEqual([.. half, .. half]).Should().BeTrue();
+        file.Update([Db]).Should().BeTrue();
+        file.Read().AsSpan().SequenceEqual(new ManagedBlock().Apply([.. half, .. half], Db)).Should().BeTrue();
     }
 
     [Fact]

@@ -1,0 +1,111 @@
+using Xunit.Abstractions;
+
+namespace ContainerLinks.Tests.Hosts;
+
+public sealed class HostsFileKillTests(ITestOutputHelper output) : IDisposable
+{
+    private static readonly HostsEntry[] Others = [new(HostsSamples.Ip(192, 168, 1, 200), "other")];
+    private readonly List<string> _folders = [];
+
+    public static TheoryData<string> Disks => HostsFileConcurrencyTests.Disks;
+
+    public void Dispose() => _folders.ForEach(folder => Directory.Delete(folder, recursive: true));
+
+    [Theory]
+    [MemberData(nameof(Disks))]
+    public void A_writer_that_is_killed_before_any_step_leaves_the_old_text_or_the_new_one(string disk)
+    {
+        if (!LinuxFile.IsSupported)
+        {
+            return;
+        }
+
+        string path = NewPath(disk);
+        int kills = 0;
+        foreach (HostsChange change in HostsChange.All)
+        {
+            int step = 0;
+            for (bool killed = true; killed; step++)
+            {
+                Prepare(path, change);
+                (int code, string told) = HostsWriterProcess.Run(HostsWriterProcess.Step(path, step, change.Entries));
+                killed = code == HostsWriterProcess.Killed;
+                (killed || code == 0).Should().BeTrue("{0}: {1}", code, told);
+                Check(path, change, $"killed before step {step}");
+            }
+
+            step.Should().BeGreaterThan(1, "{0} has a step", change);
+            output.WriteLine($"{change}: killed before each of {step - 1} steps");
+            kills += step - 1;
+        }
+
+        output.WriteLine($"{kills} kills");
+    }
+
+    [StraceFact]
+    public void A_writer_that_is_killed_in_any_call_that_changes_the_file_leaves_the_old_text_or_the_new_one()
+    {
+        string path = NewPath(Path.GetTempPath());
+        int kills = 0;
+        foreach (HostsChange change in HostsChange.All.Where(change => change.Name is "longer" or "shorter by pages" or "file of many pages created"))
+        {
+            foreach (string call in (string[])["openat", "pwrite64", "ftruncate"])
+            {
+                bool killed = true;
+                for (int number = 1; killed; number++)
+                {
+                    Prepare(path, change);
+                    (int code, string told) = HostsWriterProcess.Run(
+                        ["strace", "-f", "-qq", "-o", "/dev/null", "-P", path, "-e", $"trace={call}", "-e", $"inject={call}:signal=KILL:when={number}", .. HostsWriterProcess.Step(path, -1, change.Entries)]);
+                    killed = code == HostsWriterProcess.Killed;
+                    (killed || code == 0).Should().BeTrue("{0}: {1}", code, told);
+                    Check(path, change, $"killed in {call} number {number}");
+                    kills += killed ? 1 : 0;
+                }
+            }
+        }
+
+        kills.Should().BeGreaterThan(10);
+        output.WriteLine($"{kills} kills");
+    }
+
+    private static void Prepare(string path, HostsChange change)
+    {
+        File.Delete(path);
+        if (change.Old is { } old)
+        {
+            File.WriteAllBytes(path, old);
+        }
+    }
+
+    private static void Check(string path, HostsChange change, string when)
+    {
+        byte[]? left = File.Exists(path) ? File.ReadAllBytes(path) : null;
+        byte[]? old = change.Old ?? (left is null ? null : []);
+        foreach (HostsEntry[] entries in (HostsEntry[][])[change.Entries, Others])
+        {
+            File.Delete(path);
+            if (left is not null)
+            {
+                File.WriteAllBytes(path, left);
+            }
+
+            var file = new HostsFile(path) { CreateIfMissing = true };
+            byte[]? read = file.Read();
+            (Same(read, old) || Same(read, change.New)).Should().BeTrue("{0}, {1}: what is read is the old text or the new one", change, when);
+            file.Update(entries);
+            File.ReadAllBytes(path).Should().Equal(entries == Others ? new ManagedBlock().Apply(read ?? [], Others) : change.New, "{0}, {1}: the next update heals the file", change, when);
+            file.Update([]);
+            File.ReadAllBytes(path).Should().Equal(change.Users, "{0}, {1}: the user's bytes are untouched", change, when);
+        }
+    }
+
+    private static bool Same(byte[]? one, byte[]? other) => one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
+
+    private string NewPath(string disk)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(disk, Path.GetRandomFileName())).FullName;
+        _folders.Add(folder);
+        return Path.Combine(folder, "hosts");
+    }
+}

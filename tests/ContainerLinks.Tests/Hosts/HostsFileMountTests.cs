@@ -1,0 +1,88 @@
+using Xunit.Abstractions;
+
+namespace ContainerLinks.Tests.Hosts;
+
+/// <summary>Disks that are full or cannot be written, each seen by the writer's process alone, and files that it has no right to write.</summary>
+public sealed class HostsFileMountTests : IDisposable
+{
+    private const int PageSize = 4096;
+
+    // Arguments: the folder, the options of the disk, those of the disk once the file is there, the command.
+    private const string OnADisk = """
+        folder=$1 first=$2 then=$3
+        shift 3
+        mount -t tmpfs -o "$first" none "$folder/disk"
+        cp "$folder/before" "$folder/disk/hosts"
+        mount -o "remount,$then" none "$folder/disk"
+        code=0
+        "$@" || code=$?
+        cp "$folder/disk/hosts" "$folder/after"
+        exit $code
+        """;
+
+    private readonly ITestOutputHelper _output;
+    private readonly string _folder = Directory.CreateTempSubdirectory("hosts-").FullName;
+
+    public HostsFileMountTests(ITestOutputHelper output)
+    {
+        _output = output;
+        Directory.CreateDirectory(Path.Combine(_folder, "disk"));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [PrivateMountFact]
+    public void A_full_disk_leaves_the_old_text_whatever_room_is_left()
+    {
+        foreach (HostsChange change in HostsChange.All.Where(change => change.Old is not null))
+        {
+            int pages = (change.Old!.Length + PageSize - 1) / PageSize;
+            int code = -1;
+            for (; code != 0; pages++)
+            {
+                (code, string told) = UpdateOnADisk(change, $"size={pages * PageSize}", "rw");
+
+                byte[] after = File.ReadAllBytes(Path.Combine(_folder, "after"));
+                after.Should().Equal(code == 0 ? change.New : change.Old, "{0} on {1} pages", change, pages);
+                told.Should().Match(text => code == 0 ? text.Length == 0 : text.Contains("cannot be written: ") && text.EndsWith("and the room on the disk.\n"));
+            }
+
+            _output.WriteLine($"{change}: {change.Old.Length} bytes, done with {pages - 1} pages");
+        }
+    }
+
+    [PrivateMountFact]
+    public void A_read_only_file_system_is_told()
+    {
+        HostsChange change = HostsChange.All[0];
+
+        UpdateOnADisk(change, "size=64k", "ro").Should().Be((1, $"Hosts file '{_folder}/disk/hosts' cannot be opened for writing: Read-only file system (error 30). Its file system is mounted read-only: mount it for writing.\n"));
+        File.ReadAllBytes(Path.Combine(_folder, "after")).Should().Equal(change.Old);
+    }
+
+    [Fact]
+    public void A_read_only_file_is_told_and_stays_as_it_is()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string path = Path.Combine(_folder, "hosts");
+        File.WriteAllBytes(path, HostsChange.All[0].Old!);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead);
+
+        // The rights of a file do not bind root as long as it may override them.
+        string[] bound = Environment.IsPrivilegedProcess ? ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] : [];
+        (int code, string told) = HostsWriterProcess.Run([.. bound, .. HostsWriterProcess.Step(path, -1, HostsChange.All[0].Entries)]);
+
+        (code, told).Should().Be((1, $"Hosts file '{path}' cannot be opened for writing: Permission denied (error 13). Run the program as the file's owner (root, for an engine of root). Links can be read, planned and explained without this right.\n"));
+        File.ReadAllBytes(path).Should().Equal(HostsChange.All[0].Old);
+    }
+
+    private (int Code, string Told) UpdateOnADisk(HostsChange change, string options, string then)
+    {
+        File.WriteAllBytes(Path.Combine(_folder, "before"), change.Old!);
+        return PrivateMountFactAttribute.Run(_folder, OnADisk, [options, then, .. HostsWriterProcess.Step(Path.Combine(_folder, "disk", "hosts"), -1, change.Entries)]);
+    }
+}
