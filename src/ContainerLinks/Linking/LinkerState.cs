@@ -19,6 +19,7 @@ internal sealed partial class LinkerState
     private readonly WriterRole _writer;
     private readonly MachineNames _machineNames;
     private bool _listed;
+    private long _listVersion;
 
     public LinkerState(
         IContainerRuntime runtime, ContainerLinksOptions options, AddressBook? addresses, IHostsFileRenderer? renderer, WriterRole writer, Action<LinkChange> publish, TimeProvider time, ILogger logger)
@@ -66,6 +67,8 @@ internal sealed partial class LinkerState
     {
         switch (fact.Kind)
         {
+            case ContainerFactKind.Observed when IsOfBeforeTheList(fact.Containers[0]):
+                break;
             case ContainerFactKind.Observed:
                 Observe(fact.Containers[0]);
                 break;
@@ -121,6 +124,9 @@ internal sealed partial class LinkerState
     public IReadOnlyList<string> FailedRecipients() =>
         [.. _hosts.Failed.Select(id => _topology.Find(id)?.Node).OfType<string>().Order(StringComparer.Ordinal)];
 
+    /// <summary>A fact that comes later than a list in which its container was missing: it is gone.</summary>
+    private bool IsOfBeforeTheList(ContainerInfo info) => info.Version != 0 && info.Version < _listVersion && _topology.Find(info.Id) is null;
+
     private KnownContainer? Observe(ContainerInfo info)
     {
         KnownContainer? before = _topology.Find(info.Id);
@@ -163,6 +169,7 @@ internal sealed partial class LinkerState
     {
         if (_topology.Find(id) is not { } known)
         {
+            _topology.Remove(id, version);
             return;
         }
 
@@ -217,6 +224,7 @@ internal sealed partial class LinkerState
         }
 
         _listed = true;
+        _listVersion = Math.Max(_listVersion, version);
         LogListed(_runtime.Name, containers.Count);
     }
 
