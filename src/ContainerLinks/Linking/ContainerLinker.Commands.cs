@@ -20,7 +20,7 @@ public sealed partial class ContainerLinker
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         await LookAtSourcesAsync(options, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string> variables = await _loop.RunAsync(() => _state.VariablesForCreate(spec, options)).WaitAsync(cancellationToken).ConfigureAwait(false);
-        ContainerId id = await _runtime.CreateAsync(spec with { Links = [], Environment = [.. variables, .. spec.Environment] }, cancellationToken).ConfigureAwait(false);
+        ContainerId id = await CreateInRuntimeAsync(spec, options, variables, cancellationToken).ConfigureAwait(false);
         try
         {
             ContainerInfo created = await GetAsync(id.Value, cancellationToken).ConfigureAwait(false);
@@ -158,6 +158,20 @@ public sealed partial class ContainerLinker
         catch (Exception away) when (away is ContainerLinksException or OperationCanceledException)
         {
             // The next fact or list tells.
+        }
+    }
+
+    private async Task<ContainerId> CreateInRuntimeAsync(ContainerSpec spec, IReadOnlyList<LinkOption> options, IReadOnlyList<string> variables, CancellationToken cancellationToken)
+    {
+        bool intended = await _loop.RunAsync(() => _state.Intend(spec, options)).ConfigureAwait(false);
+        try
+        {
+            return await _runtime.CreateAsync(spec with { Links = [], Environment = [.. variables, .. spec.Environment] }, cancellationToken).ConfigureAwait(false);
+        }
+        catch when (intended)
+        {
+            await _loop.RunAsync(() => _state.Abandon(spec)).ConfigureAwait(false);
+            throw;
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
     /// <summary>Whether starts are carried out, but their callers hear that the runtime is away.</summary>
     public bool LosesAnswers { get; set; }
 
+    /// <summary>Called at the beginning and at the end of each creation.</summary>
+    public Action<string>? Creating { get; set; }
+
     public List<ContainerStart> Starts { get; } = [];
 
     public List<ContainerSpec> Created { get; } = [];
@@ -165,6 +168,7 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
 
     public Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
+        Creating?.Invoke("before");
         Created.Add(spec);
         ContainerInfo info = Add(spec.Name, change: info => new ContainerInfo
         {
@@ -179,6 +183,7 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
             ExtraHosts = spec.ExtraHosts,
             Labels = spec.Labels,
         });
+        Creating?.Invoke("after");
         return Task.FromResult(info.Id);
     }
 
