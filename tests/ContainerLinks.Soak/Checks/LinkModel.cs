@@ -70,6 +70,27 @@ internal sealed class LinkModel
         }
     }
 
+    /// <summary>A linker that begins anew with its predecessor's journal has all links, but does not know where they led.</summary>
+    public void ForgetHistory()
+    {
+        foreach (ModelLink link in Links)
+        {
+            link.LastBound = null;
+            link.IsHistoryOpen = true;
+        }
+    }
+
+    /// <summary>A process was killed in the midst of a command for this recipient: it may have been written down or not.</summary>
+    public void Doubt(ContainerId recipient)
+    {
+        Undecided.Add(recipient);
+        foreach (ModelLink link in LinksOf(recipient))
+        {
+            link.IsOpen = true;
+            link.MayEnd = true;
+        }
+    }
+
     public ModelLink Declare(ContainerId recipient, string source, string alias, LinkPolicy policy)
     {
         if (Find(recipient, alias) is { } present)

@@ -26,7 +26,7 @@ internal static class SoakRunner
             {
                 long before = Struck(world);
                 outcome = await player.PlayAsync(step);
-                bool isComplete = wasComplete && world.IsComplete;
+                bool isComplete = wasComplete && world.IsComplete && !player.WasKilled;
                 world.Model.EndStep(isComplete);
                 new NaiveHosts(world.Model, world.Containers).Remember(isComplete);
                 fault = Illegitimate(player.LastRefusal, isCalm: Struck(world) == before && wasComplete)

@@ -9,6 +9,9 @@ internal sealed class StepPlayer(World world)
 
     private bool _isPast;
 
+    /// <summary>Whether the linker's process was killed in the midst of the step.</summary>
+    public bool WasKilled { get; private set; }
+
     /// <returns>What came of it, in one line.</returns>
     public async Task<string> PlayAsync(SoakStep step)
     {
@@ -19,6 +22,8 @@ internal sealed class StepPlayer(World world)
 
         world.Process.BeforeAnswer = step.FactsFirst ? world.SettleAsync : () => Task.CompletedTask;
         world.Process.EffectsLeft = step.KillAt > 0 ? step.KillAt : world.Process.EffectsLeft;
+        WasKilled = false;
+        ContainerId? recipient = world.Find(step.Name)?.Id;
         string outcome;
         try
         {
@@ -35,14 +40,14 @@ internal sealed class StepPlayer(World world)
             outcome = "killed";
         }
 
-        await EndAsync();
+        await EndAsync(recipient ?? world.Find(step.Name)?.Id);
         return outcome;
     }
 
     /// <summary>What the linker refused in this step; null if it did not.</summary>
     public ContainerLinksException? LastRefusal { get; private set; }
 
-    private async Task EndAsync()
+    private async Task EndAsync(ContainerId? recipient)
     {
         world.Created = null;
         world.Process.BeforeAnswer = () => Task.CompletedTask;
@@ -51,7 +56,12 @@ internal sealed class StepPlayer(World world)
         if (world.Process.IsDead)
         {
             LastRefusal = null;
+            WasKilled = true;
             await world.BeginAnewAsync();
+            if (world.Kind.HasJournal && recipient is { } id && world.Model.NameOf(id) is not null)
+            {
+                world.Model.Doubt(id);
+            }
         }
     }
 

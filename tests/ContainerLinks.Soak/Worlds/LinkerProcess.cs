@@ -26,6 +26,9 @@ internal sealed class LinkerProcess(SimulatedEngine engine, PumpGate pump, FileW
 
     public RuntimeCapabilities Capabilities => _runtime.Capabilities;
 
+    /// <summary>Whether it is being killed in the midst of the present effect, and not before.</summary>
+    public bool IsDying { get; private set; }
+
     public void Kill()
     {
         IsDead = true;
@@ -74,6 +77,7 @@ internal sealed class LinkerProcess(SimulatedEngine engine, PumpGate pump, FileW
     /// <summary>Ends the process where its time has come.</summary>
     public void BeforeEffect()
     {
+        IsDying = false;
         ThrowIfDead();
         if (EffectsLeft is { } left)
         {
@@ -81,6 +85,7 @@ internal sealed class LinkerProcess(SimulatedEngine engine, PumpGate pump, FileW
             if (left <= 1)
             {
                 Kill();
+                IsDying = true;
             }
         }
 

@@ -5,7 +5,9 @@ internal sealed class World : IAsyncDisposable
 {
     private readonly SimulatedTime _time = new();
     private readonly SortedSet<long> _missing = [];
+    private readonly JournalDisk _disk = new();
     private bool _isListed;
+    private bool _hasBegun;
 
     public World(WorldKind kind)
     {
@@ -57,8 +59,11 @@ internal sealed class World : IAsyncDisposable
         Pump = new PumpGate();
         Process = new LinkerProcess(Engine, Pump, Files) { KnowsAll = () => IsComplete };
         var time = new SteppedTime(_time, Pump);
-        Pool = Kind.HasPool ? new AddressPool(Kind.MakeOptions().Addresses, time) : null;
-        Linker = new ContainerLinker(Process, Kind.MakeOptions(), time, pool: Pool);
+        ContainerLinksOptions options = Kind.MakeOptions();
+        LinkerProcess process = Process;
+        options.Journal.OpenStorage = Kind.HasJournal ? file => _disk.Open(file, process) : null;
+        Pool = Kind.HasPool && !Kind.HasJournal ? new AddressPool(Kind.MakeOptions().Addresses, time) : null;
+        Linker = new ContainerLinker(Process, options, time, pool: Pool);
         _isListed = false;
 
         // While the engine is away this fails, and is tried again; nobody has to see that.
@@ -69,14 +74,23 @@ internal sealed class World : IAsyncDisposable
             await AdvanceAsync(TimeSpan.FromSeconds(1));
         }
 
-        Model.BeginAnew(Containers);
+        if (Kind.HasJournal && _hasBegun)
+        {
+            Model.ForgetHistory();
+        }
+        else
+        {
+            Model.BeginAnew(Containers);
+        }
+
+        _hasBegun = true;
     }
 
     /// <summary>Ends the process of the linker as a kill does, and starts another one.</summary>
     public async Task BeginAnewAsync()
     {
         Process.Kill();
-        await Linker.DisposeAsync();
+        await DisposeLinkerAsync();
         Files.Failed.Clear();
         await BeginAsync();
     }
@@ -115,8 +129,20 @@ internal sealed class World : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Process.Kill();
-        await Linker.DisposeAsync();
+        await DisposeLinkerAsync();
         Engine.Dispose();
+    }
+
+    /// <summary>What a killed process does on its way out has no effect.</summary>
+    private async Task DisposeLinkerAsync()
+    {
+        try
+        {
+            await Linker.DisposeAsync();
+        }
+        catch (ProcessKilledException)
+        {
+        }
     }
 
     /// <summary>A linker whose first list has come answers when it has done what came before.</summary>

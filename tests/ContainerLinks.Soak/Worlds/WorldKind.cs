@@ -3,7 +3,7 @@ using System.Net;
 namespace ContainerLinks.Soak;
 
 /// <summary>The engine of a seed.</summary>
-internal sealed record WorldKind(int Seed, SimulationProfile Profile, bool HasPool, bool HasIPv6)
+internal sealed record WorldKind(int Seed, SimulationProfile Profile, bool HasPool, bool HasIPv6, bool HasJournal)
 {
     public static WorldKind Of(int seed)
     {
@@ -12,7 +12,8 @@ internal sealed record WorldKind(int Seed, SimulationProfile Profile, bool HasPo
             seed,
             kind switch { < 3 => SimulationProfile.Plain, < 6 => SimulationProfile.Plain, 6 => SimulationProfile.Docker20, 7 => SimulationProfile.Docker28, _ => SimulationProfile.Docker29 },
             HasPool: kind is >= 3 and < 6,
-            HasIPv6: kind is 2 or 9);
+            HasIPv6: kind is 2 or 9,
+            HasJournal: (uint)seed / 10 % 2 == 1);
     }
 
     public bool IsNative => Profile != SimulationProfile.Plain;
@@ -36,5 +37,5 @@ internal sealed record WorldKind(int Seed, SimulationProfile Profile, bool HasPo
         return options;
     }
 
-    public override string ToString() => $"{Profile}{(HasPool ? ", addresses from the linker's pool" : "")}{(HasIPv6 ? ", IPv6" : "")}";
+    public override string ToString() => $"{Profile}{(HasPool ? ", addresses from the linker's pool" : "")}{(HasIPv6 ? ", IPv6" : "")}{(HasJournal ? ", journal" : "")}";
 }
