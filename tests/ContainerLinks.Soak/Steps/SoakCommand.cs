@@ -27,4 +27,7 @@ internal enum SoakCommand
     Reconcile,
     CrashLinker,
     Quiet,
+
+    /// <summary>Writes a wrong line as if it were the linker's, to see that it is found. No seed does this.</summary>
+    Sabotage,
 }

@@ -100,6 +100,7 @@ internal sealed class StepPlayer(World world)
             SoakCommand.Disconnect => Past(() => world.Engine.Disconnect(step.Variant < 2 ? "bridge" : "net", step.Name)),
             SoakCommand.RestartDaemon => Past(() => world.Engine.RestartDaemon(crash: step.IsPast)),
             SoakCommand.EditHosts => Past(() => Edit(step)),
+            SoakCommand.Sabotage => Past(() => Sabotage(step)),
             SoakCommand.Wait => world.AdvanceAsync(TimeSpan.FromSeconds(1 << step.Variant)),
             SoakCommand.Reconcile => ReconcileAsync(),
             SoakCommand.CrashLinker => world.BeginAnewAsync(),
@@ -150,7 +151,7 @@ internal sealed class StepPlayer(World world)
     {
         ContainerInfo? recipient = world.Find(step.Name);
         bool unlinked = await world.Linker.UnlinkAsync(step.Name, step.Alias);
-        if (world.Model.Unlink(recipient!.Id, step.Alias) != unlinked && world.IsComplete && !world.Process.IsDead)
+        if (world.Model.Unlink(recipient!.Id, step.Alias) != unlinked && !world.Model.Undecided.Contains(recipient.Id) && world.IsComplete && !world.Process.IsDead)
         {
             throw new BrokenRuleException($"UnlinkAsync said {unlinked} of {step.Name} {step.Alias}");
         }
@@ -194,6 +195,18 @@ internal sealed class StepPlayer(World world)
                 {
                     world.Files.Tampered.Add(container.Id);
                 }
+            }
+        }
+    }
+
+    private void Sabotage(SoakStep step)
+    {
+        lock (world.Engine.Core.Gate)
+        {
+            if (world.Find(step.Name) is { } container && world.Engine.Core.Store.Read(container.Id.Value) is { } bytes)
+            {
+                byte[] block = Encoding.Latin1.GetBytes("# >>> containerlinks >>>\n10.0.0.1\twrong\n# <<< containerlinks <<<\n");
+                world.Engine.Core.Store.Write(container.Id.Value, (byte[])[.. bytes, .. block], truncateFirst: false);
             }
         }
     }
