@@ -78,9 +78,15 @@ internal sealed class LinkModel
             link.LastBound = null;
             link.IsHistoryOpen = true;
         }
+
+        // Links of labels and of the runtime are not written down: they are taken up anew, by the names of now.
+        foreach (ContainerId recipient in _labelsSeen.Select(seen => seen.Container).Concat(_native.Where(pair => pair.Value.Count > 0).Select(pair => pair.Key)).Where(_names.ContainsKey).Distinct().ToArray())
+        {
+            Doubt(recipient);
+        }
     }
 
-    /// <summary>A process was killed in the midst of a command for this recipient: it may have been written down or not.</summary>
+    /// <summary>What a linker that begins anew makes of this recipient's links is not known, for example when its predecessor was killed in the midst of a command for it.</summary>
     public void Doubt(ContainerId recipient)
     {
         Undecided.Add(recipient);
