@@ -8,7 +8,7 @@ internal static class LabelLinks
     /// <summary>The texts of the links: the label without a number first, then by number. Other labels below the same name are not links.</summary>
     public static IReadOnlyList<string> Of(IReadOnlyDictionary<string, string> labels, string name)
     {
-        if (name.Length == 0 || labels.Count == 0)
+        if (name.Length == 0)
         {
             return [];
         }

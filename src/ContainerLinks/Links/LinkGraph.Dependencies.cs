@@ -44,7 +44,7 @@ public sealed partial class LinkGraph
         ArgumentNullException.ThrowIfNull(container);
         ArgumentNullException.ThrowIfNull(dependsOn);
         (int node, int earlier) = (_nodes.Find(container), _nodes.Find(dependsOn));
-        int edge = node < 0 || earlier < 0 ? -1 : FindDependency(node, earlier);
+        int edge = FindDependency(node, earlier);
         if (edge < 0)
         {
             return false;
@@ -124,6 +124,7 @@ public sealed partial class LinkGraph
 
     private static int HashOf(int node, int dependsOn) => HashCode.Combine(node, dependsOn);
 
+    /// <summary>The dependency between two nodes, or -1. No edge begins or ends at -1, which stands for an unknown name.</summary>
     private int FindDependency(int node, int dependsOn)
     {
         int edge = _dependencies.FirstInBucket(HashOf(node, dependsOn));

@@ -236,6 +236,22 @@ public sealed class LinkJournalTests
     }
 
     [Fact]
+    public async Task A_disk_that_stays_full_is_told_once()
+    {
+        var log = new BehindLogger();
+        await using var linker = new ContainerLinker(_runtime, Options(), logger: log);
+        await linker.LinkAsync("web", "db:database");
+        _disk.IsFull = true;
+
+        foreach (string name in (string[])["mysql", "maria", "db"])
+        {
+            await linker.RenameAsync(_runtime.All[0].Name, name);
+        }
+
+        log.Count.Should().Be(1);
+    }
+
+    [Fact]
     public async Task A_journal_of_a_later_version_is_told_to_whoever_calls_and_no_hosts_file_is_touched()
     {
         await using (LinkerFixture first = Start())
@@ -255,14 +271,95 @@ public sealed class LinkJournalTests
         _runtime.Hosts("web").Should().Be(hosts);
     }
 
+    [Fact]
+    public async Task A_linker_that_stands_by_has_the_links_of_the_one_it_follows_on()
+    {
+        await using LinkerFixture first = Start();
+        await first.Linker.LinkAsync("web", "db:database");
+        ContainerLinksOptions options = Options();
+        options.OnOtherWriter = OtherWriterAction.StandBy;
+        await using var second = new LinkerFixture(_runtime, options);
+        await second.Linker.FollowAsync();
+
+        Func<Task> link = () => second.Linker.LinkAsync("web", "db:mine");
+        (await link.Should().ThrowAsync<ContainerLinksException>()).Where(error => error.Error == ContainerLinksError.Contended);
+        (await LinksOf(second, "web")).Should().BeEmpty("nothing is half done");
+
+        await first.Linker.LinkAsync("web", "db:later");
+        await first.DisposeAsync();
+        _runtime.Move("db", "10.0.0.44");
+        await second.AdvanceUntilAsync(LinkChangeKind.TookOver, options.RetryInterval);
+        await second.Linker.LinkAsync("web", "db:mine");
+
+        (await LinksOf(second, "web")).Select(found => found.Alias).Should().Equal("database", "later", "mine");
+        Resolver.Resolve(_runtime.Hosts("web"), "later").Should().Equal("10.0.0.44");
+    }
+
+    [Fact]
+    public async Task Two_linkers_with_one_data_folder_are_told_apart()
+    {
+        string folder = Directory.CreateTempSubdirectory("journal-").FullName;
+        var options = new ContainerLinksOptions();
+        options.Journal.Folder = folder;
+        await using (var first = new LinkerFixture(_runtime, options))
+        {
+            await first.Linker.LinkAsync("web", "db:database");
+            await using var second = new LinkerFixture(new FakeRuntime(), options);
+
+            Func<Task> follow = () => second.Linker.FollowAsync();
+
+            (await follow.Should().ThrowAsync<ContainerLinksException>()).Where(error => error.Error == ContainerLinksError.Contended).WithMessage("*links.journal*");
+        }
+
+        await using (var third = new LinkerFixture(_runtime, options))
+        {
+            (await LinksOf(third, "web")).Should().ContainSingle();
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("relative/folder", 0, "Journal.Folder must be a whole path, but is 'relative/folder'.")]
+    [InlineData("/data", 7, "Journal.Flush must be EveryWrite or OperatingSystem, but is 7.")]
+    public void Options_that_cannot_be_are_named(string folder, int flush, string expected)
+    {
+        var options = new ContainerLinksOptions();
+        options.Journal.Folder = folder;
+        options.Journal.Flush = (JournalFlush)flush;
+
+        Action make = () => _ = new ContainerLinker(_runtime, options);
+
+        make.Should().Throw<ArgumentException>().WithMessage($"*{expected}*");
+    }
+
     private LinkerFixture Start()
     {
         _disk.StartAnew();
+        return new LinkerFixture(_runtime, Options());
+    }
+
+    private ContainerLinksOptions Options()
+    {
         var options = new ContainerLinksOptions();
         options.Journal.OpenStorage = _disk.Open;
-        return new LinkerFixture(_runtime, options);
+        return options;
     }
 
     private static async Task<IEnumerable<ContainerLink>> LinksOf(LinkerFixture fixture, string recipient) =>
         (await fixture.Linker.GetLinksAsync(recipient)).Select(status => status.Link);
+
+    private sealed class BehindLogger : Microsoft.Extensions.Logging.ILogger<ContainerLinker>
+    {
+        public int Count { get; private set; }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Count += eventId.Name == "JournalBehind" ? 1 : 0;
+    }
 }

@@ -53,6 +53,9 @@ internal sealed class MemoryDisk
         }
     }
 
+    /// <summary>The process dies now, between two steps.</summary>
+    public void Kill() => IsDead = true;
+
     /// <summary>The next process: nothing is open, and it lives.</summary>
     public void StartAnew()
     {

@@ -37,6 +37,17 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
 
     public List<ContainerSpec> Created { get; } = [];
 
+    public IReadOnlyList<ContainerInfo> All
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _containers.Values];
+            }
+        }
+    }
+
     public MemoryHostsFile HostsOf(string name) => _files[Get(name).Id];
 
     public string Hosts(string name) => HostsOf(name).Text;

@@ -9,7 +9,7 @@ internal static class AddressEntryText
     private const string TimeFormat = "O";
 
     /// <param name="lease">The lease that was given.</param>
-    /// <param name="isPicked">Whether the pool picked the address itself.</param>
+    /// <param name="isPicked">Whether the next search goes on behind this address.</param>
     /// <param name="at">When, in UTC.</param>
     public static string Leased(AddressLease lease, bool isPicked, DateTimeOffset at) =>
         string.Create(CultureInfo.InvariantCulture, $"lease {Escape(lease.Owner)} {lease.Address} {lease.Generation} {(lease.ReusedEarly ? "early" : "rested")} {(isPicked ? "picked" : "asked")} {Text(at)}");

@@ -3,7 +3,7 @@ using System.Net;
 namespace ContainerLinks;
 
 /// <summary>Plays the entries of a journal of addresses again. What comes later counts, so that a line that is missing never makes a state that contradicts itself.</summary>
-internal sealed class AddressHistory(AddressPoolLayout layout)
+internal sealed class AddressHistory(AddressPoolLayout layout, bool isSticky)
 {
     private readonly Dictionary<UInt128, AddressLeaseState> _leases = [];
     private readonly Dictionary<string, UInt128> _leaseOf = [];
@@ -101,6 +101,12 @@ internal sealed class AddressHistory(AddressPoolLayout layout)
         if (_leaseOf.Remove(owner, out UInt128 address) && _leases.Remove(address, out AddressLeaseState? lease))
         {
             Rest(address, lease.Generation, at);
+        }
+
+        // Only a sticky pool remembers an owner that has nothing.
+        if (!isSticky && !_reservationOf.ContainsKey(owner))
+        {
+            _last.Remove(owner);
         }
 
         See(at);

@@ -26,7 +26,7 @@ internal sealed class JournaledAddressPool(AddressPoolOptions options, JournalOp
                 return false;
             }
 
-            var history = new AddressHistory(new AddressPoolLayout(options));
+            var history = new AddressHistory(new AddressPoolLayout(options), options.Allocation == AddressAllocation.Sticky);
             JournalFile journal = journalOptions.Open(Kind, history.Take, logger);
             try
             {
@@ -67,7 +67,7 @@ internal sealed class JournaledAddressPool(AddressPoolOptions options, JournalOp
 
     /// <inheritdoc/>
     public ValueTask<AddressLease> AcquireAsync(string owner, IPAddress? requested = null, CancellationToken cancellationToken = default) =>
-        Run(() => Lease(() => _pool.Acquire(owner, requested), isPicked: requested is null), cancellationToken);
+        Run(() => Lease(() => _pool.Acquire(owner, requested), isPicked: requested is null && options.Allocation == AddressAllocation.NextFree), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<bool> ReleaseAsync(AddressLease lease, CancellationToken cancellationToken = default) => Run(() => Release(lease), cancellationToken);

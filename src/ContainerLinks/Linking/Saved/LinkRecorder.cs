@@ -8,6 +8,7 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
     public const string Kind = "links";
     private readonly Dictionary<string, List<ContainerLink>> _creating = [];
     private JournalFile? _journal;
+    private bool _isTold;
 
     private bool IsOff => !options.IsOn;
 
@@ -146,7 +147,7 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
 
     private void Note(LinkEntry[] entries) => Guard(() => Write(entries));
 
-    /// <summary>A fact is true, written or not: the journal is put right at the next occasion.</summary>
+    /// <summary>A fact is true, written or not: the journal is put right at the next occasion, which may be long in coming; so it is told once.</summary>
     private void Guard(Action action)
     {
         try
@@ -156,7 +157,11 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
         catch (ContainerLinksException failure)
         {
             _journal?.FallBehind();
-            LogBehind(failure);
+            if (!_isTold)
+            {
+                _isTold = true;
+                LogBehind(failure);
+            }
         }
     }
 
@@ -165,6 +170,7 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
         var snapshot = new LinkSnapshot(topology, _creating);
         _journal!.Rewrite(snapshot.Entries().Select(entry => LinkEntryText.Write([entry])));
         snapshot.MarkSaved();
+        _isTold = false;
     }
 
     [LoggerMessage(1205, LogLevel.Warning, "What a fact changed could not be written into the journal; it is written anew as soon as possible", EventName = "JournalBehind")]

@@ -1,0 +1,66 @@
+namespace ContainerLinks.Tests.Links;
+
+public sealed class LinkEnvironmentBoundaryTests
+{
+    private static readonly string LongestAlias = string.Join('.', Enumerable.Repeat(new string('a', 63), 4))[..253];
+
+    [Fact]
+    public void The_longest_alias_can_stand_in_for_an_address() =>
+        LinkEnvironment.Create(LinkEnvironmentTests.Request("5432") with { Alias = LongestAlias }, new() { AddressByName = true, UsableNames = false })
+            .Should().Contain($"{LongestAlias.ToUpperInvariant()}_PORT=tcp://{LongestAlias}:5432");
+
+    [Fact]
+    public void A_source_with_all_ports_needs_no_large_stack()
+    {
+        LinkEnvironmentRequest request = LinkEnvironmentTests.Request("") with { Ports = [.. Enumerable.Range(0, 65_536).Select(number => new ContainerPort(number))] };
+        IReadOnlyList<string> lines = [];
+        var thread = new Thread(() => lines = LinkEnvironment.Create(request), maxStackSize: 256 * 1024);
+
+        thread.Start();
+        thread.Join();
+
+        lines.Should().Contain("DB_PORT_65535_TCP=tcp://172.17.0.2:65535");
+    }
+
+    [Fact]
+    public void Up_to_27_ports_with_gaps_are_no_range_behind_other_ports_either() =>
+        LinkEnvironment.Create(LinkEnvironmentTests.Request("22 25 80 83 84") with { Format = LinkEnvironmentFormat.Docker20 })
+            .Should().NotContain(line => line.Contains("_START=", StringComparison.Ordinal) || line.Contains("_END=", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_source_variable_without_a_name_passes_as_engines_let_it() =>
+        LinkEnvironment.Create(LinkEnvironmentTests.Request("") with { SourceEnvironment = ["=x", "A=1"] }).Should().Equal("DB_NAME=/web/db", "DB_ENV_=x", "DB_ENV_A=1");
+
+    [Fact]
+    public void An_engines_link_name_also_counts_where_it_differs_from_recipient_and_alias() =>
+        LinkEnvironment.Create(LinkEnvironmentTests.Request("") with { LinkName = "/shop/cache" }).Should().Equal("CACHE_NAME=/shop/cache");
+
+    [Fact]
+    public void An_unknown_dialect_is_told_with_those_that_are_known() =>
+        FluentActions.Invoking(() => LinkEnvironmentTests.Request("") with { Format = (LinkEnvironmentFormat)7 }).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("*Docker28 or Docker20*").WithParameterName("Format");
+
+    [Theory]
+    [InlineData("A*B", "'A*B' is not a pattern*")]
+    [InlineData("A=B", "'A=B' is not a pattern*")]
+    [InlineData("", "'' is not a pattern*")]
+    [InlineData(null, "'' is not a pattern*")]
+    public void A_wrong_pattern_is_shown(string? pattern, string message) =>
+        FluentActions.Invoking(() => new LinkEnvironmentOptions { Only = [pattern!] }).Should().Throw<ArgumentException>().WithMessage(message).WithParameterName("Only");
+
+    [Fact]
+    public void All_variables_can_be_asked_for_by_null_too()
+    {
+        LinkEnvironmentRequest request = LinkEnvironmentTests.Request("80") with { SourceEnvironment = ["A=1"] };
+
+        LinkEnvironment.Create(request, new() { Only = null, PassedSourceVariables = null }).Should().Equal(LinkEnvironment.Create(request));
+    }
+
+    [Fact]
+    public void A_refused_option_leaves_no_part_null()
+    {
+        LinkOption.TryParseAsEngine("a:b:c", out (string Source, string Alias) parts, out _).Should().BeFalse();
+
+        parts.Should().Be(("", ""));
+    }
+}
