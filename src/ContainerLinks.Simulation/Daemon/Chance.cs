@@ -51,6 +51,9 @@ internal sealed class Chance(int seed)
         return shuffled;
     }
 
+    /// <returns>A number from 0 up to, but without, 1.</returns>
+    public double Fraction() => (Next() >> 11) * (1.0 / (1UL << 53));
+
     private ulong Next()
     {
         unchecked

@@ -9,6 +9,7 @@ internal sealed class EngineCore
         Gate = gate;
         Time = options.TimeProvider ?? new SimulatedTime();
         Chance = new Chance(options.Seed);
+        Dice = new FaultDice(options.Faults, options.Seed);
         Ids = new IdSource(options.IdSource, Chance);
         Store = options.DataFolder is { } folder ? new FolderHostsStore(folder) : new MemoryHostsStore();
         Images = new ImageStore(Settings.AnyImageExists);
@@ -24,7 +25,7 @@ internal sealed class EngineCore
         var rules = new LinkRules(Settings, Firewall);
         Space = new AddressSpace(Settings, Time);
         Networks = new NetworkController(
-            Settings, Hosts, new OwnLines(Settings, Hosts), new EndpointAddresses(Settings, Chance), Firewall, rules, new PortAllocator(), Ids, Chance);
+            Settings, Hosts, new OwnLines(Settings, Hosts), new EndpointAddresses(Settings, Chance, Dice), Firewall, rules, new PortAllocator(), Ids, Chance);
         Holds = new AddressHolds(Settings, Networks);
         NetworkFactory = new NetworkFactory(Settings, Networks, Space, Firewall, Ids);
         Lines = new LinkLines(Settings, Links, Networks, Hosts, rules);
@@ -35,6 +36,7 @@ internal sealed class EngineCore
         Variables = new LinkVariables(Settings, Links, Lines);
         Checks = new LinkChecks(Settings, Containers);
         Facts = new FactSource(this);
+        Calls = new CallFaults(this);
         Factory = new ContainerFactory(Settings, Containers, Images, Checks, Registrar, Links, Networks, Holds, Ids);
         Lifecycle = new Lifecycle(this);
         NetworkFactory.CreatePredefined();
@@ -50,6 +52,8 @@ internal sealed class EngineCore
     public TimeProvider Time { get; }
 
     public Chance Chance { get; }
+
+    public FaultDice Dice { get; }
 
     public IdSource Ids { get; }
 
@@ -92,6 +96,8 @@ internal sealed class EngineCore
     public Lifecycle Lifecycle { get; }
 
     public FactSource Facts { get; }
+
+    public CallFaults Calls { get; }
 
     public bool IsDisposed { get; set; }
 }

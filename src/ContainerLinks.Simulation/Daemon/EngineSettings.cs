@@ -12,6 +12,7 @@ internal sealed class EngineSettings
             throw new ArgumentOutOfRangeException(nameof(options), options.Profile, "Expected a profile: Plain, Docker20, Docker28 or Docker29.");
         }
 
+        ArgumentNullException.ThrowIfNull(options.Faults);
         Profile = options.Profile;
         Quirks = options.Quirks ?? QuirkSets.Of(options.Profile);
         Traits = EngineTraits.Of(options.Profile);
@@ -34,6 +35,11 @@ internal sealed class EngineSettings
         if (!AssignsAddresses && Traits.LinksNatively)
         {
             throw new ArgumentException("AssignsAddresses can be false in profile Plain only: the other engines give addresses themselves.", nameof(options));
+        }
+
+        if (options.TimeProvider is not (null or SimulatedTime) && (options.Faults.SlowHostsWrites.Rate > 0 || options.Faults.ClockJumps.Rate > 0))
+        {
+            throw new ArgumentException("Faults.SlowHostsWrites and Faults.ClockJumps need a clock that they can move: a SimulatedTime as TimeProvider, or null.", nameof(options));
         }
 
         if (EnableIPv6 && FixedCidrV6 is null)

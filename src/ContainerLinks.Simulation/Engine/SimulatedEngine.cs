@@ -39,6 +39,9 @@ public sealed class SimulatedEngine : IDisposable
     /// <summary>The clock of the engine.</summary>
     public TimeProvider Time => _core.Time;
 
+    /// <summary>What goes wrong between this engine and whoever uses it as a runtime: the object of the options.</summary>
+    public SimulationFaults Faults => _core.Dice.Faults;
+
     /// <summary>The images by name.</summary>
     public IReadOnlyDictionary<string, SimulatedImage> Images => Look(() => _core.Images.All);
 

@@ -3,7 +3,7 @@ using System.Net;
 namespace ContainerLinks;
 
 /// <summary>How a <see cref="SimulatedEngine"/> behaves, and the flags of its daemon.</summary>
-/// <remarks><threadsafety>Not safe for concurrent use. The engine copies the values when it is made.</threadsafety></remarks>
+/// <remarks><threadsafety>Not safe for concurrent use. The engine copies the values when it is made, but for <see cref="Faults"/>.</threadsafety></remarks>
 public sealed class SimulationOptions
 {
     /// <summary>The engine to simulate.</summary>
@@ -77,6 +77,10 @@ public sealed class SimulationOptions
     /// <summary>How long an address rests before another container gets it, in an engine without <see cref="DockerQuirks.AddressReusedAtOnce"/>.</summary>
     /// <value>The default is one minute.</value>
     public TimeSpan ReuseDelay { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>What goes wrong between the engine and whoever uses it as a runtime. Unlike the other values it is not copied: change it while the engine runs, also by <see cref="SimulatedEngine.Faults"/>.</summary>
+    /// <value>The default has no faults.</value>
+    public SimulationFaults Faults { get; set; } = new();
 
     /// <summary>Whether the engine chooses the addresses itself; profile <see cref="SimulationProfile.Plain"/> can leave that to its user.</summary>
     /// <value>The default is true.</value>

@@ -18,7 +18,8 @@ internal sealed class AddressHolds(EngineSettings settings, NetworkController co
     /// <summary>Keeps the present addresses for their containers over a restart of the daemon, where this engine does so.</summary>
     public void Keep()
     {
-        if (settings.Has(DockerQuirks.DaemonRestartForgetsLeases))
+        // Where somebody else gives the addresses, he knows best whose they are.
+        if (settings.Has(DockerQuirks.DaemonRestartForgetsLeases) || !settings.AssignsAddresses)
         {
             return;
         }

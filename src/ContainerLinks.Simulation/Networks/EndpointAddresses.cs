@@ -4,7 +4,7 @@ using System.Net;
 namespace ContainerLinks;
 
 /// <summary>Gives an endpoint its addresses.</summary>
-internal sealed class EndpointAddresses(EngineSettings settings, Chance chance)
+internal sealed class EndpointAddresses(EngineSettings settings, Chance chance, FaultDice dice)
 {
     public void Assign(EngineEndpoint endpoint, EndpointSettings wanted)
     {
@@ -46,7 +46,7 @@ internal sealed class EndpointAddresses(EngineSettings settings, Chance chance)
                 : EngineRefusal.System(message, ContainerLinksError.AddressNotInPool);
         }
 
-        return subnet.Pool.Take(owner, wanted)
+        return (dice.Strikes(dice.Faults.FullPools) ? null : subnet.Pool.Take(owner, wanted))
             ?? throw EngineRefusal.System(
                 wanted is not null
                     ? settings.Texts.NoAddressLeft

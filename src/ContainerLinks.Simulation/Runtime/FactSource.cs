@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 
 namespace ContainerLinks;
 
 /// <summary>Collects what a command changed and reports it to whoever watches, in order.</summary>
 internal sealed class FactSource(EngineCore core)
 {
-    private readonly List<Channel<ContainerFact>> _watchers = [];
+    private readonly FactDelivery _delivery = new(core);
     private readonly OrderedDictionary<string, EngineContainer> _touched = new(StringComparer.Ordinal);
     private readonly List<EngineContainer> _removed = [];
     private bool _resync;
@@ -14,6 +13,9 @@ internal sealed class FactSource(EngineCore core)
 
     /// <summary>The version of all that has been reported. Its callers hold the engine's lock.</summary>
     public long Version => _version;
+
+    /// <summary>Called for each fact before anything can go wrong with it.</summary>
+    public Action<ContainerFact>? Happened { get; set; }
 
     public void Touch(EngineContainer container) => _touched[container.Id] = container;
 
@@ -30,7 +32,8 @@ internal sealed class FactSource(EngineCore core)
     {
         if (_resync)
         {
-            Send(ContainerFact.Resync(List(++_version), _version));
+            _version++;
+            Send(ListNow());
         }
         else
         {
@@ -50,47 +53,55 @@ internal sealed class FactSource(EngineCore core)
         _touched.Clear();
     }
 
-    public async IAsyncEnumerable<ContainerFact> Watch([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Begins to watch: the first fact is the list.</summary>
+    public FactWatcher Subscribe()
     {
-        var channel = Channel.CreateUnbounded<ContainerFact>(new UnboundedChannelOptions { SingleReader = true });
+        var watcher = new FactWatcher();
         lock (core.Gate)
         {
             ObjectDisposedException.ThrowIf(core.IsDisposed, typeof(SimulatedEngine));
-            channel.Writer.TryWrite(ContainerFact.Resync(List(_version), _version));
-            _watchers.Add(channel);
+            watcher.Post(ListNow());
+            _delivery.Add(watcher);
         }
 
+        return watcher;
+    }
+
+    public void Unsubscribe(FactWatcher watcher)
+    {
+        lock (core.Gate)
+        {
+            _delivery.Remove(watcher);
+        }
+    }
+
+    public async IAsyncEnumerable<ContainerFact> Watch([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        core.Calls.ThrowIfDown();
+        FactWatcher watcher = Subscribe();
         try
         {
-            await foreach (ContainerFact fact in channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (ContainerFact fact in watcher.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 yield return fact;
             }
         }
         finally
         {
-            lock (core.Gate)
-            {
-                _watchers.Remove(channel);
-            }
+            Unsubscribe(watcher);
         }
     }
 
-    public void Complete()
-    {
-        foreach (Channel<ContainerFact> watcher in _watchers)
-        {
-            watcher.Writer.TryComplete();
-        }
-    }
+    public void Break(Exception reason) => _delivery.Break(reason);
 
-    private List<ContainerInfo> List(long version) => [.. core.Containers.All.Select(container => ContainerFacts.Describe(core, container, version))];
+    public void Complete() => _delivery.Complete();
+
+    /// <summary>All containers as they are now.</summary>
+    public ContainerFact ListNow() => ContainerFact.Resync([.. core.Containers.All.Select(container => ContainerFacts.Describe(core, container, _version))], _version);
 
     private void Send(ContainerFact fact)
     {
-        foreach (Channel<ContainerFact> watcher in _watchers)
-        {
-            watcher.Writer.TryWrite(fact);
-        }
+        Happened?.Invoke(fact);
+        _delivery.Send(fact);
     }
 }

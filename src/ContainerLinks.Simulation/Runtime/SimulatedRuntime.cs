@@ -24,6 +24,15 @@ internal sealed class SimulatedRuntime(SimulatedEngine engine, EngineCore core) 
     {
         ArgumentNullException.ThrowIfNull(idOrName);
         cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            core.Calls.BeginCall();
+        }
+        catch (ContainerLinksException unavailable)
+        {
+            return ValueTask.FromException<ContainerInfo?>(unavailable);
+        }
+
         lock (core.Gate)
         {
             return ValueTask.FromResult(core.Containers.Find(idOrName, out _) is { } container ? ContainerFacts.Describe(core, container, core.Facts.Version) : null);
@@ -66,7 +75,7 @@ internal sealed class SimulatedRuntime(SimulatedEngine engine, EngineCore core) 
         ArgumentNullException.ThrowIfNull(container);
         lock (core.Gate)
         {
-            return core.Containers.FindById(container.Id.Value)?.HostsOwner is { } owner ? core.Store.Open(owner, core.Gate) : null;
+            return core.Containers.FindById(container.Id.Value)?.HostsOwner is { } owner ? new FaultyHostsFile(core.Store.Open(owner, core.Gate), core) : null;
         }
     }
 
@@ -92,7 +101,7 @@ internal sealed class SimulatedRuntime(SimulatedEngine engine, EngineCore core) 
     };
 
     /// <summary>A refusal reaches the caller by the task, as from any other runtime.</summary>
-    private static Task<T> Run<T>(Func<T> command, CancellationToken cancellationToken)
+    private Task<T> Run<T>(Func<T> command, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -101,7 +110,7 @@ internal sealed class SimulatedRuntime(SimulatedEngine engine, EngineCore core) 
 
         try
         {
-            return Task.FromResult(command());
+            return Task.FromResult(core.Calls.Run(command, () => engine.RestartDaemon(crash: true)));
         }
         catch (ContainerLinksException exception)
         {

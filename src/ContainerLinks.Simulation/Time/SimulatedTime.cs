@@ -10,6 +10,7 @@ public sealed class SimulatedTime : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<SimulatedTimer> _timers = [];
     private DateTimeOffset _now;
+    private TimeSpan _wallClock;
     private long _order;
 
     /// <summary>Makes a clock.</summary>
@@ -27,12 +28,23 @@ public sealed class SimulatedTime : TimeProvider
     {
         lock (_gate)
         {
-            return _now;
+            return _now + _wallClock;
         }
     }
 
     /// <inheritdoc/>
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp() => Now.Ticks;
+
+    private DateTimeOffset Now
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _now;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -49,7 +61,7 @@ public sealed class SimulatedTime : TimeProvider
     public void Advance(TimeSpan time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
-        DateTimeOffset end = GetUtcNow() + time;
+        DateTimeOffset end = Now + time;
         while (RunNext(end))
         {
         }
@@ -67,7 +79,7 @@ public sealed class SimulatedTime : TimeProvider
     public bool AdvanceToQuiet(TimeSpan limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
-        DateTimeOffset end = GetUtcNow() + limit;
+        DateTimeOffset end = Now + limit;
         while (RunNext(end))
         {
         }
@@ -75,6 +87,27 @@ public sealed class SimulatedTime : TimeProvider
         lock (_gate)
         {
             return _timers.Count == 0;
+        }
+    }
+
+    /// <summary>Sets the wall clock, as an operator or a time server does. Timers and timestamps do not notice.</summary>
+    /// <param name="time">How far forwards; negative goes backwards.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such date.</exception>
+    public void SetForward(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            _ = _now + _wallClock + time;
+            _wallClock += time;
+        }
+    }
+
+    /// <summary>Time goes by for the one who does something slow. Timers that come due run when the clock is moved the next time.</summary>
+    internal void Pass(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            _now += time;
         }
     }
 
@@ -92,7 +125,8 @@ public sealed class SimulatedTime : TimeProvider
         }
     }
 
-    private bool RunNext(DateTimeOffset end)
+    /// <summary>Runs the timer that comes due next, if it does so until a moment of this clock's timestamps.</summary>
+    internal bool RunNext(DateTimeOffset end)
     {
         SimulatedTimer? next;
         lock (_gate)

@@ -72,6 +72,8 @@ internal sealed partial class AddressBook(IAddressPool pool, Action<LinkChange> 
     {
         if (container.IsRunning)
         {
+            // Somebody else, or a restart policy, may have started it: then its address is not held yet.
+            Adopt([container]);
             Started(container.Id);
         }
         else if (_holdings.TryGetValue(container.Id, out Holding? holding) && holding.HasRun)

@@ -74,9 +74,9 @@ public sealed partial class ContainerLinker
         {
             await _runtime.StartAsync(info.Id, new ContainerStart { Environment = variables, Address = address }, cancellationToken).ConfigureAwait(false);
         }
-        catch when (_addresses is not null)
+        catch (Exception failure) when (_addresses is not null)
         {
-            _addresses.Release(info.Id);
+            await GiveBackAsync(info.Id, failure, cancellationToken).ConfigureAwait(false);
             throw;
         }
 
@@ -138,6 +138,27 @@ public sealed partial class ContainerLinker
         await _loop.RunAsync(() => _state.ThrowIfInTheWay(info.Id)).WaitAsync(cancellationToken).ConfigureAwait(false);
         await _runtime.RemoveAsync(info.Id, force, cancellationToken).ConfigureAwait(false);
         await RefreshAsync(info.Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A refusal tells that the container does not run. Any other failure leaves that open: it may run with the address, and then nobody else may get it.</summary>
+    private async Task GiveBackAsync(ContainerId id, Exception failure, CancellationToken cancellationToken)
+    {
+        if (failure is ContainerLinksException { IsTransient: false })
+        {
+            _addresses!.Release(id);
+            return;
+        }
+
+        // From now on the first fact that tells that it does not run gives the address back.
+        _addresses!.Started(id);
+        try
+        {
+            await RefreshAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception away) when (away is ContainerLinksException or OperationCanceledException)
+        {
+            // The next fact or list tells.
+        }
     }
 
     private async Task<ContainerId> CreateInRuntimeAsync(ContainerSpec spec, IReadOnlyList<LinkOption> options, IReadOnlyList<string> variables, CancellationToken cancellationToken)

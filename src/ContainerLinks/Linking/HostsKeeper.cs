@@ -23,7 +23,8 @@ internal sealed partial class HostsKeeper(LinkResolver resolver, IContainerRunti
             if (runtime.OpenHosts(recipient.Info) is { } file)
             {
                 bool written = file.Rewrite((current, updated) => Render(recipient, entries, current, updated));
-                recipient.MayHaveLines = entries.Count > 0;
+                // The engine writes the lines of links that the user took away anew at each start.
+                recipient.MayHaveLines = entries.Count > 0 || recipient.Unlinked.Count > 0;
                 if (written)
                 {
                     LinkerMetrics.HostsWritten();

@@ -31,6 +31,12 @@ internal sealed partial class LinkKeeper(LinkTopology topology, LinkResolver res
             moved |= Bind(recipient, link);
         }
 
+        if (!recipient.Info.IsRunning)
+        {
+            // Its file is written at its next start; until then there is nothing to try again.
+            hosts.Forget(recipient.Id);
+        }
+
         if (writer.MayWrite && recipient.Info.IsRunning && (links.Count > 0 || recipient.MayHaveLines))
         {
             hosts.Write(recipient, links);

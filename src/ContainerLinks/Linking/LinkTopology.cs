@@ -97,7 +97,18 @@ internal sealed class LinkTopology
     /// <summary>Forgets a container with its own links; links to it stay, pending by its name.</summary>
     public KnownContainer? Remove(ContainerId id, long version)
     {
-        if (Find(id) is not { } known || (version != 0 && version < known.Info.Version))
+        if (Find(id) is not { } known)
+        {
+            if (version != 0)
+            {
+                // The fact that it was made may be on its way still.
+                _removed.Add(id);
+            }
+
+            return null;
+        }
+
+        if (version != 0 && version < known.Info.Version)
         {
             return null;
         }
@@ -108,6 +119,13 @@ internal sealed class LinkTopology
         Unshare(known, known.Info.NetworkOf);
         Dirty.Remove(known);
         Graph.RemoveRecipient(known.Node);
+        if (known.Node != known.Info.Name)
+        {
+            // Another container took its name before it was known to be gone: the links wait for that name, as they would in the right order.
+            RemoveOwnLinks(known.Info.Name, known.Node);
+            Graph.MoveLinks(known.Node, known.Info.Name);
+        }
+
         if (known.Info.Version != 0)
         {
             _removed.Add(id);
@@ -178,18 +196,23 @@ internal sealed class LinkTopology
     private void Rename(KnownContainer container, string node)
     {
         TouchRecipientsOf(container);
-        foreach (ContainerLink link in Graph.LinksFrom(container.Node).Where(link => link.Source == node))
-        {
-            // It waited for a container of the name that it has now itself: nothing can come of that link.
-            Graph.Remove(link.Recipient, link.Alias);
-        }
-
+        RemoveOwnLinks(container.Node, node);
         Graph.Rename(container.Node, node);
         _byName.Remove(container.Node);
         container.Node = node;
         _byName[node] = container;
         TouchRecipientsOf(container);
         Dirty.Add(container);
+    }
+
+    /// <summary>Links that wait for a container of the name that their recipient has itself: nothing can come of them, and what is linked by their alias next has nothing to do with them.</summary>
+    private void RemoveOwnLinks(string recipient, string source)
+    {
+        foreach (ContainerLink link in Graph.LinksFrom(recipient).Where(link => link.Source == source))
+        {
+            Graph.Remove(link.Recipient, link.Alias);
+            Find(link.Recipient)?.Bindings.Remove(link.Alias);
+        }
     }
 
     private void Share(KnownContainer container, ContainerId? holder)

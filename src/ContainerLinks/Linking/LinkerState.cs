@@ -20,6 +20,7 @@ internal sealed partial class LinkerState : IDisposable
     private readonly MachineNames _machineNames;
     private readonly LinkRecorder _recorder;
     private bool _listed;
+    private long _listVersion;
 
     public LinkerState(
         IContainerRuntime runtime, ContainerLinksOptions options, AddressBook? addresses, IHostsFileRenderer? renderer, WriterRole writer, Action<LinkChange> publish, TimeProvider time, ILogger logger)
@@ -79,6 +80,8 @@ internal sealed partial class LinkerState : IDisposable
     {
         switch (fact.Kind)
         {
+            case ContainerFactKind.Observed when IsOfBeforeTheList(fact.Containers[0]):
+                break;
             case ContainerFactKind.Observed:
                 Observe(fact.Containers[0]);
                 break;
@@ -134,6 +137,9 @@ internal sealed partial class LinkerState : IDisposable
     public IReadOnlyList<string> FailedRecipients() =>
         [.. _hosts.Failed.Select(id => _topology.Find(id)?.Node).OfType<string>().Order(StringComparer.Ordinal)];
 
+    /// <summary>A fact that comes later than a list in which its container was missing: it is gone.</summary>
+    private bool IsOfBeforeTheList(ContainerInfo info) => info.Version != 0 && info.Version < _listVersion && _topology.Find(info.Id) is null;
+
     private KnownContainer? Observe(ContainerInfo info)
     {
         KnownContainer? before = _topology.Find(info.Id);
@@ -180,6 +186,7 @@ internal sealed partial class LinkerState : IDisposable
     {
         if (_topology.Find(id) is not { } known)
         {
+            _topology.Remove(id, version);
             return;
         }
 
@@ -240,6 +247,7 @@ internal sealed partial class LinkerState : IDisposable
         }
 
         _listed = true;
+        _listVersion = Math.Max(_listVersion, version);
         TakeUpSaved();
         LogListed(_runtime.Name, containers.Count);
     }

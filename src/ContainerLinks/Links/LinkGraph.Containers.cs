@@ -55,6 +55,23 @@ public sealed partial class LinkGraph
         return true;
     }
 
+    /// <summary>Gives links to a container that is gone another source, which has links of its own and so is no rename. They keep their places, and none may end at its own recipient then.</summary>
+    internal void MoveLinks(string source, string newSource)
+    {
+        foreach (ContainerLink link in LinksTo(source))
+        {
+            int edge = Find(link.Recipient, link.Alias);
+            _links.MoveTo(edge, _nodes.FindOrAdd(newSource));
+            _links.SetItem(edge, link with { Source = newSource });
+            if (_nodes.Find(source) is var node and >= 0)
+            {
+                RemoveIfUnused(node);
+            }
+
+            _version++;
+        }
+    }
+
     /// <summary>Removes what a container had of its own: its links and its dependencies. Links that lead to it stay, and so do dependencies of others on it.</summary>
     /// <param name="recipient">The container's name.</param>
     /// <returns>The removed links in order of declaration; none for an unknown name.</returns>

@@ -76,6 +76,75 @@ public sealed class FactsTests
     }
 
     [Fact]
+    public async Task A_fact_that_comes_after_its_containers_end_does_not_bring_to_life_what_was_never_known()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+        await fixture.Linker.LinkAsync("web", "brief");
+        fixture.Runtime.TellsFacts = false;
+        ContainerInfo gone = fixture.Runtime.Add("brief", "10.0.0.7");
+        ContainerInfo late = fixture.Runtime.Get("brief");
+        fixture.Runtime.TellsFacts = true;
+        fixture.Runtime.Drop("brief");
+
+        fixture.Runtime.Tell(ContainerFact.Observed(late));
+        fixture.Runtime.Move("db", "10.0.0.9");
+        await fixture.NextAsync(LinkChangeKind.Moved);
+
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "brief").Should().BeEmpty();
+        (await fixture.Linker.ExplainAsync("web", "brief")).Reason.Should().Be(LinkReason.SourceUnknown, gone.Name);
+    }
+
+    [Fact]
+    public async Task A_fact_that_comes_after_a_list_without_its_container_is_passed_over()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+        await fixture.Linker.LinkAsync("web", "brief");
+        fixture.Runtime.TellsFacts = false;
+        fixture.Runtime.Add("brief", "10.0.0.7");
+        ContainerInfo late = fixture.Runtime.Get("brief");
+        fixture.Runtime.Drop("brief");
+        fixture.Runtime.TellsFacts = true;
+        await fixture.Linker.ReconcileAsync();
+
+        fixture.Runtime.Tell(ContainerFact.Observed(late));
+        fixture.Runtime.Move("db", "10.0.0.9");
+        await fixture.NextAsync(LinkChangeKind.Moved);
+
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "brief").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_removal_that_comes_after_the_next_container_of_the_name_does_not_hold_its_links_back()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+        fixture.Runtime.TellsFacts = false;
+        ContainerInfo old = fixture.Runtime.Get("db");
+        fixture.Runtime.Drop("db");
+        fixture.Runtime.TellsFacts = true;
+        fixture.Runtime.Add("db", "10.0.0.20");
+
+        fixture.Runtime.Tell(ContainerFact.Removed(old.Id, long.MaxValue));
+        await fixture.NextAsync(LinkChangeKind.Rebound);
+
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.20");
+        (await fixture.Linker.GetLinksAsync("web")).Single().Link.Source.Should().Be("db");
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_written_is_no_matter_any_more_when_its_container_has_stopped()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+        fixture.Runtime.HostsOf("web").Failure = "no space left on device";
+        fixture.Runtime.Move("db", "10.0.0.9");
+        await fixture.NextAsync(LinkChangeKind.HostsFileFailed);
+
+        fixture.Runtime.Move("web", null);
+        Func<Task> reconcile = () => fixture.Linker.ReconcileAsync();
+
+        await reconcile.Should().NotThrowAsync();
+    }
+
+    [Fact]
     public async Task A_doubled_fact_changes_nothing_and_is_told_once()
     {
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();

@@ -27,6 +27,9 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
 
     public Exception? StartFailure { get; set; }
 
+    /// <summary>Whether starts are carried out, but their callers hear that the runtime is away.</summary>
+    public bool LosesAnswers { get; set; }
+
     /// <summary>Called at the beginning and at the end of each creation.</summary>
     public Action<string>? Creating { get; set; }
 
@@ -205,7 +208,7 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
         Starts.Add(start);
         ContainerInfo info = _containers[container];
         Move(info.Name, start.Address?.ToString() ?? $"10.0.0.{_nextAddress++}", info.Networks[0].Name);
-        return Task.CompletedTask;
+        return LosesAnswers ? Task.FromException(new ContainerLinksException(ContainerLinksError.Unavailable, "connection reset")) : Task.CompletedTask;
     }
 
     public Task StopAsync(ContainerId container, CancellationToken cancellationToken = default)

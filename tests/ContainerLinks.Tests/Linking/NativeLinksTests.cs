@@ -17,6 +17,21 @@ public sealed class NativeLinksTests
     }
 
     [Fact]
+    public async Task A_line_of_a_link_that_the_user_took_away_goes_again_when_the_engine_writes_it_at_a_start()
+    {
+        await using LinkerFixture fixture = await StartAsync();
+        await fixture.Linker.UnlinkAsync("web", "database");
+        fixture.Runtime.Move("web", null);
+        await fixture.Linker.FollowAsync();
+
+        fixture.Runtime.HostsOf("web").Text = $"{Fixed}10.0.0.2\tdatabase db-host db\n10.0.0.3\tweb-host\n";
+        fixture.Runtime.Move("web", "10.0.0.3");
+        await fixture.Linker.StartAsync("web");
+
+        fixture.Runtime.Hosts("web").Should().Be($"{Fixed}10.0.0.3\tweb-host\n");
+    }
+
+    [Fact]
     public async Task Repeated_words_are_no_reason_to_touch_a_line()
     {
         await using LinkerFixture fixture = await StartAsync(hosts: $"{Fixed}10.0.0.2\tdatabase database db-host db\n");

@@ -91,6 +91,52 @@ public sealed class PooledAddressesTests
         runtime.Starts[^1].Address.Should().Be(IPAddress.Parse("10.7.0.3"));
     }
 
+    [Fact]
+    public async Task What_somebody_else_starts_while_the_linker_follows_keeps_its_address()
+    {
+        var runtime = new FakeRuntime(RuntimeCapabilities.None);
+        await using LinkerFixture fixture = Start("10.7.0.0/24", runtime);
+        await fixture.Linker.FollowAsync();
+        runtime.Add("web", "10.7.0.9");
+        await fixture.Linker.LinkAsync("web", "foreign");
+
+        runtime.Add("foreign", "10.7.0.2");
+        await fixture.NextAsync(LinkChangeKind.Bound);
+        await fixture.Linker.RunAsync(new ContainerSpec("db"));
+
+        runtime.Starts[^1].Address.Should().Be(IPAddress.Parse("10.7.0.3"));
+    }
+
+    [Fact]
+    public async Task A_start_whose_answer_was_lost_keeps_the_address_that_the_container_runs_with()
+    {
+        var runtime = new FakeRuntime(RuntimeCapabilities.None) { LosesAnswers = true };
+        await using LinkerFixture fixture = Start("10.7.0.0/30", runtime);
+        Func<Task> run = () => fixture.Linker.RunAsync(new ContainerSpec("db"));
+        await run.Should().ThrowAsync<ContainerLinksException>();
+
+        runtime.LosesAnswers = false;
+        fixture.Time.Advance(TimeSpan.FromMinutes(1));
+        Func<Task> second = () => fixture.Linker.RunAsync(new ContainerSpec("app"));
+
+        (await second.Should().ThrowAsync<ContainerLinksException>()).Where(error => error.Error == ContainerLinksError.AddressesExhausted, "db runs with the only one");
+    }
+
+    [Fact]
+    public async Task A_start_that_the_runtime_did_not_hear_of_gives_its_address_back()
+    {
+        var runtime = new FakeRuntime(RuntimeCapabilities.None) { StartFailure = new ContainerLinksException(ContainerLinksError.Unavailable, "connection reset") };
+        await using LinkerFixture fixture = Start("10.7.0.0/30", runtime);
+        Func<Task> run = () => fixture.Linker.RunAsync(new ContainerSpec("db"));
+        await run.Should().ThrowAsync<ContainerLinksException>();
+
+        runtime.StartFailure = null;
+        fixture.Time.Advance(TimeSpan.FromSeconds(30));
+        await fixture.Linker.RunAsync(new ContainerSpec("app"));
+
+        runtime.Starts.Should().ContainSingle().Which.Address.Should().Be(IPAddress.Parse("10.7.0.2"), "it is the only one");
+    }
+
     private static LinkerFixture Start(string network, FakeRuntime? runtime = null)
     {
         var options = new ContainerLinksOptions();

@@ -5,6 +5,20 @@ namespace ContainerLinks.Tests;
 public sealed class SourceGoesTests
 {
     [Fact]
+    public async Task A_new_link_does_not_inherit_the_address_of_one_that_ended_by_a_rename()
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+        fixture.Runtime.Drop("db");
+        await fixture.NextAsync(LinkChangeKind.Unbound);
+        await fixture.Linker.RenameAsync("web", "db");
+        fixture.Runtime.Add("cache");
+
+        await fixture.Linker.LinkAsync("db", "cache:database", new LinkPolicy { OnSourceStopped = SourceStoppedAction.Keep });
+
+        Resolver.Resolve(fixture.Runtime.Hosts("db"), "database").Should().BeEmpty("the new source never ran");
+    }
+
+    [Fact]
     public async Task A_source_that_stops_is_taken_out()
     {
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();

@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace ContainerLinks.Soak;
+
+/// <summary>Compares every file with what a new linker makes of the same containers, links and files without a block of ours.</summary>
+internal sealed class Rebuild(World world, WorldChecks checks)
+{
+    public async Task<string?> FindFaultAsync()
+    {
+        IReadOnlyList<ContainerInfo> containers = world.Containers;
+        var runtime = new RebuiltRuntime(world.Engine.AsRuntime().Capabilities, containers);
+        foreach (ContainerInfo container in containers)
+        {
+            runtime.Files[container.Id] = Encoding.Latin1.GetBytes(FileRules.Outside(checks.TextOf(container)));
+        }
+
+        ContainerLinksOptions options = world.Kind.MakeOptions();
+        options.LinkLabel = "";
+        await using var linker = new ContainerLinker(runtime, options, new SimulatedTime());
+        await linker.FollowAsync();
+        foreach (ContainerInfo container in containers)
+        {
+            await DeclareAsync(linker, container);
+        }
+
+        await linker.ReconcileAsync();
+        foreach (ContainerInfo container in containers.Where(container => WorldChecks.IsUp(container) && !world.Model.Undecided.Contains(container.Id) && !world.Model.LinksOf(container.Id).Any(link => link.KeepsHistory)))
+        {
+            string found = Comparable(checks.TextOf(container));
+            string rebuilt = Comparable(Encoding.Latin1.GetString(runtime.Files[container.Id]));
+            if (found != rebuilt)
+            {
+                return $"rule 1: the file of {container.Name} is\n{found}\nbut made anew\n{rebuilt}";
+            }
+        }
+
+        return null;
+    }
+
+    private async Task DeclareAsync(ContainerLinker linker, ContainerInfo recipient)
+    {
+        foreach (LinkStatus native in await linker.GetLinksAsync(recipient.Name))
+        {
+            if (world.Model.Find(recipient.Id, native.Link.Alias) is not { } link || world.Model.SourceNameOf(link) != native.Link.Source)
+            {
+                await linker.UnlinkAsync(recipient.Name, native.Link.Alias);
+            }
+        }
+
+        foreach (ModelLink link in world.Model.LinksOf(recipient.Id))
+        {
+            await linker.LinkAsync(recipient.Name, $"{world.Model.SourceNameOf(link)}:{link.Alias}", link.Policy);
+        }
+    }
+
+    /// <summary>The block stays where it was first. Where an engine writes lines too, which of two equal ones stays is a matter of history.</summary>
+    private string Comparable(string text) => world.Kind.IsNative
+        ? string.Join('\n', text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Order(StringComparer.Ordinal))
+        : $"{FileRules.Outside(text)}\nwith the block\n{FileRules.BlockOf(text)}";
+}

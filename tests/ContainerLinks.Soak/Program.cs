@@ -1,0 +1,3 @@
+using ContainerLinks.Soak;
+
+return await new SoakProgram(Console.Out).RunAsync(args);

@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+
+namespace ContainerLinks.Soak;
+
+/// <summary>The runtime as one linker's process sees it. It can be killed before any effect on the world, and has none afterwards.</summary>
+internal sealed class LinkerProcess(SimulatedEngine engine, PumpGate pump, FileWatch files) : IContainerRuntime
+{
+    private readonly IContainerRuntime _runtime = engine.AsRuntime();
+    private IDisposable? _seat;
+
+    public bool IsDead { get; private set; }
+
+    /// <summary>How many more effects it has before it is killed; null: it is not.</summary>
+    public int? EffectsLeft { get; set; }
+
+    /// <summary>A look at everything comes from its own list, not from the stream that is followed.</summary>
+    public bool IsReconciling { get; set; }
+
+    /// <summary>Whether every fact has reached the linker.</summary>
+    public Func<bool> KnowsAll { get; set; } = () => true;
+
+    /// <summary>What happens between a command and its answer.</summary>
+    public Func<Task> BeforeAnswer { get; set; } = () => Task.CompletedTask;
+
+    public string Name => _runtime.Name;
+
+    public RuntimeCapabilities Capabilities => _runtime.Capabilities;
+
+    /// <summary>Whether it is being killed in the midst of the present effect, and not before.</summary>
+    public bool IsDying { get; private set; }
+
+    public void Kill()
+    {
+        IsDead = true;
+        _seat?.Dispose();
+    }
+
+    public IAsyncEnumerable<ContainerFact> WatchAsync(CancellationToken cancellationToken = default) =>
+        IsReconciling ? _runtime.WatchAsync(cancellationToken) : FollowAsync(cancellationToken);
+
+    public ValueTask<ContainerInfo?> FindAsync(string idOrName, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDead();
+        return _runtime.FindAsync(idOrName, cancellationToken);
+    }
+
+    public Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default) => RunAsync(() => _runtime.CreateAsync(spec, cancellationToken));
+
+    public Task StartAsync(ContainerId container, ContainerStart start, CancellationToken cancellationToken = default)
+    {
+        // Of what somebody else started a moment ago it cannot know; then it is the engine that refuses.
+        if (KnowsAll() && start.Address is { } address && engine.List().FirstOrDefault(other => other.Id != container && other.Address == address.ToString() && other.State is ContainerState.Running or ContainerState.Paused) is { } holder)
+        {
+            throw new BrokenRuleException($"rule 7: {address} was given to {container.ShortId}, but '{holder.Name}' runs with it");
+        }
+
+        return RunAsync(async () => { await _runtime.StartAsync(container, start, cancellationToken); return 0; });
+    }
+
+    public Task StopAsync(ContainerId container, CancellationToken cancellationToken = default) =>
+        RunAsync(async () => { await _runtime.StopAsync(container, cancellationToken); return 0; });
+
+    public Task RenameAsync(ContainerId container, string newName, CancellationToken cancellationToken = default) =>
+        RunAsync(async () => { await _runtime.RenameAsync(container, newName, cancellationToken); return 0; });
+
+    public Task RemoveAsync(ContainerId container, bool force = false, CancellationToken cancellationToken = default) =>
+        RunAsync(async () => { await _runtime.RemoveAsync(container, force, cancellationToken); return 0; });
+
+    public async ValueTask<IDisposable?> HoldHostsFilesAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfDead();
+        return _seat = await _runtime.HoldHostsFilesAsync(cancellationToken);
+    }
+
+    public IHostsFile? OpenHosts(ContainerInfo container) => _runtime.OpenHosts(container) is { } file ? new WatchedHostsFile(file, container.Id, files, Capabilities.HasFlag(RuntimeCapabilities.LinksNatively), BeforeEffect) : null;
+
+    /// <summary>Ends the process where its time has come.</summary>
+    public void BeforeEffect()
+    {
+        IsDying = false;
+        ThrowIfDead();
+        if (EffectsLeft is { } left)
+        {
+            EffectsLeft = left - 1;
+            if (left <= 1)
+            {
+                Kill();
+                IsDying = true;
+            }
+        }
+
+        ThrowIfDead();
+    }
+
+    private async Task<T> RunAsync<T>(Func<Task<T>> command)
+    {
+        BeforeEffect();
+        try
+        {
+            return await command();
+        }
+        finally
+        {
+            await BeforeAnswer();
+        }
+    }
+
+    private async IAsyncEnumerable<ContainerFact> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ThrowIfDead();
+        engine.Core.Calls.ThrowIfDown();
+        FactWatcher watcher = engine.Core.Facts.Subscribe();
+        try
+        {
+            while (true)
+            {
+                yield return await pump.NextAsync(watcher, cancellationToken);
+            }
+        }
+        finally
+        {
+            engine.Core.Facts.Unsubscribe(watcher);
+        }
+    }
+
+    private void ThrowIfDead()
+    {
+        if (IsDead)
+        {
+            throw new ProcessKilledException();
+        }
+    }
+}

@@ -1,0 +1,182 @@
+namespace ContainerLinks.Soak;
+
+/// <summary>An engine, a linker over it, and what is known of both. Whatever happens here happens in one order.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    private readonly SimulatedTime _time = new();
+    private readonly SortedSet<long> _missing = [];
+    private readonly JournalDisk _disk = new();
+    private bool _isListed;
+    private bool _hasBegun;
+
+    public World(WorldKind kind)
+    {
+        Kind = kind;
+        Engine = kind.MakeEngine(_time);
+        Engine.Core.Facts.Happened = Happened;
+    }
+
+    public WorldKind Kind { get; }
+
+    public SimulatedEngine Engine { get; }
+
+    public LinkModel Model { get; } = new();
+
+    public FileWatch Files { get; } = new();
+
+    public ContainerLinker Linker { get; private set; } = null!;
+
+    public LinkerProcess Process { get; private set; } = null!;
+
+    public AddressPool? Pool { get; private set; }
+
+    public PumpGate Pump { get; private set; } = null!;
+
+    public SimulatedTime Time => _time;
+
+    /// <summary>The links of a spec belong to the container that is about to be made.</summary>
+    public Action<ContainerId>? Created { get; set; }
+
+    /// <summary>Whether every fact that happened has reached the linker.</summary>
+    public bool IsComplete => _missing.Count == 0 && Pump.IsFollowing;
+
+    public IReadOnlyList<ContainerInfo> Containers
+    {
+        get
+        {
+            lock (Engine.Core.Gate)
+            {
+                return Engine.Core.Facts.ListNow().Containers;
+            }
+        }
+    }
+
+    public ContainerInfo? Find(string name) => Containers.FirstOrDefault(container => container.Name == name);
+
+    /// <summary>Starts a linker's process and lets it follow the engine.</summary>
+    public async Task BeginAsync()
+    {
+        Pump = new PumpGate();
+        Process = new LinkerProcess(Engine, Pump, Files) { KnowsAll = () => IsComplete };
+        var time = new SteppedTime(_time, Pump);
+        ContainerLinksOptions options = Kind.MakeOptions();
+        LinkerProcess process = Process;
+        options.Journal.OpenStorage = Kind.HasJournal ? file => _disk.Open(file, process) : null;
+        Pool = Kind.HasPool && !Kind.HasJournal ? new AddressPool(Kind.MakeOptions().Addresses, time) : null;
+        Linker = new ContainerLinker(Process, options, time, pool: Pool);
+        _isListed = false;
+
+        // While the engine is away this fails, and is tried again; nobody has to see that.
+        _ = Linker.FollowAsync().ContinueWith(task => task.Exception, TaskScheduler.Default);
+        await SettleAsync();
+        while (!_isListed)
+        {
+            await AdvanceAsync(TimeSpan.FromSeconds(1));
+        }
+
+        if (Kind.HasJournal && _hasBegun)
+        {
+            Model.ForgetHistory();
+        }
+        else
+        {
+            Model.BeginAnew(Containers);
+        }
+
+        _hasBegun = true;
+    }
+
+    /// <summary>Ends the process of the linker as a kill does, and starts another one.</summary>
+    public async Task BeginAnewAsync()
+    {
+        Process.Kill();
+        await DisposeLinkerAsync();
+        Files.Failed.Clear();
+        await BeginAsync();
+    }
+
+    /// <summary>Lets the linker deal with all facts that have come, one after the other.</summary>
+    public async Task SettleAsync()
+    {
+        await Pump.Parked;
+        while (Pump.TryResume(out ContainerFact? fact))
+        {
+            await Pump.Parked;
+            if (fact is not null)
+            {
+                _isListed = true;
+                Arrived(fact);
+            }
+
+            await DrainAsync();
+        }
+
+        await DrainAsync();
+    }
+
+    public async Task AdvanceAsync(TimeSpan time)
+    {
+        // Timer by timer, so that what comes due is dealt with before what comes due next.
+        DateTimeOffset end = new DateTimeOffset(_time.GetTimestamp(), TimeSpan.Zero) + time;
+        while (_time.RunNext(end))
+        {
+            await SettleAsync();
+        }
+
+        _time.Advance(end - new DateTimeOffset(_time.GetTimestamp(), TimeSpan.Zero));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Process.Kill();
+        await DisposeLinkerAsync();
+        Engine.Dispose();
+    }
+
+    /// <summary>What a killed process does on its way out has no effect.</summary>
+    private async Task DisposeLinkerAsync()
+    {
+        try
+        {
+            await Linker.DisposeAsync();
+        }
+        catch (ProcessKilledException)
+        {
+        }
+    }
+
+    /// <summary>A linker whose first list has come answers when it has done what came before.</summary>
+    private async Task DrainAsync()
+    {
+        if (_isListed)
+        {
+            await Linker.FollowAsync();
+        }
+    }
+
+    private void Happened(ContainerFact fact)
+    {
+        _missing.Add(VersionOf(fact));
+        if (fact.Kind == ContainerFactKind.Observed && Model.NameOf(fact.Containers[0].Id) is null)
+        {
+            Created?.Invoke(fact.Containers[0].Id);
+            Created = null;
+        }
+
+        Model.Happened(fact);
+    }
+
+    private void Arrived(ContainerFact fact)
+    {
+        if (fact.Kind == ContainerFactKind.Resync)
+        {
+            _missing.RemoveWhere(version => version <= fact.Version);
+        }
+        else
+        {
+            _missing.Remove(VersionOf(fact));
+        }
+    }
+
+    private static long VersionOf(ContainerFact fact) => fact.Kind == ContainerFactKind.Observed ? fact.Containers[0].Version : fact.Version;
+}
