@@ -29,7 +29,9 @@ internal static class EngineFailure
     }
 
     /// <summary>Whether the engine answered, but not in a way that can be read here.</summary>
-    public static bool IsUnreadable(Exception failure) => failure is JsonException or FormatException or NotSupportedException or KeyNotFoundException;
+    /// <remarks>A value of another kind, and half a surrogate pair in a text, are an invalid operation to the platform's reader.</remarks>
+    public static bool IsUnreadable(Exception failure) =>
+        failure is JsonException or FormatException or NotSupportedException or KeyNotFoundException or InvalidOperationException and not ObjectDisposedException;
 
     public static ContainerLinksException Unreadable(string action, EngineEndpoint endpoint, Exception failure) =>
         new(ContainerLinksError.Refused, $"The engine at {endpoint} was asked to {action}, and its answer cannot be read: {Quoting.Printable(failure.Message)}", failure);
@@ -84,7 +86,7 @@ internal static class EngineFailure
                 body = message.GetString()!;
             }
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (IsUnreadable(unreadable))
         {
             // A proxy's own words are better than none.
         }
