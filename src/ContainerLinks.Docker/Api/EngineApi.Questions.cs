@@ -23,7 +23,7 @@ internal sealed partial class EngineApi
     /// <summary>The folder in which the engine keeps its containers, on its own machine.</summary>
     public Task<string?> GetDataFolderAsync(CancellationToken cancellationToken) => CallAsync(
         "tell its data folder",
-        async token => (string?)(await _client.System.GetSystemInfoAsync(token).ConfigureAwait(false)).DockerRootDir,
+        async token => (string?)(await _client.System.GetSystemInfoAsync(token).ConfigureAwait(false))?.DockerRootDir,
         cancellationToken);
 
     /// <summary>The ids of all containers, running or not.</summary>
@@ -39,7 +39,7 @@ internal sealed partial class EngineApi
         {
             try
             {
-                return Read(await _client.Containers.InspectContainerAsync(idOrName, token).ConfigureAwait(false));
+                return Read(await _client.Containers.InspectContainerAsync(idOrName, token).ConfigureAwait(false) ?? throw new FormatException("it is null"));
             }
             catch (DockerApiException failure) when (failure.StatusCode == HttpStatusCode.NotFound || EngineFailure.IsAmbiguous(failure))
             {

@@ -29,9 +29,9 @@ internal static class EngineFailure
     }
 
     /// <summary>Whether the engine answered, but not in a way that can be read here.</summary>
-    /// <remarks>A value of another kind, and half a surrogate pair in a text, are an invalid operation to the platform's reader.</remarks>
+    /// <remarks>A value of another kind, and half a surrogate pair in a text, are an invalid operation to the platform's reader, and a list for a date is not implemented in the client library's.</remarks>
     public static bool IsUnreadable(Exception failure) =>
-        failure is JsonException or FormatException or NotSupportedException or KeyNotFoundException or InvalidOperationException and not ObjectDisposedException;
+        failure is JsonException or FormatException or NotSupportedException or NotImplementedException or KeyNotFoundException or InvalidOperationException and not ObjectDisposedException;
 
     public static ContainerLinksException Unreadable(string action, EngineEndpoint endpoint, Exception failure) =>
         new(ContainerLinksError.Refused, $"The engine at {endpoint} was asked to {action}, and its answer cannot be read: {Quoting.Printable(failure.Message)}", failure);
