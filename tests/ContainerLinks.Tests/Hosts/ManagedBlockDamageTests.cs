@@ -88,6 +88,15 @@ public class ManagedBlockDamageTests
         _block.Apply(file + _begin.Replace("\n", " line-end=added\n", StringComparison.Ordinal) + Line + _end).Should().Be(file);
 
     [Fact]
+    public void A_marker_line_behind_a_byte_order_mark_in_the_middle_is_one()
+    {
+        string repaired = _block.Apply(_begin + "\uFEFF" + _begin);
+
+        repaired.Should().Be("\uFEFF");
+        _block.Apply(repaired).Should().Be(repaired, "one repair is enough");
+    }
+
+    [Fact]
     public void A_byte_order_mark_stays_in_front_of_the_block()
     {
         string file = "\uFEFF" + _begin + Line + _end;
