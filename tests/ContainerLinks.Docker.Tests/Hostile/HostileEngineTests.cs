@@ -109,6 +109,22 @@ public sealed class HostileEngineTests : IAsyncDisposable
         await runtime.RefusesAsync(ContainerLinksError.Refused, "ud800");
     }
 
+    [Theory]
+    [InlineData(500, "\u001b[31m all is well \n", 10_000)]
+    [InlineData(200, """{"NetworkSettings":{"Networks":{"\u001b[31m\u202e":1}}}""", 1)]
+    [InlineData(200, """{"Id":1,"State":"\u001b"}""", 1)]
+    public async Task An_error_with_all_its_causes_is_short_and_fit_to_be_read(int status, string answer, int times)
+    {
+        _engine.On("/containers/web/json", exchange => exchange.Reply(status, string.Concat(Enumerable.Repeat(answer.Replace("\\u001b", "\u001b", StringComparison.Ordinal), times))));
+        using DockerRuntime runtime = _engine.Connect();
+        Func<Task> ask = async () => await runtime.FindAsync("web");
+        for (Exception? shown = (await ask.Should().ThrowAsync<ContainerLinksException>()).Which; shown is not null; shown = shown.InnerException)
+        {
+            shown.Message.Length.Should().BeLessThan(8 * 1024);
+            shown.Message.Should().NotContainAny("\u001b", "\u202e");
+        }
+    }
+
     [Fact]
     public async Task A_created_container_without_an_id_is_told_as_an_answer_that_cannot_be_read()
     {

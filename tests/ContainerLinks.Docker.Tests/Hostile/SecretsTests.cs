@@ -38,6 +38,20 @@ public sealed class SecretsTests
         shown.Concat(log.Lines).Should().HaveCountGreaterThan(10).And.NotContain(line => line.Contains(Secret, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_password_in_an_engines_address_is_refused_and_not_shown()
+    {
+        var address = new Uri($"tcp://user:{Secret}@127.0.0.1:2375");
+        Action configure = () => DockerRuntimeOptionsValidator.ThrowIfInvalid(new DockerRuntimeOptions { Endpoint = address }, "options");
+        configure.Should().Throw<ArgumentException>().Which.Message.Should().Contain("***@127.0.0.1").And.NotContain(Secret);
+
+        using var runtime = new DockerRuntime(EngineKind.Docker, new(), surroundings: new FakeSurroundings { Variables = { ["DOCKER_HOST"] = address.OriginalString } });
+        Func<Task> ask = async () => await runtime.FindAsync("web");
+        ContainerLinksException refusal = (await ask.Should().ThrowAsync<ContainerLinksException>()).Which;
+        refusal.Error.Should().Be(ContainerLinksError.Refused);
+        refusal.ToString().Should().Contain("no password").And.NotContain(Secret);
+    }
+
     private sealed class LoggerOf(ListLog log) : Microsoft.Extensions.Logging.ILogger<ContainerLinker>
     {
         public IDisposable? BeginScope<TState>(TState state)
