@@ -126,6 +126,16 @@ public sealed class HostileEngineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_redirection_is_not_followed()
+    {
+        await using var elsewhere = new FakeEngine(isOnTcp: true);
+        _engine.On("/containers/web/json", exchange => exchange.WriteRaw($"HTTP/1.1 307 Elsewhere\r\nLocation: http://{elsewhere.Endpoint.Authority}/containers/web/json\r\nContent-Length: 0\r\n\r\n"));
+        using DockerRuntime runtime = _engine.Connect();
+        await runtime.RefusesAsync(ContainerLinksError.Refused);
+        elsewhere.Requests.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_created_container_without_an_id_is_told_as_an_answer_that_cannot_be_read()
     {
         _engine.On("/containers/create", exchange => exchange.Reply(201, """{"Id":"../../etc"}"""));

@@ -103,8 +103,8 @@ internal sealed class HostsFileTarget : FuzzTarget
         }
     }
 
-    /// <summary>A byte order mark stays at the head, before another line perhaps; of a CR LF that a marker line with LF calls ours the CR stays.</summary>
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> line) => line[HostsLines.ByteOrderMarkLength(line)..].TrimEnd((byte)'\r');
+    /// <summary>A byte order mark stays, before another line perhaps; of a CR LF that a marker line with LF calls ours the CR stays.</summary>
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> line) => line.TrimStart("\uFEFF"u8).TrimEnd((byte)'\r');
 
     private bool HasMarker(byte[] file) => new BlockMarker(_block.Marker).TryFindNext(file, 0, out _);
 
