@@ -16,7 +16,7 @@ internal static class DockerRuntimeOptionsValidator
     {
         if (options.Endpoint is { } endpoint && (!endpoint.IsAbsoluteUri || EngineEndpoint.FaultOf(endpoint) is not null))
         {
-            yield return $"{nameof(options.Endpoint)} must be unix:///path, tcp://host:port, http:// or https://, but is '{Quoting.Printable(endpoint.OriginalString)}'.";
+            yield return $"{nameof(options.Endpoint)} must be unix:///path, tcp://host:port, http:// or https://, but is '{EngineEndpoint.Show(endpoint)}'.";
         }
 
         if (options.ApiVersion is { } version && (version < ApiVersions.Oldest || version > ApiVersions.Newest))

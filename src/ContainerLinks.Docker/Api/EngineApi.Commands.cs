@@ -16,7 +16,8 @@ internal sealed partial class EngineApi
         {
             try
             {
-                return (await _client.Containers.CreateContainerAsync(CreateParameters.Of(spec, _identity.Kind), token).ConfigureAwait(false)).ID;
+                string? id = (await _client.Containers.CreateContainerAsync(CreateParameters.Of(spec, _identity.Kind), token).ConfigureAwait(false))?.ID;
+                return ContainerId.IsValid(id) ? id : throw new FormatException("it has no id of a container");
             }
             catch (DockerApiException failure) when (EngineFailure.IsMissingImage(failure))
             {

@@ -23,13 +23,13 @@ internal sealed partial class EngineApi
     /// <summary>The folder in which the engine keeps its containers, on its own machine.</summary>
     public Task<string?> GetDataFolderAsync(CancellationToken cancellationToken) => CallAsync(
         "tell its data folder",
-        async token => (string?)(await _client.System.GetSystemInfoAsync(token).ConfigureAwait(false)).DockerRootDir,
+        async token => (string?)(await _client.System.GetSystemInfoAsync(token).ConfigureAwait(false))?.DockerRootDir,
         cancellationToken);
 
     /// <summary>The ids of all containers, running or not.</summary>
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => CallAsync<IReadOnlyList<string>>(
         "list its containers",
-        async token => [.. (await _client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, token).ConfigureAwait(false)).Select(container => container.ID)],
+        async token => [.. (await _client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, token).ConfigureAwait(false) ?? []).Select(container => container?.ID).OfType<string>().Where(ContainerId.IsValid)],
         cancellationToken);
 
     /// <summary>What the engine knows of a container; null if it knows none by this text, or several.</summary>
@@ -39,7 +39,7 @@ internal sealed partial class EngineApi
         {
             try
             {
-                return Read(await _client.Containers.InspectContainerAsync(idOrName, token).ConfigureAwait(false));
+                return Read(await _client.Containers.InspectContainerAsync(idOrName, token).ConfigureAwait(false) ?? throw new FormatException("it is null"));
             }
             catch (DockerApiException failure) when (failure.StatusCode == HttpStatusCode.NotFound || EngineFailure.IsAmbiguous(failure))
             {
@@ -57,10 +57,13 @@ internal sealed partial class EngineApi
             await ThrowIfRefusedAsync(response, token).ConfigureAwait(false);
             using JsonDocument document = await JsonDocument.ParseAsync(
                 await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false), cancellationToken: token).ConfigureAwait(false);
-            return document.RootElement.EnumerateArray().ToDictionary(
-                network => network.GetProperty("name").GetString()!,
-                network => network.TryGetProperty("dns_enabled", out JsonElement enabled) && enabled.ValueKind == JsonValueKind.True,
-                StringComparer.Ordinal);
+            var networks = new Dictionary<string, bool>(StringComparer.Ordinal);
+            foreach (JsonElement network in document.RootElement.EnumerateArray())
+            {
+                networks[network.GetProperty("name").GetString() ?? ""] = network.TryGetProperty("dns_enabled", out JsonElement enabled) && enabled.ValueKind == JsonValueKind.True;
+            }
+
+            return networks;
         },
         cancellationToken);
 
@@ -119,8 +122,8 @@ internal sealed partial class EngineApi
 
     private static EngineContainer Read(ContainerInspectResponse told) => new()
     {
-        Id = told.ID,
-        Name = told.Name,
+        Id = told.ID ?? "",
+        Name = told.Name ?? "",
         Status = told.State?.Status ?? "",
         Health = told.State?.Health?.Status ?? "",
         Hostname = told.Config?.Hostname ?? "",
@@ -129,12 +132,15 @@ internal sealed partial class EngineApi
         HostsPath = told.HostsPath ?? "",
         Networks = [.. (told.NetworkSettings?.Networks ?? new Dictionary<string, EndpointSettings>()).Select(network => Read(network.Key, network.Value))],
         ExposedPorts = [.. told.Config?.ExposedPorts?.Keys ?? []],
-        Environment = [.. told.Config?.Env ?? []],
-        ExtraHosts = [.. told.HostConfig?.ExtraHosts ?? []],
-        Links = [.. told.HostConfig?.Links ?? []],
-        Labels = new Dictionary<string, string>(told.Config?.Labels ?? new Dictionary<string, string>(), StringComparer.Ordinal),
+        Environment = Texts(told.Config?.Env),
+        ExtraHosts = Texts(told.HostConfig?.ExtraHosts),
+        Links = Texts(told.HostConfig?.Links),
+        Labels = (told.Config?.Labels ?? new Dictionary<string, string>()).ToDictionary(label => label.Key, label => label.Value ?? "", StringComparer.Ordinal),
     };
 
     private static EngineNetwork Read(string name, EndpointSettings? settings) =>
-        new(name, settings?.IPAddress ?? "", settings?.GlobalIPv6Address ?? "", [.. (settings?.Aliases ?? []).Concat(settings?.DNSNames ?? []).Distinct(StringComparer.Ordinal)]);
+        new(name, settings?.IPAddress ?? "", settings?.GlobalIPv6Address ?? "", [.. Texts(settings?.Aliases).Concat(Texts(settings?.DNSNames)).Distinct(StringComparer.Ordinal)]);
+
+    /// <summary>JSON has null where the client library's types have none.</summary>
+    private static string[] Texts(IEnumerable<string?>? told) => [.. (told ?? []).OfType<string>()];
 }

@@ -50,7 +50,7 @@ internal sealed record EngineEvent(string? Container, bool IsOfNetwork)
             told = new EngineEvent(ContainerId.IsValid(container) ? container : null, isOfNetwork);
             return told.Container is not null || isOfNetwork;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (EngineFailure.IsUnreadable(unreadable))
         {
             return false;
         }

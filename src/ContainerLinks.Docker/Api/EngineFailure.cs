@@ -29,10 +29,12 @@ internal static class EngineFailure
     }
 
     /// <summary>Whether the engine answered, but not in a way that can be read here.</summary>
-    public static bool IsUnreadable(Exception failure) => failure is JsonException or FormatException or NotSupportedException or KeyNotFoundException;
+    /// <remarks>A value of another kind, and half a surrogate pair in a text, are an invalid operation to the platform's reader, and a list for a date is not implemented in the client library's.</remarks>
+    public static bool IsUnreadable(Exception failure) =>
+        failure is JsonException or FormatException or NotSupportedException or NotImplementedException or KeyNotFoundException or InvalidOperationException and not ObjectDisposedException;
 
     public static ContainerLinksException Unreadable(string action, EngineEndpoint endpoint, Exception failure) =>
-        new(ContainerLinksError.Refused, $"The engine at {endpoint} was asked to {action}, and its answer cannot be read: {Quoting.Printable(failure.Message)}", failure);
+        new(ContainerLinksError.Refused, $"The engine at {endpoint} was asked to {action}, and its answer cannot be read: {Quoting.Printable(failure.Message)}", Shown(failure));
 
     public static ContainerLinksException OfTheWay(string action, EngineEndpoint endpoint, Exception failure) =>
         new(ContainerLinksError.Unavailable, $"The engine at {endpoint} did not {action}: {Describe(failure)}", failure);
@@ -44,7 +46,21 @@ internal static class EngineFailure
     public static ContainerLinksException Refusal(string action, DockerApiException failure)
     {
         string words = WordsOf(failure);
-        return new ContainerLinksException(CodeOf(failure.StatusCode, words), $"The engine did not {action}: {words}", failure);
+        return new ContainerLinksException(CodeOf(failure.StatusCode, words), $"The engine did not {action}: {words}", new DockerApiException(failure.StatusCode, words));
+    }
+
+    /// <summary>Loggers print causes, too: one that quotes an answer as it is, whatever its length, is replaced by its kind and what can be shown of it.</summary>
+    private static Exception Shown(Exception failure)
+    {
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (Quoting.Printable(cause.Message) != cause.Message)
+            {
+                return new InvalidDataException($"{failure.GetType().Name}: {Quoting.Printable(failure.Message)}");
+            }
+        }
+
+        return failure;
     }
 
     /// <summary>Whether a creation failed for want of its image.</summary>
@@ -84,7 +100,7 @@ internal static class EngineFailure
                 body = message.GetString()!;
             }
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (IsUnreadable(unreadable))
         {
             // A proxy's own words are better than none.
         }

@@ -28,10 +28,12 @@ internal sealed class ImageNews(string image, IProgress<string>? progress)
 
     private static string AmountOf(JsonElement news) =>
         news.TryGetProperty("progressDetail", out JsonElement part) && part.ValueKind == JsonValueKind.Object
-        && part.TryGetProperty("current", out JsonElement current) && current.TryGetInt64(out long done) && done > 0
-        && part.TryGetProperty("total", out JsonElement all) && all.TryGetInt64(out long total)
+        && Number(part, "current") is > 0 and { } done && Number(part, "total") is { } total
             ? $" {done} of {total} bytes"
             : "";
+
+    private static long? Number(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number : null;
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

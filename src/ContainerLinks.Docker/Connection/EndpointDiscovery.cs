@@ -18,7 +18,7 @@ internal static class EndpointDiscovery
                 ? [Named(address, variable, certificates)]
                 : throw new ContainerLinksException(
                     ContainerLinksError.Refused,
-                    $"{variable} is '{Quoting.Printable(named)}', which is no engine's address: {(address is null ? "expected unix:///path or tcp://host:port" : EngineEndpoint.FaultOf(address))}.");
+                    $"{variable} is '{(address is null ? Quoting.Printable(named) : EngineEndpoint.Show(address))}', which is no engine's address: {(address is null ? "expected unix:///path or tcp://host:port" : EngineEndpoint.FaultOf(address))}.");
         }
 
         IEnumerable<string?> paths = kind == EngineKind.Docker ? DockerSockets(surroundings) : PodmanSockets(surroundings);

@@ -19,6 +19,7 @@ internal sealed record EngineEndpoint(Uri Address, string Origin, bool IsNamed, 
     /// <summary>Why an address cannot be one, or null.</summary>
     public static string? FaultOf(Uri address) => address.Scheme switch
     {
+        "tcp" or "http" or "https" when address.UserInfo.Length > 0 => "no user and no password are sent to an engine: take TLS files, or forward its socket",
         "unix" when address.Host.Length > 0 => "the path of a socket begins at the root: unix:///path",
         "unix" when address.LocalPath.Length > 1 => null,
         "tcp" or "http" or "https" when address.Host.Length > 0 => null,
@@ -27,5 +28,9 @@ internal sealed record EngineEndpoint(Uri Address, string Origin, bool IsNamed, 
         _ => $"'{Quoting.Printable(address.Scheme)}' is not spoken here, only unix, tcp, http and https",
     };
 
-    public override string ToString() => $"{Quoting.Printable(Address.OriginalString)} ({Origin})";
+    /// <summary>An address fit to be shown. Where one has a user and a password, nobody reads them.</summary>
+    public static string Show(Uri address) => Quoting.Printable(
+        address is { IsAbsoluteUri: true, UserInfo.Length: > 0 } ? address.OriginalString.Replace($"{address.UserInfo}@", "***@", StringComparison.Ordinal) : address.OriginalString);
+
+    public override string ToString() => $"{Show(Address)} ({Origin})";
 }

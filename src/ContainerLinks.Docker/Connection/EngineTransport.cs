@@ -6,13 +6,25 @@ namespace ContainerLinks;
 
 /// <summary>The way to an engine: the platform's own HTTP over a socket, TCP or TLS, with bounded waits and bounded answers.</summary>
 /// <remarks>The client library's own transports know no bound for an answer and none for the time of a connection; it takes another one by this interface.</remarks>
-internal sealed class EngineTransport(EngineEndpoint endpoint, TimeSpan connectTimeout, long maximumAnswer) : IDockerHandlerFactory<EngineEndpoint>
+/// <param name="endpoint">Where the engine is.</param>
+/// <param name="connectTimeout">How long a connection may take.</param>
+/// <param name="maximumAnswer">The longest answer in bytes.</param>
+/// <param name="inner">Answers in the engine's place, for tests; null connects.</param>
+internal sealed class EngineTransport(EngineEndpoint endpoint, TimeSpan connectTimeout, long maximumAnswer, Func<HttpMessageHandler>? inner = null) : IDockerHandlerFactory<EngineEndpoint>
 {
     public Uri BaseAddress => endpoint.IsSocket
         ? new Uri("http://localhost")
         : new UriBuilder(endpoint.Address) { Scheme = endpoint.UsesTls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, Port = PortOf(endpoint) }.Uri;
 
-    public HttpMessageHandler CreateHandler()
+    public HttpMessageHandler CreateHandler() => new BoundedAnswers(inner?.Invoke() ?? CreateSocketHandler(), maximumAnswer);
+
+    public ResolvedTransport CreateHandler(ResolvedClientOptions clientOptions, ILogger logger) => new(CreateHandler(), BaseAddress);
+
+    public ResolvedTransport CreateHandler(EngineEndpoint transportOptions, ResolvedClientOptions clientOptions, ILogger logger) => CreateHandler(clientOptions, logger);
+
+    public Task<WriteClosableStream> HijackStreamAsync(HttpContent content) => throw new NotSupportedException("No stream is taken over here.");
+
+    private SocketsHttpHandler CreateSocketHandler()
     {
         var handler = new SocketsHttpHandler
         {
@@ -33,14 +45,8 @@ internal sealed class EngineTransport(EngineEndpoint endpoint, TimeSpan connectT
             handler.SslOptions = TlsFiles.Read(folder, endpoint.Address.DnsSafeHost);
         }
 
-        return new BoundedAnswers(handler, maximumAnswer);
+        return handler;
     }
-
-    public ResolvedTransport CreateHandler(ResolvedClientOptions clientOptions, ILogger logger) => new(CreateHandler(), BaseAddress);
-
-    public ResolvedTransport CreateHandler(EngineEndpoint transportOptions, ResolvedClientOptions clientOptions, ILogger logger) => CreateHandler(clientOptions, logger);
-
-    public Task<WriteClosableStream> HijackStreamAsync(HttpContent content) => throw new NotSupportedException("No stream is taken over here.");
 
     private static int PortOf(EngineEndpoint endpoint) =>
         endpoint.Address.IsDefaultPort && endpoint.Address.Scheme == "tcp" || endpoint.Address.Port < 0 ? (endpoint.UsesTls ? 2376 : 2375) : endpoint.Address.Port;

@@ -24,7 +24,7 @@ internal sealed partial class ContainerLooks(ILogger logger)
         var found = new ContainerInfo?[ids.Count];
         var limits = new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, ids.Count, limits, async (index, token) => found[index] = await TryLookAsync(connection, ids[index], token).ConfigureAwait(false)).ConfigureAwait(false);
-        foreach (ContainerId gone in _last.Keys.Except(ids.Where(ContainerId.IsValid).Select(id => new ContainerId(id))))
+        foreach (ContainerId gone in _last.Keys.Except(ids.Select(id => new ContainerId(id))))
         {
             _last.TryRemove(gone, out _);
         }
@@ -32,7 +32,7 @@ internal sealed partial class ContainerLooks(ILogger logger)
         return ContainerFact.Resync([.. found.OfType<ContainerInfo>()], version);
     }
 
-    /// <summary>Looks at one container that may be in a state in which the engine refuses to tell: then it is what it was.</summary>
+    /// <summary>Looks at one container, by a valid id, that may be in a state in which the engine refuses to tell: then it is what it was.</summary>
     public async Task<ContainerInfo?> TryLookAsync(EngineConnection connection, string id, CancellationToken cancellationToken)
     {
         try
@@ -42,7 +42,7 @@ internal sealed partial class ContainerLooks(ILogger logger)
         catch (ContainerLinksException refused) when (refused.Error == ContainerLinksError.Refused)
         {
             LogNotRead(id, refused.Message);
-            return ContainerId.IsValid(id) ? _last.GetValueOrDefault(new ContainerId(id)) : null;
+            return _last.GetValueOrDefault(new ContainerId(id));
         }
     }
 
@@ -60,6 +60,11 @@ internal sealed partial class ContainerLooks(ILogger logger)
             }
 
             return null;
+        }
+
+        if (!ContainerMapping.IsName(container.Name))
+        {
+            throw new ContainerLinksException(ContainerLinksError.Refused, $"The engine tells the name '{Quoting.Printable(container.Name)}' of container {new ContainerId(container.Id).ShortId}, which is none.");
         }
 
         ContainerId? holder = await HolderAsync(connection, container, cancellationToken).ConfigureAwait(false);
@@ -82,7 +87,7 @@ internal sealed partial class ContainerLooks(ILogger logger)
             holder = named.Id;
         }
 
-        return new ContainerId(holder);
+        return ContainerId.IsValid(holder) ? new ContainerId(holder) : null;
     }
 
     private async Task<Func<string, bool>> NamesAnsweredAsync(EngineConnection connection, EngineContainer container, CancellationToken cancellationToken)

@@ -91,7 +91,7 @@ internal sealed class FactStream : IAsyncDisposable
     private async Task TouchAllAsync()
     {
         IReadOnlyList<string> ids = await _connection.Api.ListAsync(_stop.Token).ConfigureAwait(false);
-        foreach (string id in ids.Union(_told, StringComparer.Ordinal).Where(ContainerId.IsValid))
+        foreach (string id in ids.Union(_told, StringComparer.Ordinal))
         {
             _touched.Touch(id);
         }
@@ -105,7 +105,7 @@ internal sealed class FactStream : IAsyncDisposable
             {
                 if (told.Container is { } container)
                 {
-                    _touched.Touch(container);
+                    _touched.TouchByEvent(container);
                 }
             }
 

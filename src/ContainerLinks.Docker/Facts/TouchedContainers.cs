@@ -8,9 +8,24 @@ internal sealed class TouchedContainers
     /// <summary>Stands for a look at the whole list.</summary>
     public const string All = "";
 
+    /// <summary>So many containers wait for a look at most; what events touch beyond is found by a look at the whole list. Far more than engines run, and a few megabytes.</summary>
+    public const int MostTouchedByEvents = 16 * 1024;
+
     private readonly Channel<string> _order = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
     private readonly HashSet<string> _waiting = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
+
+    /// <summary>As <see cref="Touch"/>, for a container that an event names: an engine can name new ones without end.</summary>
+    public void TouchByEvent(string container)
+    {
+        bool isFull;
+        lock (_lock)
+        {
+            isFull = _waiting.Count >= MostTouchedByEvents;
+        }
+
+        Touch(isFull ? All : container);
+    }
 
     public void Touch(string container)
     {

@@ -6,7 +6,6 @@ namespace ContainerLinks;
 internal static class ContainerMapping
 {
     private const string ContainerMode = "container:";
-    private const string HostsFileOfTheMachine = "/etc/hosts";
 
     /// <param name="container">What the engine tells.</param>
     /// <param name="endpoint">Where the engine is.</param>
@@ -39,6 +38,10 @@ internal static class ContainerMapping
             Version = version,
         };
     }
+
+    /// <summary>Whether the name of a container is one, with or without the slash that engines put before it. Names stand in logs and in a graph.</summary>
+    /// <remarks>Podman takes names of one character, as ids may be.</remarks>
+    public static bool IsName(string name) => ContainerId.IsValid(name.TrimStart('/')) || ContainerName.IsValid(name.TrimStart('/'));
 
     /// <summary>The container whose network is used, as the engine names it: an id or a name; null for none.</summary>
     public static string? HolderOf(EngineContainer container) =>
@@ -77,7 +80,7 @@ internal static class ContainerMapping
     };
 
     /// <summary>After a crash Docker up to 27 tells the old address of a container that is down, so only running ones are asked here.</summary>
-    private static IPAddress? AddressOf(string text) => text.Length > 0 && IPAddress.TryParse(text, out IPAddress? address) ? address : null;
+    private static IPAddress? AddressOf(string text) => AddressParser.TryParse(text, out IPAddress? address) ? address : null;
 
     private static IReadOnlyList<ContainerPort> PortsOf(EngineContainer container)
     {
@@ -95,8 +98,7 @@ internal static class ContainerMapping
 
     /// <summary>The file, if it can be the container's own one on this machine. That it cannot be written is told when it is written, with its path.</summary>
     private static string? HostsPathOf(EngineContainer container, EngineEndpoint endpoint) =>
-        container.HostsPath.StartsWith('/') && container.HostsPath != HostsFileOfTheMachine && container.NetworkMode != "host"
-        && (endpoint.IsLocal || File.Exists(container.HostsPath))
+        OwnHostsPath.Is(container.HostsPath, container.Id) && container.NetworkMode != "host" && (endpoint.IsLocal || File.Exists(container.HostsPath))
             ? container.HostsPath
             : null;
 }

@@ -34,7 +34,7 @@ internal sealed partial class DockerRuntime
         {
             await using (archive.ConfigureAwait(false))
             {
-                LogLoading(spec.Image, spec.Name);
+                LogLoading(Quoting.Printable(spec.Image), spec.Name);
                 await connection.Api.LoadAsync(spec.Image, archive, cancellationToken).ConfigureAwait(false);
                 return true;
             }
@@ -42,7 +42,7 @@ internal sealed partial class DockerRuntime
 
         if (_options.PullMissingImages)
         {
-            LogPulling(spec.Image, spec.Name);
+            LogPulling(Quoting.Printable(spec.Image), spec.Name);
             await connection.Api.PullAsync(spec.Image, cancellationToken).ConfigureAwait(false);
         }
 

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text;
 
 namespace ContainerLinks;
 
 /// <summary>Keeps a second linker from writing the hosts files of one engine: a lock on a file in the engine's data folder.</summary>
 /// <remarks>The hosts files lie below the same folder, so whoever may write them can lock there, in a container with that folder too. The kernel ends the lock with its process, however that ends. Who may not open
-/// the file may not write hosts files either, and is told so when it tries.</remarks>
+/// the file may not write hosts files either, and is told so when it tries. The engine tells the folder: a symbolic link in it is not followed, and nothing that is there is written over.</remarks>
 internal sealed class WriterLock : IDisposable
 {
     private const string FileName = ".containerlinks.lock";
@@ -22,7 +23,12 @@ internal sealed class WriterLock : IDisposable
         string path = Path.Combine(folder, FileName);
         try
         {
-            var taken = new WriterLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            if (!Path.IsPathFullyQualified(folder) || new FileInfo(path).LinkTarget is not null)
+            {
+                return null;
+            }
+
+            var taken = new WriterLock(new FileStream(path, File.Exists(path) ? FileMode.Open : FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
             Sign(folder);
             return taken;
         }
@@ -49,7 +55,11 @@ internal sealed class WriterLock : IDisposable
     {
         try
         {
-            File.WriteAllText(Path.Combine(folder, HolderFileName), string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}\n"));
+            // A new file, made by us: what is there may be a link to another file.
+            string path = Path.Combine(folder, HolderFileName);
+            File.Delete(path);
+            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+            file.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}\n")));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -60,9 +70,12 @@ internal sealed class WriterLock : IDisposable
     private static string HolderOf(string folder)
     {
         const string Unknown = "one that does not give its name";
+        const int LongestSignature = 1024;
         try
         {
-            return File.ReadLines(Path.Combine(folder, HolderFileName)).FirstOrDefault() is { Length: > 0 } holder ? Quoting.Printable(holder) : Unknown;
+            // A pipe or a device has no length, and would never come to an end.
+            var file = new FileInfo(Path.Combine(folder, HolderFileName));
+            return file is { LinkTarget: null, Exists: true, Length: > 0 and <= LongestSignature } ? Quoting.Printable(File.ReadAllText(file.FullName).TrimEnd('\n')) : Unknown;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

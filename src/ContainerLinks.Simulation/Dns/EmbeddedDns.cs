@@ -8,11 +8,19 @@ internal sealed class EmbeddedDns(EngineSettings settings, ContainerStore contai
 {
     private const int TimeToLive = 600;
     private const int NoSuchName = 3;
+
+    // No DNS message can carry a longer name; with the final dot.
+    private const int LongestName = 254;
     private const string IPv4Suffix = ".in-addr.arpa";
 
     /// <summary>Answers a question, or returns null when it goes to the outer name server.</summary>
     public SimulatedDnsReply? Answer(EngineContainer container, string query, string type)
     {
+        if (query.Length > LongestName)
+        {
+            return null;
+        }
+
         EngineContainer asking = container.NetworkMode.IsContainer && containers.Find(container.NetworkMode.ConnectedContainer, out _) is { } owner ? owner : container;
         if (networks.SandboxOf(asking) is not { } sandbox || !sandbox.Endpoints.Values.Any(endpoint => new NetworkMode(endpoint.Network.Name).IsUserDefined))
         {

@@ -255,7 +255,7 @@ public sealed class SimulatedEngine : IDisposable
 
     /// <summary>Asks the embedded name server (127.0.0.11) from inside of a container.</summary>
     /// <param name="container">The container that asks.</param>
-    /// <param name="query">The name, with or without a final dot.</param>
+    /// <param name="query">The name, with or without a final dot. One of more than 253 characters is no name of DNS and has no reply.</param>
     /// <param name="type"><c>A</c>, <c>AAAA</c> or <c>PTR</c>.</param>
     /// <returns>The reply, or null if there is none: the question went to the outer name server, which does not answer.</returns>
     /// <exception cref="SimulatedEngineException">There is no such container.</exception>

@@ -7,9 +7,12 @@ internal sealed class AddressPoolStateReader(AddressPoolLayout layout, ReuseCloc
 {
     private static readonly string Parameter = "state";
 
+    // Far beyond what a pool can count up to, and far from the end of the numbers: leases after the import must be younger than those before.
+    private const long GreatestGeneration = long.MaxValue / 2;
+
     public void Read(AddressPoolState state)
     {
-        Require(state.Generation >= 0, "Generation", $"is {state.Generation}; expected 0 or more");
+        Require(state.Generation is >= 0 and <= GreatestGeneration, "Generation", $"is {state.Generation}; expected 0 to {GreatestGeneration}");
         table.Generation = state.Generation;
         ReadLeases(state);
         ReadReservations(state);

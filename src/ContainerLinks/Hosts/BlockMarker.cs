@@ -72,8 +72,13 @@ internal sealed class BlockMarker
         destination.Write(lineEnd);
     }
 
-    private static bool IsLineStart(ReadOnlySpan<byte> file, int start) =>
-        start == 0 || file[start - 1] == (byte)'\n' || start == HostsLines.ByteOrderMarkLength(file);
+    /// <summary>A byte order mark may stand before, in the middle of a file too: files were joined, or it comes to the head when a line before it goes.</summary>
+    private static bool IsLineStart(ReadOnlySpan<byte> file, int start)
+    {
+        ReadOnlySpan<byte> before = file[..start];
+        before = before.EndsWith("\uFEFF"u8) ? before[..^3] : before;
+        return before.IsEmpty || before[^1] == (byte)'\n';
+    }
 
     private bool TryRead(ReadOnlySpan<byte> file, int start, out BlockMarkerLine found)
     {

@@ -55,12 +55,19 @@ internal ref struct BlockSurroundings
     private void TakeBackLineEnd(BlockMarkerLine begin)
     {
         HadCrLf = begin.EndsInCrLf;
-        LineEndAdded = begin.LineEndAdded && Before.EndsWith("\n"u8);
+        ReadOnlySpan<byte> user = WithoutLineEnd(Before, begin.EndsInCrLf);
+        LineEndAdded = begin.LineEndAdded && IsCutOff(user);
         if (LineEndAdded && After.IsEmpty)
         {
             // Nothing follows that would be joined with the user's last line: it gets its old shape back.
-            Before = Before[..^(begin.EndsInCrLf && Before.EndsWith("\r\n"u8) ? 2 : 1)];
+            Before = user;
             LineEndAdded = false;
         }
     }
+
+    private static ReadOnlySpan<byte> WithoutLineEnd(ReadOnlySpan<byte> text, bool crLf) =>
+        crLf && text.EndsWith("\r\n"u8) ? text[..^2] : text.EndsWith("\n"u8) ? text[..^1] : default;
+
+    /// <summary>A line end is only added behind a last line without one: whatever a marker line says, a blank line is the user's.</summary>
+    private static bool IsCutOff(ReadOnlySpan<byte> text) => text.Length > HostsLines.ByteOrderMarkLength(text) && !text.EndsWith("\n"u8);
 }

@@ -3,6 +3,9 @@ namespace ContainerLinks;
 /// <summary>The names by which the machine shall know a container.</summary>
 internal static class ChosenNames
 {
+    // A label may have megabytes, and the machine's hosts file is for everybody. What stands behind the last one makes that no host name, and so is told.
+    private const int MostNamesOfLabel = 64;
+
     private static readonly char[] Separators = [' ', '\t', ','];
 
     /// <returns>The names in order, each once; what is no host name is left out and told by <paramref name="refuse"/>.</returns>
@@ -31,7 +34,7 @@ internal static class ChosenNames
             return [];
         }
 
-        string[] names = text.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+        string[] names = text.Split(Separators, MostNamesOfLabel, StringSplitOptions.RemoveEmptyEntries);
         return names is [] or ["true"] ? [container.Name] : names;
     }
 }

@@ -23,7 +23,7 @@ public sealed class ContainerLinksOptions
     public bool ObserveOnly { get; set; }
 
     /// <summary>The label by which a container asks for a link, on any runtime: <c>containerlinks.link=db:database</c>; several links have numbers,
-    /// <c>containerlinks.link.1=…</c>. The linker makes these links itself, in this order, and they go with the container.</summary>
+    /// <c>containerlinks.link.1=…</c>. The linker makes these links itself, in this order, the first 1,024 of a container, and they go with the container.</summary>
     /// <value>The default is <c>containerlinks.link</c>; an empty text reads no labels.</value>
     public string LinkLabel { get; set; } = "containerlinks.link";
 

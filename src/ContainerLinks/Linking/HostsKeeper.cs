@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging;
 
@@ -73,10 +74,24 @@ internal sealed partial class HostsKeeper(LinkResolver resolver, IContainerRunti
     /// <summary>The lines of one text that the other has not, or has not as often. Marker lines are comments and tell a reader nothing.</summary>
     private static List<string> LinesBeyond(ReadOnlySpan<byte> text, ReadOnlySpan<byte> other)
     {
-        List<string> beyond = [.. Lines(text)];
+        var others = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (string line in Lines(other))
         {
-            beyond.Remove(line);
+            others[line] = others.GetValueOrDefault(line) + 1;
+        }
+
+        var beyond = new List<string>();
+        foreach (string line in Lines(text))
+        {
+            int left = others.GetValueOrDefault(line);
+            if (left == 0)
+            {
+                beyond.Add(line);
+            }
+            else
+            {
+                others[line] = left - 1;
+            }
         }
 
         return beyond;
@@ -95,7 +110,8 @@ internal sealed partial class HostsKeeper(LinkResolver resolver, IContainerRunti
                 entries.Add(new HostsEntry(ipv4, resolver.WordsOf(status)));
             }
 
-            if (status.IPv6 is { } ipv6)
+            // A zone means something on one machine only: a line with it would lead nowhere.
+            if (status.IPv6 is { } ipv6 and not { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 })
             {
                 entries.Add(new HostsEntry(ipv6, resolver.WordsOf(status)));
             }

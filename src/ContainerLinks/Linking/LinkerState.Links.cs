@@ -181,7 +181,13 @@ internal sealed partial class LinkerState
     /// <summary>Makes the links that the container's labels ask for. Labels never change, so each is looked at once.</summary>
     private void AdoptLabels(KnownContainer recipient)
     {
-        foreach (string text in LabelLinks.Of(recipient.Info.Labels, _options.LinkLabel))
+        IReadOnlyList<string> texts = LabelLinks.Of(recipient.Info.Labels, _options.LinkLabel);
+        if (texts.Count > LabelLinks.MostLinks)
+        {
+            Refuse(recipient, _options.LinkLabel, $"it has {texts.Count} labels with links; the first {LabelLinks.MostLinks} are taken up.");
+        }
+
+        foreach (string text in texts.Take(LabelLinks.MostLinks))
         {
             if (!LinkOption.TryParse(text, out LinkOption? option, out string? error) || !option.IsAllowedFor(recipient.Info, out error))
             {

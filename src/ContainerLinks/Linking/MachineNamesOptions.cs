@@ -13,7 +13,7 @@ public sealed class MachineNamesOptions
     /// <value>The default is null: no file of the machine is touched.</value>
     public string? HostsPath { get; set; }
 
-    /// <summary>The label by which a container asks for names: host names with blanks or commas between them; an empty text, or <c>true</c>, stands for the container's own name.</summary>
+    /// <summary>The label by which a container asks for names: up to 64 host names with blanks or commas between them; an empty text, or <c>true</c>, stands for the container's own name.</summary>
     /// <value>The default is <c>containerlinks.host</c>; an empty text reads no label.</value>
     public string Label { get; set; } = "containerlinks.host";
 

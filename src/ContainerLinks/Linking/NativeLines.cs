@@ -6,6 +6,8 @@ namespace ContainerLinks;
 /// <summary>Judges the lines of a hosts file that an engine wrote, against what is known of its recipient.</summary>
 internal sealed class NativeLines
 {
+    private const string HostGateway = "host-gateway";
+
     private static readonly Dictionary<string, string> FixedLines = new(StringComparer.Ordinal)
     {
         ["localhost"] = "127.0.0.1",
@@ -15,6 +17,7 @@ internal sealed class NativeLines
     private readonly KnownContainer _recipient;
     private readonly IReadOnlyList<HostsEntry> _entries;
     private readonly bool[] _said;
+    private readonly ILookup<string, string> _extraHosts;
     private readonly string _ownNames;
     private readonly List<string> _ownAddresses;
     private readonly HashSet<string> _ownSeen = new(StringComparer.Ordinal);
@@ -24,6 +27,7 @@ internal sealed class NativeLines
         _recipient = recipient;
         _entries = entries;
         _said = new bool[entries.Count];
+        _extraHosts = recipient.Info.ExtraHosts.Select(Split).Where(pair => pair.Address == HostGateway || AddressParser.TryParse(pair.Address, out _)).ToLookup(pair => pair.Name, pair => pair.Address, StringComparer.Ordinal);
         _ownNames = OwnNames(recipient.Info);
         _ownAddresses = [.. recipient.Info.Networks.SelectMany(network => new[] { network.IPv4, network.IPv6 }).OfType<IPAddress>().Select(address => address.ToString())];
     }
@@ -79,10 +83,10 @@ internal sealed class NativeLines
             return known;
         }
 
-        string[] extra = [.. _recipient.Info.ExtraHosts.Select(Split).Where(pair => pair.Name == names).Select(pair => pair.Address)];
+        string[] extra = [.. _extraHosts[names]];
         if (extra.Length > 0)
         {
-            return extra.Contains(address) || extra.Contains("host-gateway") ? address : extra[0];
+            return extra.Contains(address) || extra.Contains(HostGateway) ? address : extra[0];
         }
 
         if (names != _ownNames)

@@ -5,6 +5,9 @@ namespace ContainerLinks;
 /// <summary>Reads links out of a container's labels: <c>LABEL=db:database</c>, and <c>LABEL.1=…</c>, <c>LABEL.2=…</c> for several.</summary>
 internal static class LabelLinks
 {
+    /// <summary>So many links are made of one container's labels. Each is compared with all others, so a stranger's container must not have any number of them.</summary>
+    public const int MostLinks = 1024;
+
     /// <summary>The texts of the links: the label without a number first, then by number. Other labels below the same name are not links.</summary>
     public static IReadOnlyList<string> Of(IReadOnlyDictionary<string, string> labels, string name)
     {

@@ -28,7 +28,7 @@ internal sealed class FakeContainers(string folder, FakeEvents events)
     public FakeContainer Add(string name, JsonObject? created = null)
     {
         string id = (++_ids).ToString("x12", CultureInfo.InvariantCulture).PadRight(64, 'c');
-        var container = new FakeContainer(id, name) { HostsPath = Path.Combine(folder, id), Created = created ?? [] };
+        var container = new FakeContainer(id, name) { HostsPath = Path.Combine(folder, id, "hosts"), Created = created ?? [] };
         lock (_lock)
         {
             _all.Add(container);
@@ -51,6 +51,7 @@ internal sealed class FakeContainers(string folder, FakeEvents events)
         _addresses++;
         container.Address = $"172.17.{_addresses / 250}.{(_addresses % 250) + 1}";
         container.Status = "running";
+        Directory.CreateDirectory(Path.GetDirectoryName(container.HostsPath)!);
         File.WriteAllText(container.HostsPath, "127.0.0.1\tlocalhost\n");
         events.Tell("start", container);
     }

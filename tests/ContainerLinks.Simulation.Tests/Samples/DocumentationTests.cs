@@ -16,13 +16,15 @@ public sealed partial class DocumentationTests
         TestName().Matches(strict).Select(match => match.Groups[1].Value).Where(name => !all.Contains($" {name}(", StringComparison.Ordinal)).Should().BeEmpty();
     }
 
-    [Fact]
-    public void Every_test_that_the_table_of_engines_names_exists()
+    [Theory]
+    [InlineData("docs/engines.md", 30)]
+    [InlineData("docs/security.md", 40)]
+    public void Every_test_that_a_page_names_exists(string page, int least)
     {
         string all = string.Join('\n', Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "tests"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
-        string[] named = [.. EngineTest().Matches(RepositoryFiles.Read("docs/engines.md")).Select(match => match.Value)];
+        string[] named = [.. EngineTest().Matches(RepositoryFiles.Read(page)).Select(match => match.Value)];
 
-        named.Should().HaveCountGreaterThan(30);
+        named.Should().HaveCountGreaterThan(least);
         named.Select(test => test.Trim('`').Split('.')).Where(test => !all.Contains($"class {test[0]}", StringComparison.Ordinal) || !all.Contains($" {test[1]}(", StringComparison.Ordinal)).Should().BeEmpty();
     }
 

@@ -151,6 +151,7 @@ public sealed partial class AddressPoolStateTests
     public static TheoryData<string, AddressPoolState> Contradictions => new()
     {
         { "Generation is -1", Empty with { Generation = -1 } },
+        { "Generation is 9223372036854775807", Empty with { Generation = long.MaxValue } },
         { "Leases is null", Empty with { Leases = null! } },
         { "Leases[0] is null", Empty with { Leases = [null!] } },
         { "Leases[0] has no owner", Empty with { Leases = [Lease("", "10.0.0.2", 1)] } },

@@ -80,6 +80,22 @@ public class ManagedBlockDamageTests
     public void A_huge_number_of_lines_in_a_marker_line_does_no_harm() =>
         _block.Apply("a\n# >>> containerlinks >>> lines=2147483647 sum=00000000\n" + Own, New).Should().Be("a\n" + _fresh + Own);
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("a\n\n")]
+    [InlineData("\uFEFF\n")]
+    public void A_blank_line_before_the_block_is_the_users_whatever_a_marker_line_says(string file) =>
+        _block.Apply(file + _begin.Replace("\n", " line-end=added\n", StringComparison.Ordinal) + Line + _end).Should().Be(file);
+
+    [Fact]
+    public void A_marker_line_behind_a_byte_order_mark_in_the_middle_is_one()
+    {
+        string repaired = _block.Apply(_begin + "\uFEFF" + _begin);
+
+        repaired.Should().Be("\uFEFF");
+        _block.Apply(repaired).Should().Be(repaired, "one repair is enough");
+    }
+
     [Fact]
     public void A_byte_order_mark_stays_in_front_of_the_block()
     {

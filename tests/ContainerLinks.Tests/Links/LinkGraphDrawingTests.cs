@@ -45,6 +45,7 @@ public sealed class LinkGraphDrawingTests
     [InlineData("a\\", "\"a\\\\\"", "a#92;")]
     [InlineData("<b>&amp;", "\"<b>&amp;amp;\"", "#60;b#62;#38;amp#59;")]
     [InlineData("a\nb", "\"a&#10;b\"", "a#10;b")]
+    [InlineData("a\u202eb", "\"a&#8238;b\"", "a#8238;b")]
     [InlineData("`#`", "\"`#`\"", "#96;#35;#96;")]
     [InlineData("größe 😀", "\"größe 😀\"", "größe #128512;")]
     public void A_strangers_text_stays_text(string text, string dot, string mermaid)
