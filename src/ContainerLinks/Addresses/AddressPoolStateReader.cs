@@ -8,7 +8,7 @@ internal sealed class AddressPoolStateReader(AddressPoolLayout layout, ReuseCloc
     private static readonly string Parameter = "state";
 
     // Far beyond what a pool can count up to, and far from the end of the numbers: leases after the import must be younger than those before.
-    private const long GreatestGeneration = long.MaxValue / 2;
+    public const long GreatestGeneration = long.MaxValue / 2;
 
     public void Read(AddressPoolState state)
     {

@@ -29,7 +29,7 @@ internal sealed class FactsTarget : FuzzTarget
         _runtime.Hosts.Text = System.Text.Encoding.UTF8.GetBytes(parts[8]);
         var options = new ContainerLinksOptions();
         options.Variables.Enabled = true;
-        using var writer = new WriterRole(_runtime, observeOnly: false, _shown.Change, TimeProvider.System);
+        using var writer = new WriterRole(_runtime, observeOnly: false, () => Task.CompletedTask, _shown.Change, TimeProvider.System);
         _ = writer.TryTakeAsync(CancellationToken.None).GetAwaiter().GetResult();
         var state = new LinkerState(_runtime, options, null, HostsFileRenderer.Default, writer, _shown.Change, TimeProvider.System, _shown);
 

@@ -52,9 +52,10 @@ internal sealed class PoolStateTarget : FuzzTarget
         return Outcome.Accepted(state.Leases.Count, state.Reservations.Count, state.Released.Count, state.LastAddresses.Count);
     }
 
-    private static AddressPool NewPool() => new(new AddressPoolOptions { Network = IPNetwork.Parse("10.0.0.0/24"), ReuseDelay = TimeSpan.FromMinutes(1) }, Time);
+    public static AddressPool NewPool() => new(new AddressPoolOptions { Network = IPNetwork.Parse("10.0.0.0/24"), ReuseDelay = TimeSpan.FromMinutes(1) }, Time);
 
-    private static void Check(AddressPool pool)
+    /// <summary>What holds for a pool whatever it was filled from.</summary>
+    public static void Check(AddressPool pool)
     {
         AddressPoolState exported = pool.Export();
         FuzzException.ThrowUnless(exported.Leases.Select(lease => lease.Address).Distinct().Count() == exported.Leases.Count, "an address has two owners");

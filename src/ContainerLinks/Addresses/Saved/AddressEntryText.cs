@@ -48,7 +48,9 @@ internal static class AddressEntryText
     public static string Owner(string word) => Uri.UnescapeDataString(word) is { Length: > 0 } owner ? owner : throw new FormatException("has an owner without a name");
 
     public static long Generation(string word) =>
-        long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out long generation) ? generation : throw new FormatException("has a generation that is no number");
+        long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out long generation) && generation <= AddressPoolStateReader.GreatestGeneration
+            ? generation
+            : throw new FormatException("has a generation that is no number, or greater than any pool's");
 
     public static DateTimeOffset Time(string word) =>
         DateTimeOffset.TryParseExact(word, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset time) ? time : throw new FormatException("has a time that is none");

@@ -7,6 +7,7 @@ internal sealed class AddressHistory(AddressPoolLayout layout, bool isSticky)
 {
     private readonly Dictionary<UInt128, AddressLeaseState> _leases = [];
     private readonly Dictionary<string, UInt128> _leaseOf = [];
+    private readonly Dictionary<long, string> _ownerOf = [];
     private readonly Dictionary<UInt128, string> _reservedFor = [];
     private readonly Dictionary<string, UInt128> _reservationOf = [];
     private readonly OrderedDictionary<UInt128, ReleasedAddressState> _released = [];
@@ -80,6 +81,11 @@ internal sealed class AddressHistory(AddressPoolLayout layout, bool isSticky)
 
     private void Lease(string owner, UInt128 address, long generation, bool isEarly, bool isPicked, DateTimeOffset at)
     {
+        if (_ownerOf.TryGetValue(generation, out string? other) && other != owner)
+        {
+            throw new FormatException($"has generation {generation}, as another lease");
+        }
+
         Release(owner, at);
         if (_leases.TryGetValue(address, out AddressLeaseState? former))
         {
@@ -89,6 +95,7 @@ internal sealed class AddressHistory(AddressPoolLayout layout, bool isSticky)
         _released.Remove(address);
         _leases[address] = new AddressLeaseState { Owner = owner, Address = layout.Network.AddressOf(address).ToString(), Generation = generation, ReusedEarly = isEarly };
         _leaseOf[owner] = address;
+        _ownerOf[generation] = owner;
         Remember(owner, address, generation);
         if (isPicked && !(_reservationOf.TryGetValue(owner, out UInt128 reserved) && reserved == address))
         {
@@ -100,6 +107,7 @@ internal sealed class AddressHistory(AddressPoolLayout layout, bool isSticky)
     {
         if (_leaseOf.Remove(owner, out UInt128 address) && _leases.Remove(address, out AddressLeaseState? lease))
         {
+            _ownerOf.Remove(lease.Generation);
             Rest(address, lease.Generation, at);
         }
 

@@ -59,8 +59,8 @@ internal static class LinkEntryText
 
         IPAddress? sink = null;
         return words is [var stopped, var address, var removed, Required or Optional]
-            && Enum.TryParse(stopped, out SourceStoppedAction onStopped)
-            && Enum.TryParse(removed, out SourceRemovedAction onRemoved)
+            && Enum.TryParse(stopped, out SourceStoppedAction onStopped) && Enum.IsDefined(onStopped)
+            && Enum.TryParse(removed, out SourceRemovedAction onRemoved) && Enum.IsDefined(onRemoved)
             && (address == NoSink || AddressParser.TryParse(address, out sink))
                 ? new LinkPolicy { OnSourceStopped = onStopped, SinkAddress = sink, OnSourceRemoved = onRemoved, Required = words[^1] == Required }
                 : throw new FormatException("has a policy that this program does not know");
