@@ -42,6 +42,9 @@ public enum ContainerLinksError
     /// <summary>The runtime said no.</summary>
     Refused,
 
-    /// <summary>Another writer was faster, or keeps the hosts files already.</summary>
+    /// <summary>Another writer was faster, or keeps the hosts files or the journal already.</summary>
     Contended,
+
+    /// <summary>The journal cannot be read or written, or is of a later version.</summary>
+    Journal,
 }

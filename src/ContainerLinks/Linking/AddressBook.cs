@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace ContainerLinks;
 
 /// <summary>Gives addresses to the containers of a runtime that gives none: taken before a start, returned when a fact tells that the container is down.</summary>
-internal sealed partial class AddressBook(IAddressPool pool, Action<LinkChange> publish, TimeProvider time, ILogger logger)
+internal sealed partial class AddressBook(IAddressPool pool, Action<LinkChange> publish, TimeProvider time, ILogger logger) : IDisposable
 {
     private readonly ConcurrentDictionary<ContainerId, Holding> _holdings = new();
 
@@ -13,7 +13,35 @@ internal sealed partial class AddressBook(IAddressPool pool, Action<LinkChange> 
     public static AddressBook? For(IContainerRuntime runtime, ContainerLinksOptions options, IAddressPool? pool, TimeProvider time, Action<LinkChange> publish, ILogger logger) =>
         runtime.Capabilities.HasFlag(RuntimeCapabilities.AssignsAddresses)
             ? null
-            : new AddressBook(pool ?? new AddressPool(options.Addresses, time), publish, time, logger);
+            : new AddressBook(pool ?? PoolOf(options, time, logger), publish, time, logger);
+
+    /// <summary>Brings back what the journal of addresses says.</summary>
+    /// <param name="containers">All that is known, if the runtime was listed before.</param>
+    public void Open(IReadOnlyList<ContainerInfo>? containers)
+    {
+        if (pool is JournaledAddressPool journaled && journaled.Open() && containers is not null)
+        {
+            _holdings.Clear();
+            Settle(containers);
+            Adopt(containers);
+        }
+    }
+
+    /// <summary>Ends what an earlier linker could not end.</summary>
+    /// <param name="containers">All that exist.</param>
+    public void Settle(IReadOnlyList<ContainerInfo> containers)
+    {
+        if (pool is JournaledAddressPool journaled)
+        {
+            Guard(() =>
+            {
+                journaled.Settle(containers.ToDictionary(container => container.Id.Value, AddressOf));
+                return Task.CompletedTask;
+            });
+        }
+    }
+
+    public void Dispose() => (pool as JournaledAddressPool)?.Dispose();
 
     /// <summary>Keeps a fixed address for a container, running or not, until it is removed.</summary>
     public ValueTask ReserveAsync(ContainerId container, IPAddress address, CancellationToken cancellationToken) =>
@@ -57,9 +85,7 @@ internal sealed partial class AddressBook(IAddressPool pool, Action<LinkChange> 
     {
         foreach (ContainerInfo container in containers.Where(container => container.IsRunning && !_holdings.ContainsKey(container.Id)))
         {
-            IPAddress? address = container.Networks.Select(network => pool.Network.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? network.IPv4 : network.IPv6)
-                .FirstOrDefault(address => address is not null && pool.Network.Contains(address));
-            if (address is not null)
+            if (AddressOf(container) is { } address)
             {
                 Guard(async () => _holdings[container.Id] = new Holding(await pool.AdoptAsync(container.Id.Value, address).ConfigureAwait(false), HasRun: true));
             }
@@ -79,6 +105,15 @@ internal sealed partial class AddressBook(IAddressPool pool, Action<LinkChange> 
             Guard(async () => await pool.ReleaseAsync(holding.Lease).ConfigureAwait(false));
         }
     }
+
+    private static IAddressPool PoolOf(ContainerLinksOptions options, TimeProvider time, ILogger logger) =>
+        options.Journal.IsOn ? new JournaledAddressPool(options.Addresses, options.Journal, time, logger) : new AddressPool(options.Addresses, time);
+
+    /// <summary>The address of the pool that a container runs at.</summary>
+    private IPAddress? AddressOf(ContainerInfo container) => !container.IsRunning
+        ? null
+        : container.Networks.Select(network => pool.Network.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? network.IPv4 : network.IPv6)
+            .FirstOrDefault(address => address is not null && pool.Network.Contains(address));
 
     /// <summary>The loop does not wait for a pool that is away; what failed is logged, and adoption at the next list puts it right.</summary>
     private async void Guard(Func<Task> action)

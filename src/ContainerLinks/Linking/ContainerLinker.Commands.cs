@@ -20,7 +20,7 @@ public sealed partial class ContainerLinker
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         await LookAtSourcesAsync(options, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string> variables = await _loop.RunAsync(() => _state.VariablesForCreate(spec, options)).WaitAsync(cancellationToken).ConfigureAwait(false);
-        ContainerId id = await _runtime.CreateAsync(spec with { Links = [], Environment = [.. variables, .. spec.Environment] }, cancellationToken).ConfigureAwait(false);
+        ContainerId id = await CreateInRuntimeAsync(spec, options, variables, cancellationToken).ConfigureAwait(false);
         try
         {
             ContainerInfo created = await GetAsync(id.Value, cancellationToken).ConfigureAwait(false);
@@ -138,6 +138,20 @@ public sealed partial class ContainerLinker
         await _loop.RunAsync(() => _state.ThrowIfInTheWay(info.Id)).WaitAsync(cancellationToken).ConfigureAwait(false);
         await _runtime.RemoveAsync(info.Id, force, cancellationToken).ConfigureAwait(false);
         await RefreshAsync(info.Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ContainerId> CreateInRuntimeAsync(ContainerSpec spec, IReadOnlyList<LinkOption> options, IReadOnlyList<string> variables, CancellationToken cancellationToken)
+    {
+        bool intended = await _loop.RunAsync(() => _state.Intend(spec, options)).ConfigureAwait(false);
+        try
+        {
+            return await _runtime.CreateAsync(spec with { Links = [], Environment = [.. variables, .. spec.Environment] }, cancellationToken).ConfigureAwait(false);
+        }
+        catch when (intended)
+        {
+            await _loop.RunAsync(() => _state.Abandon(spec)).ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Nothing half done: a container whose links could not be declared must not stay. What kept it from being declared is the caller's news, not this.</summary>

@@ -24,6 +24,7 @@ public sealed partial class ContainerLinker : IAsyncDisposable
     private readonly WriterRole _writer;
     private readonly string _linkLabel;
     private readonly OtherWriterAction _onOtherWriter;
+    private readonly bool _observeOnly;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Lazy<FactPump> _pump;
@@ -57,10 +58,11 @@ public sealed partial class ContainerLinker : IAsyncDisposable
         _time = timeProvider ?? TimeProvider.System;
         _logger = logger ?? NullLogger<ContainerLinker>.Instance;
         _addresses = AddressBook.For(runtime, options, pool, _time, _changes.Publish, _logger);
-        _writer = new WriterRole(runtime, options.ObserveOnly, _changes.Publish, _time);
+        _observeOnly = options.ObserveOnly;
+        _writer = new WriterRole(runtime, options.ObserveOnly, OpenJournalsAsync, _changes.Publish, _time);
         _state = new LinkerState(runtime, options, _addresses, renderer, _writer, _changes.Publish, _time, _logger);
         _loop = new LinkerLoop(_state.Apply, _state.Keep, LogLoopFailure);
-        _pump = new Lazy<FactPump>(() => new FactPump(runtime, _loop, BecomeWriterAsync, _time, _logger));
+        _pump = new Lazy<FactPump>(() => new FactPump(runtime, _loop, PrepareAsync, _time, _logger));
         _retry = _time.CreateTimer(_ => _ = RetryAsync(), null, options.RetryInterval, options.RetryInterval);
     }
 
@@ -122,6 +124,7 @@ public sealed partial class ContainerLinker : IAsyncDisposable
 
         await _loop.DisposeAsync().ConfigureAwait(false);
         _state.Leave();
+        _state.Dispose();
         _writer.Dispose();
         _changes.Complete();
     }
@@ -152,6 +155,17 @@ public sealed partial class ContainerLinker : IAsyncDisposable
             // The runtime is away, or another linker writes: whoever calls is told, and the next turn tries again.
         }
     }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await BecomeWriterAsync(cancellationToken).ConfigureAwait(false);
+        if (_observeOnly)
+        {
+            await OpenJournalsAsync().ConfigureAwait(false);
+        }
+    }
+
+    private Task<int> OpenJournalsAsync() => _loop.RunAsync(_state.OpenJournals);
 
     private async Task<bool> BecomeWriterAsync(CancellationToken cancellationToken)
     {

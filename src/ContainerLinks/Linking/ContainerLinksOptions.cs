@@ -31,6 +31,10 @@ public sealed class ContainerLinksOptions
     /// <value>The default touches no file of the machine: <see cref="MachineNamesOptions.HostsPath"/> is null.</value>
     public MachineNamesOptions MachineNames { get; } = new();
 
+    /// <summary>Where links and leases are kept, so that they outlive the linker's process.</summary>
+    /// <value>The default keeps nothing: <see cref="JournalOptions.Folder"/> is null.</value>
+    public JournalOptions Journal { get; } = new();
+
     /// <summary>What to do while another linker keeps the hosts files of the same runtime, in this process or another one. Not looked at with <see cref="ObserveOnly"/>.</summary>
     /// <value>The default is <see cref="OtherWriterAction.Refuse"/>.</value>
     public OtherWriterAction OnOtherWriter { get; set; }

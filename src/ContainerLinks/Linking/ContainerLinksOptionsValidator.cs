@@ -37,6 +37,16 @@ internal sealed class ContainerLinksOptionsValidator : IValidateOptions<Containe
             yield return $"{nameof(options.OnOtherWriter)} must be {OtherWriterAction.Refuse} or {OtherWriterAction.StandBy}, but is {(int)options.OnOtherWriter}.";
         }
 
+        if (options.Journal.Folder is { } folder && !Path.IsPathFullyQualified(folder))
+        {
+            yield return $"{nameof(options.Journal)}.{nameof(options.Journal.Folder)} must be a whole path, but is '{Quoting.Printable(folder)}'.";
+        }
+
+        if (!Enum.IsDefined(options.Journal.Flush))
+        {
+            yield return $"{nameof(options.Journal)}.{nameof(options.Journal.Flush)} must be {JournalFlush.EveryWrite} or {JournalFlush.OperatingSystem}, but is {(int)options.Journal.Flush}.";
+        }
+
         if (options.MachineNames.HostsPath is { } path && !Path.IsPathFullyQualified(path))
         {
             yield return $"{nameof(options.MachineNames)}.{nameof(options.MachineNames.HostsPath)} must be a whole path, but is '{Quoting.Printable(path)}'.";

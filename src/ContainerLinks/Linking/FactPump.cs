@@ -50,7 +50,7 @@ internal sealed partial class FactPump : IAsyncDisposable
             {
                 return;
             }
-            catch (ContainerLinksException other) when (other.Error == ContainerLinksError.Contended)
+            catch (ContainerLinksException other) when (other.Error is ContainerLinksError.Contended or ContainerLinksError.Journal)
             {
                 TellRefused(other);
                 Fail(other);
@@ -120,7 +120,7 @@ internal sealed partial class FactPump : IAsyncDisposable
     [LoggerMessage(1101, LogLevel.Warning, "The facts of runtime {Runtime} broke off; they are asked for again", EventName = "FactsBroken")]
     private partial void LogBroken(string runtime, Exception failure);
 
-    [LoggerMessage(1103, LogLevel.Warning, "Runtime {Runtime} is not followed for as long as another linker keeps its hosts files: {Reason}", EventName = "WriterRefused")]
+    [LoggerMessage(1103, LogLevel.Warning, "Runtime {Runtime} is not followed for as long as another linker keeps its hosts files, or the journal cannot be used: {Reason}", EventName = "WriterRefused")]
     private partial void LogRefused(string runtime, string reason);
 
     [LoggerMessage(1102, LogLevel.Information, "The facts of runtime {Runtime} ended; they are asked for again", EventName = "FactsEnded")]

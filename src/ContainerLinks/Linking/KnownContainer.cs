@@ -28,6 +28,12 @@ internal sealed class KnownContainer(ContainerInfo info)
     /// <summary>The link variables that the container's main process got, as far as the linker knows.</summary>
     public GivenVariables Given { get; } = new();
 
+    /// <summary>Aliases of links that stand in the journal.</summary>
+    public HashSet<string> SavedAliases { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether the journal knows the container's id and name.</summary>
+    public bool IsSaved { get; set; }
+
     /// <summary>Whether the hosts file may hold lines of ours. True at first sight: an earlier process may have left some.</summary>
     public bool MayHaveLines { get; set; } = true;
 }

@@ -23,13 +23,25 @@ internal sealed partial class LinkerState
         return variables;
     }
 
+    /// <summary>Writes the links down before there is a container: a linker that dies in between finds both.</summary>
+    /// <returns>Whether <see cref="Abandon"/> has to be called if the container is not created.</returns>
+    public bool Intend(ContainerSpec spec, IReadOnlyList<LinkOption> options) =>
+        _recorder.Intend(spec.Name, [.. options.Select(option => new ContainerLink { Recipient = spec.Name, Source = ResolveSource(option), Alias = option.Alias }).Where(link => link.Source != spec.Name)]);
+
+    public int Abandon(ContainerSpec spec)
+    {
+        _recorder.Abandon(spec.Name);
+        return 0;
+    }
+
     public int Created(ContainerInfo created, ContainerSpec spec, IReadOnlyList<LinkOption> options, IReadOnlyList<string> variables)
     {
         try
         {
-            foreach (LinkOption option in options)
+            if (options.Count > 0)
             {
-                Link(created, option, policy: null);
+                KnownContainer recipient = RecipientOf(created);
+                _recorder.Declare(recipient, [.. options.Select(option => Declare(recipient, option, policy: null))]);
             }
 
             KnownContainer? known = Observe(created) ?? _topology.Find(created.Id);

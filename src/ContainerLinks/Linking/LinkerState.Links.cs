@@ -7,20 +7,23 @@ internal sealed partial class LinkerState
 {
     public ContainerLink Link(ContainerInfo info, LinkOption option, LinkPolicy? policy)
     {
-        KnownContainer recipient = Observe(info) ?? _topology.Find(info.Id) ?? throw Gone(info);
-        if (info.NetworkOf is not null)
+        KnownContainer recipient = RecipientOf(info);
+        bool isNew = !Graph.TryGet(recipient.Node, option.Alias, out _);
+        ContainerLink link = Declare(recipient, option, policy);
+        if (isNew)
         {
-            throw new ContainerLinksException(
-                ContainerLinksError.Refused,
-                $"'{info.Name}' uses the network and the hosts file of another container; link that one instead.");
+            try
+            {
+                _recorder.Declare(recipient, [link]);
+            }
+            catch
+            {
+                Drop(link);
+                throw;
+            }
         }
 
-        if (!option.IsAllowedFor(recipient.Info, out string? error))
-        {
-            throw new ArgumentException(error, nameof(option));
-        }
-
-        return Declare(recipient, new ContainerLink { Recipient = recipient.Node, Source = ResolveSource(option), Alias = option.Alias, Policy = policy });
+        return link;
     }
 
     public bool Unlink(ContainerInfo info, string alias)
@@ -31,14 +34,29 @@ internal sealed partial class LinkerState
             return false;
         }
 
-        if (recipient.NativeAliases.Contains(alias))
+        if (recipient.NativeAliases.Contains(alias) || recipient.LabelAliases.Contains(alias))
         {
+            _recorder.Hide(recipient, alias);
             recipient.Unlinked.Add(alias);
         }
 
+        _recorder.Withdraw(recipient, alias);
         Drop(link);
         return true;
     }
+
+    private KnownContainer RecipientOf(ContainerInfo info)
+    {
+        KnownContainer recipient = Observe(info) ?? _topology.Find(info.Id) ?? throw Gone(info);
+        return recipient.Info.NetworkOf is null
+            ? recipient
+            : throw new ContainerLinksException(ContainerLinksError.Refused, $"'{info.Name}' uses the network and the hosts file of another container; link that one instead.");
+    }
+
+    private ContainerLink Declare(KnownContainer recipient, LinkOption option, LinkPolicy? policy) =>
+        option.IsAllowedFor(recipient.Info, out string? error)
+            ? Declare(recipient, new ContainerLink { Recipient = recipient.Node, Source = ResolveSource(option), Alias = option.Alias, Policy = policy })
+            : throw new ArgumentException(error, nameof(option));
 
     /// <summary>The node that a link's source text means: a container by name, id or link name, or a name that nobody has yet.</summary>
     private string ResolveSource(LinkOption option)
@@ -98,6 +116,17 @@ internal sealed partial class LinkerState
 
     private string PrefixOf(string alias) => LinkEnvironment.PrefixOf(alias, _options.Variables.Content.UsableNames);
 
+    /// <summary>As <see cref="Drop"/>, because of a fact.</summary>
+    private void Lose(ContainerLink link)
+    {
+        if (_topology.Find(link.Recipient) is { } recipient)
+        {
+            _recorder.Lose(recipient, link.Alias);
+        }
+
+        Drop(link);
+    }
+
     private void Drop(ContainerLink link)
     {
         if (!Graph.Remove(link.Recipient, link.Alias))
@@ -144,7 +173,7 @@ internal sealed partial class LinkerState
             recipient.NativeAliases.Remove(alias);
             if (Graph.TryGet(recipient.Node, alias, out ContainerLink? link))
             {
-                Drop(link);
+                Lose(link);
             }
         }
     }
@@ -162,7 +191,7 @@ internal sealed partial class LinkerState
             {
                 Refuse(recipient, text, "it uses the network and the hosts file of another container; label that one instead.");
             }
-            else if (recipient.LabelAliases.Add(option.Alias) && !Graph.TryGet(recipient.Node, option.Alias, out _))
+            else if (recipient.LabelAliases.Add(option.Alias) && !recipient.Unlinked.Contains(option.Alias) && !Graph.TryGet(recipient.Node, option.Alias, out _))
             {
                 Adopt(recipient, option);
             }

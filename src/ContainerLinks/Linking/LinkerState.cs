@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace ContainerLinks;
 
 /// <summary>All that the loop owns: it applies facts, and does the work that commands ask for.</summary>
-internal sealed partial class LinkerState
+internal sealed partial class LinkerState : IDisposable
 {
     private readonly IContainerRuntime _runtime;
     private readonly ContainerLinksOptions _options;
@@ -18,6 +18,7 @@ internal sealed partial class LinkerState
     private readonly LinkKeeper _keeper;
     private readonly WriterRole _writer;
     private readonly MachineNames _machineNames;
+    private readonly LinkRecorder _recorder;
     private bool _listed;
 
     public LinkerState(
@@ -31,6 +32,7 @@ internal sealed partial class LinkerState
         _logger = logger;
         _resolver = new LinkResolver(_topology, options.Policy);
         _variables = new LinkVariables(_topology, _resolver, options);
+        _recorder = new LinkRecorder(_topology, options.Journal, logger);
         _writer = writer;
         _hosts = new HostsKeeper(_resolver, runtime, new ManagedBlock(renderer: renderer ?? HostsFileRenderer.ForThisHost), publish, time, logger);
         _keeper = new LinkKeeper(_topology, _resolver, _variables, _hosts, writer, publish, time, logger);
@@ -51,6 +53,11 @@ internal sealed partial class LinkerState
         {
             _machineNames.Keep();
         }
+
+        if (_saved is null)
+        {
+            _recorder.CatchUp();
+        }
     }
 
     /// <summary>What must not stay when nobody keeps it right any more.</summary>
@@ -60,6 +67,12 @@ internal sealed partial class LinkerState
         {
             _machineNames.Leave();
         }
+    }
+
+    public void Dispose()
+    {
+        _recorder.Dispose();
+        _addresses?.Dispose();
     }
 
     public void Apply(ContainerFact fact)
@@ -125,6 +138,7 @@ internal sealed partial class LinkerState
     {
         KnownContainer? before = _topology.Find(info.Id);
         bool wasRunning = before?.Info.IsRunning ?? false;
+        string? nodeBefore = before?.Node;
         KnownContainer? known = _topology.Observe(info);
         if (known is null)
         {
@@ -135,7 +149,10 @@ internal sealed partial class LinkerState
         {
             // Variables that an earlier linker gave at creation are part of the configured environment.
             known.Given.Replace(info.Environment.Where(variable => variable.Contains('=', StringComparison.Ordinal)));
+            known.Unlinked.UnionWith(_saved?.SettledAliases(known.Id) ?? []);
         }
+
+        _recorder.Observe(known, nodeBefore);
 
         _addresses?.Observe(info);
         _machineNames.Observe(info);
@@ -173,6 +190,7 @@ internal sealed partial class LinkerState
             return;
         }
 
+        _recorder.Remove(known);
         foreach (ContainerLink link in own)
         {
             Publish(LinkChangeKind.Unlinked, link);
@@ -180,7 +198,7 @@ internal sealed partial class LinkerState
 
         foreach (ContainerLink link in dropped)
         {
-            Drop(link);
+            Lose(link);
         }
 
         _hosts.Forget(id);
@@ -200,6 +218,11 @@ internal sealed partial class LinkerState
             Remove(id, version);
         }
 
+        if (!_listed)
+        {
+            _addresses?.Settle(containers);
+        }
+
         _addresses?.Adopt(containers);
         foreach (ContainerInfo container in containers)
         {
@@ -217,6 +240,7 @@ internal sealed partial class LinkerState
         }
 
         _listed = true;
+        TakeUpSaved();
         LogListed(_runtime.Name, containers.Count);
     }
 

@@ -1,7 +1,7 @@
 namespace ContainerLinks;
 
 /// <summary>Whether this linker is the one that writes the runtime's hosts files. There is one at most, in whatever process.</summary>
-internal sealed class WriterRole(IContainerRuntime runtime, bool observeOnly, Action<LinkChange> publish, TimeProvider time) : IDisposable
+internal sealed class WriterRole(IContainerRuntime runtime, bool observeOnly, Func<Task> prepare, Action<LinkChange> publish, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _trying = new(1, 1);
     private readonly Lock _lock = new();
@@ -30,7 +30,7 @@ internal sealed class WriterRole(IContainerRuntime runtime, bool observeOnly, Ac
                 return false;
             }
 
-            Keep(await runtime.HoldHostsFilesAsync(cancellationToken).ConfigureAwait(false));
+            Keep(await HoldAsync(cancellationToken).ConfigureAwait(false));
             if (_standingBy)
             {
                 _standingBy = false;
@@ -62,6 +62,22 @@ internal sealed class WriterRole(IContainerRuntime runtime, bool observeOnly, Ac
             _disposed = true;
             _mayWrite = false;
             _hold?.Dispose();
+        }
+    }
+
+    /// <summary>Nothing is written before it is known what shall be written.</summary>
+    private async Task<IDisposable?> HoldAsync(CancellationToken cancellationToken)
+    {
+        IDisposable? hold = await runtime.HoldHostsFilesAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await prepare().ConfigureAwait(false);
+            return hold;
+        }
+        catch
+        {
+            hold?.Dispose();
+            throw;
         }
     }
 

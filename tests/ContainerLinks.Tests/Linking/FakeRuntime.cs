@@ -27,9 +27,23 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
 
     public Exception? StartFailure { get; set; }
 
+    /// <summary>Called at the beginning and at the end of each creation.</summary>
+    public Action<string>? Creating { get; set; }
+
     public List<ContainerStart> Starts { get; } = [];
 
     public List<ContainerSpec> Created { get; } = [];
+
+    public IReadOnlyList<ContainerInfo> All
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _containers.Values];
+            }
+        }
+    }
 
     public MemoryHostsFile HostsOf(string name) => _files[Get(name).Id];
 
@@ -162,6 +176,7 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
 
     public Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
+        Creating?.Invoke("before");
         Created.Add(spec);
         ContainerInfo info = Add(spec.Name, change: info => new ContainerInfo
         {
@@ -176,6 +191,7 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
             ExtraHosts = spec.ExtraHosts,
             Labels = spec.Labels,
         });
+        Creating?.Invoke("after");
         return Task.FromResult(info.Id);
     }
 

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+
+namespace ContainerLinks;
+
+/// <summary>Where a linker keeps what its runtime does not know: links that were made by <see cref="ContainerLinker"/>, links of others that were taken away, and the leases, reservations and rests of addresses.</summary>
+/// <remarks>
+/// <para>After a restart of the linker's process the first list of the runtime and the journal are brought together: links follow containers that were renamed meanwhile, and go with those that were removed.
+/// Links that labels or the runtime itself keep are not written down, nor are values of variables.</para>
+/// <para>The files are text, a checksum before each line. A line that is damaged or cut off is told (log event 1201) and kept aside, and the others are used. See docs/adr/0006.</para>
+/// <threadsafety>Not safe for concurrent changes.</threadsafety>
+/// </remarks>
+public sealed class JournalOptions
+{
+    /// <summary>The data folder, a whole path, for this linker alone. It is created for the program's own user when it is missing.</summary>
+    /// <value>The default is null: nothing outlives the linker.</value>
+    public string? Folder { get; set; }
+
+    /// <summary>Where the file of a name is kept instead of the folder; for tests that kill at every step.</summary>
+    internal Func<string, IJournalStorage>? OpenStorage { get; set; }
+
+    internal bool IsOn => Folder is not null || OpenStorage is not null;
+
+    /// <summary>What a write waits for.</summary>
+    /// <value>The default is <see cref="JournalFlush.EveryWrite"/>.</value>
+    public JournalFlush Flush { get; set; }
+
+    internal JournalFile Open(string kind, Func<string, string?> take, ILogger logger)
+    {
+        string file = $"{kind}.journal";
+        return JournalFile.Open(OpenStorage?.Invoke(file) ?? FolderStorage.Open(Folder!, file, Flush), kind, take, logger);
+    }
+}

@@ -1,0 +1,172 @@
+using Microsoft.Extensions.Logging;
+
+namespace ContainerLinks;
+
+/// <summary>Writes down the links that only the linker knows. Without a folder it does nothing.</summary>
+internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions options, ILogger logger) : IDisposable
+{
+    public const string Kind = "links";
+    private readonly Dictionary<string, List<ContainerLink>> _creating = [];
+    private JournalFile? _journal;
+
+    private bool IsOff => !options.IsOn;
+
+    /// <summary>Opens the journal, unless it is open.</summary>
+    /// <returns>What it says; null if there is nothing to take over.</returns>
+    public SavedLinks? Open()
+    {
+        if (IsOff || _journal is not null)
+        {
+            return null;
+        }
+
+        var history = new LinkHistory();
+        _journal = options.Open(Kind, history.Take, logger);
+        return history.End();
+    }
+
+    /// <summary>Before a container is created: its links must not be lost between its creation and their declaration.</summary>
+    /// <returns>False: nothing was written, since the name is taken or there is no link.</returns>
+    public bool Intend(string name, List<ContainerLink> links)
+    {
+        if (IsOff || links.Count == 0 || topology.Find(name) is not null || _creating.ContainsKey(name))
+        {
+            return false;
+        }
+
+        Write(links.Select(link => new LinkEntry.Linked(link)));
+        _creating.Add(name, links);
+        return true;
+    }
+
+    /// <summary>The container was not created.</summary>
+    public void Abandon(string name)
+    {
+        if (_creating.Remove(name))
+        {
+            Note([new LinkEntry.Abandoned(name)]);
+        }
+    }
+
+    /// <summary>Writes links of one recipient, all or none.</summary>
+    /// <exception cref="ContainerLinksException">It could not be written; then nothing was.</exception>
+    public void Declare(KnownContainer recipient, IReadOnlyCollection<ContainerLink> links)
+    {
+        if (IsOff || links.Count == 0)
+        {
+            return;
+        }
+
+        KnownContainer[] mentioned = [recipient, .. links.Select(link => topology.Find(link.Source)).OfType<KnownContainer>()];
+        KnownContainer[] unsaved = [.. mentioned.Distinct().Where(container => !container.IsSaved)];
+        Write([.. unsaved.Select(Known), .. links.Select(link => new LinkEntry.Linked(link))]);
+        Array.ForEach(unsaved, container => container.IsSaved = true);
+        recipient.SavedAliases.UnionWith(links.Select(link => link.Alias));
+        _creating.Remove(recipient.Node);
+    }
+
+    /// <exception cref="ContainerLinksException">It could not be written.</exception>
+    public void Hide(KnownContainer recipient, string alias)
+    {
+        if (!IsOff)
+        {
+            Write(recipient.IsSaved ? [new LinkEntry.Hidden(recipient.Node, alias)] : [Known(recipient), new LinkEntry.Hidden(recipient.Node, alias)]);
+            recipient.IsSaved = true;
+        }
+    }
+
+    /// <exception cref="ContainerLinksException">It could not be written.</exception>
+    public void Withdraw(KnownContainer recipient, string alias)
+    {
+        if (recipient.SavedAliases.Contains(alias))
+        {
+            Write([new LinkEntry.Unlinked(recipient.Node, alias)]);
+            recipient.SavedAliases.Remove(alias);
+        }
+    }
+
+    /// <summary>As <see cref="Withdraw"/>, because of a fact, which cannot be refused.</summary>
+    public void Lose(KnownContainer recipient, string alias)
+    {
+        if (recipient.SavedAliases.Remove(alias))
+        {
+            Note([new LinkEntry.Unlinked(recipient.Node, alias)]);
+        }
+    }
+
+    /// <summary>A container that links mention has appeared, or has another name.</summary>
+    public void Observe(KnownContainer container, string? nodeBefore)
+    {
+        if (_journal is not null && (container.IsSaved ? container.Node != nodeBefore : IsMentioned(container)))
+        {
+            container.IsSaved = true;
+            Note([Known(container)]);
+        }
+    }
+
+    public void Remove(KnownContainer container)
+    {
+        if (container.IsSaved && _journal is not null)
+        {
+            Note([new LinkEntry.Gone(container.Id)]);
+        }
+    }
+
+    /// <summary>Writes the journal anew where that is due: it has grown, or lacks something.</summary>
+    public void CatchUp()
+    {
+        if (_journal is { IsDue: true })
+        {
+            Guard(Rewrite);
+        }
+    }
+
+    /// <summary>Writes the journal anew as soon as possible: what it says is not what is.</summary>
+    public void FallBehind() => _journal?.FallBehind();
+
+    public void Dispose() => _journal?.Dispose();
+
+    private static LinkEntry.Known Known(KnownContainer container) => new(container.Id, container.Node);
+
+    private bool IsMentioned(KnownContainer source) =>
+        topology.Graph.Contains(source.Node)
+        && topology.Graph.LinksTo(source.Node).Any(link => topology.Find(link.Recipient)?.SavedAliases.Contains(link.Alias) == true);
+
+    private void Write(IEnumerable<LinkEntry> entries)
+    {
+        JournalFile journal = _journal ?? throw new ContainerLinksException(
+            ContainerLinksError.Contended, "Links cannot be declared here: another linker keeps them, and has their journal. Ask that one, or wait until this one takes over.");
+        if (journal.IsBehind)
+        {
+            Rewrite();
+        }
+
+        journal.Append(LinkEntryText.Write(entries));
+    }
+
+    private void Note(LinkEntry[] entries) => Guard(() => Write(entries));
+
+    /// <summary>A fact is true, written or not: the journal is put right at the next occasion.</summary>
+    private void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (ContainerLinksException failure)
+        {
+            _journal?.FallBehind();
+            LogBehind(failure);
+        }
+    }
+
+    private void Rewrite()
+    {
+        var snapshot = new LinkSnapshot(topology, _creating);
+        _journal!.Rewrite(snapshot.Entries().Select(entry => LinkEntryText.Write([entry])));
+        snapshot.MarkSaved();
+    }
+
+    [LoggerMessage(1205, LogLevel.Warning, "What a fact changed could not be written into the journal; it is written anew as soon as possible", EventName = "JournalBehind")]
+    private partial void LogBehind(Exception failure);
+}

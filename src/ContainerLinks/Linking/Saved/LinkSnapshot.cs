@@ -1,0 +1,48 @@
+namespace ContainerLinks;
+
+/// <summary>All that a journal of links has to say now.</summary>
+internal sealed class LinkSnapshot(LinkTopology topology, IReadOnlyDictionary<string, List<ContainerLink>> creating)
+{
+    private readonly HashSet<KnownContainer> _mentioned = [];
+
+    public IEnumerable<LinkEntry> Entries()
+    {
+        foreach (ContainerLink link in topology.Graph.Links)
+        {
+            if (topology.Find(link.Recipient) is { } recipient && recipient.SavedAliases.Contains(link.Alias))
+            {
+                foreach (LinkEntry known in Mention(recipient, topology.Find(link.Source)))
+                {
+                    yield return known;
+                }
+
+                yield return new LinkEntry.Linked(link);
+            }
+        }
+
+        foreach (KnownContainer recipient in topology.Containers.Where(container => container.Unlinked.Count > 0))
+        {
+            foreach (LinkEntry entry in Mention(recipient).AsEnumerable<LinkEntry>().Concat(recipient.Unlinked.Order(StringComparer.Ordinal).Select(alias => new LinkEntry.Hidden(recipient.Node, alias))))
+            {
+                yield return entry;
+            }
+        }
+
+        foreach (ContainerLink link in creating.Values.SelectMany(links => links))
+        {
+            yield return new LinkEntry.Linked(link);
+        }
+    }
+
+    /// <summary>After the snapshot was written: who is in it.</summary>
+    public void MarkSaved()
+    {
+        foreach (KnownContainer container in topology.Containers)
+        {
+            container.IsSaved = _mentioned.Contains(container);
+        }
+    }
+
+    private LinkEntry.Known[] Mention(params KnownContainer?[] containers) =>
+        [.. containers.OfType<KnownContainer>().Where(_mentioned.Add).Select(container => new LinkEntry.Known(container.Id, container.Node))];
+}

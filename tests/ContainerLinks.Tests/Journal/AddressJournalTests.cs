@@ -1,0 +1,161 @@
+using System.Net;
+using CsCheck;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ContainerLinks.Tests.Journal;
+
+/// <summary>Leases, reservations and rests outlive the process that gave them.</summary>
+public sealed class AddressJournalTests
+{
+    private static readonly Gen<(int Kind, int Owner, int Address, int Seconds)[]> Steps =
+        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 5], Gen.Int[1, 16], Gen.Int[0, 25]).Array[1, 60];
+
+    private readonly MemoryDisk _disk = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    [Theory]
+    [InlineData(AddressAllocation.Sticky)]
+    [InlineData(AddressAllocation.NextFree)]
+    [InlineData(AddressAllocation.LowestFree)]
+    public void Whatever_was_done_the_next_process_gives_what_the_last_one_would_have_given(AddressAllocation allocation) =>
+        Steps.Sample(
+            steps =>
+            {
+                var disk = new MemoryDisk();
+                var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+                var plain = new AddressPool(Options(allocation), time);
+                JournaledAddressPool pool = Open(disk, time, allocation);
+                foreach ((int kind, int owner, int address, int seconds) in steps)
+                {
+                    string expected = Do(plain, kind, $"own er\t{owner}", address);
+                    Assert.Equal(expected, Do(pool, kind, $"own er\t{owner}", address));
+                    time.Advance(TimeSpan.FromSeconds(seconds));
+                    if (kind == 9)
+                    {
+                        pool.Dispose();
+                        disk.StartAnew();
+                        pool = Open(disk, time, allocation);
+                    }
+                }
+
+                pool.Dispose();
+                disk.StartAnew();
+                using JournaledAddressPool last = Open(disk, time, allocation);
+                for (int owner = 0; owner < 16; owner++)
+                {
+                    Assert.Equal(Do(plain, 0, $"own er\t{owner}", 1), Do(last, 0, $"own er\t{owner}", 1));
+                }
+            },
+            iter: 1000);
+
+    [Fact]
+    public async Task An_address_rests_on_after_a_restart()
+    {
+        using (JournaledAddressPool first = Open(_disk, _time, AddressAllocation.LowestFree))
+        {
+            AddressLease lease = await first.AcquireAsync("a");
+            await first.ReleaseAsync(lease);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(20));
+        _disk.StartAnew();
+        using JournaledAddressPool second = Open(_disk, _time, AddressAllocation.LowestFree);
+
+        (await second.AcquireAsync("b")).Address.ToString().Should().Be("10.0.0.3", "10.0.0.2 rests for 10 seconds more");
+        _time.Advance(TimeSpan.FromSeconds(10));
+        (await second.AcquireAsync("c")).Address.ToString().Should().Be("10.0.0.2");
+    }
+
+    [Fact]
+    public async Task What_a_network_does_not_have_any_more_is_named_and_the_rest_is_kept()
+    {
+        using (JournaledAddressPool first = Open(_disk, _time, AddressAllocation.Sticky))
+        {
+            await first.AcquireAsync("a");
+            await first.AdoptAsync("b", IPAddress.Parse("10.0.0.13"));
+        }
+
+        _disk.StartAnew();
+        AddressPoolOptions smaller = Options(AddressAllocation.Sticky);
+        smaller.Network = IPNetwork.Parse("10.0.0.0/29");
+        using var second = new JournaledAddressPool(smaller, new JournalOptions { OpenStorage = _disk.Open }, _time, NullLogger.Instance);
+        second.Open();
+
+        (await second.FindLeaseAsync("a")).Should().NotBeNull();
+        (await second.FindLeaseAsync("b")).Should().BeNull();
+        _disk.Text("addresses.journal.damaged").Should().Contain("10.0.0.13");
+    }
+
+    [Fact]
+    public async Task A_lease_that_cannot_be_written_down_is_not_given()
+    {
+        using JournaledAddressPool pool = Open(_disk, _time, AddressAllocation.Sticky);
+        _disk.IsFull = true;
+
+        Func<Task> acquire = async () => await pool.AcquireAsync("a");
+
+        (await acquire.Should().ThrowAsync<ContainerLinksException>()).Where(error => error.Error == ContainerLinksError.Journal);
+        (await pool.FindLeaseAsync("a")).Should().BeNull();
+        _disk.IsFull = false;
+        (await pool.AcquireAsync("a")).Owner.Should().Be("a");
+    }
+
+    [Fact]
+    public async Task Leases_of_containers_that_are_down_or_gone_end_at_the_next_start()
+    {
+        using (JournaledAddressPool first = Open(_disk, _time, AddressAllocation.Sticky))
+        {
+            await first.AcquireAsync("runs");
+            await first.AcquireAsync("stopped");
+            await first.AcquireAsync("gone");
+            await first.ReserveAsync("gone", IPAddress.Parse("10.0.0.9"));
+        }
+
+        _disk.StartAnew();
+        using JournaledAddressPool second = Open(_disk, _time, AddressAllocation.Sticky);
+        second.Settle(new Dictionary<string, IPAddress?> { ["runs"] = IPAddress.Parse("10.0.0.2"), ["stopped"] = null });
+
+        (await second.FindLeaseAsync("runs"))!.Value.Address.ToString().Should().Be("10.0.0.2");
+        (await second.FindLeaseAsync("stopped")).Should().BeNull();
+        (await second.FindOwnerAsync(IPAddress.Parse("10.0.0.9"))).Should().BeNull();
+    }
+
+    private static AddressPoolOptions Options(AddressAllocation allocation) =>
+        new() { Network = IPNetwork.Parse("10.0.0.0/28"), Allocation = allocation, ReuseDelay = TimeSpan.FromSeconds(30) };
+
+    private static JournaledAddressPool Open(MemoryDisk disk, TimeProvider time, AddressAllocation allocation)
+    {
+        var pool = new JournaledAddressPool(Options(allocation), new JournalOptions { OpenStorage = disk.Open }, time, NullLogger.Instance);
+        pool.Open();
+        return pool;
+    }
+
+    private static string Do(IAddressPool pool, int kind, string owner, int number)
+    {
+        IPAddress address = IPAddress.Parse($"10.0.0.{number}");
+        try
+        {
+            return kind switch
+            {
+                0 or 1 or 2 => $"{pool.AcquireAsync(owner).AsTask().GetAwaiter().GetResult()}",
+                3 => $"{pool.AcquireAsync(owner, address).AsTask().GetAwaiter().GetResult()}",
+                4 or 5 => $"{pool.FindLeaseAsync(owner).AsTask().GetAwaiter().GetResult() is { } lease && pool.ReleaseAsync(lease).AsTask().GetAwaiter().GetResult()}",
+                6 => Reserve(pool, owner, address),
+                7 => $"{pool.AdoptAsync(owner, address).AsTask().GetAwaiter().GetResult()}",
+                8 => $"{pool.ForgetAsync(owner).AsTask().GetAwaiter().GetResult()}",
+                _ => "restart",
+            };
+        }
+        catch (Exception refused) when (refused is ContainerLinksException or InvalidOperationException)
+        {
+            return refused.GetType().Name;
+        }
+    }
+
+    private static string Reserve(IAddressPool pool, string owner, IPAddress address)
+    {
+        pool.ReserveAsync(owner, address).AsTask().GetAwaiter().GetResult();
+        return "reserved";
+    }
+}

@@ -1,0 +1,268 @@
+using System.Net;
+
+namespace ContainerLinks.Tests.Journal;
+
+/// <summary>Links outlive the linker that declared them.</summary>
+public sealed class LinkJournalTests
+{
+    private readonly MemoryDisk _disk = new();
+    private readonly FakeRuntime _runtime = new();
+
+    public LinkJournalTests()
+    {
+        _runtime.Add("db", "10.0.0.2");
+        _runtime.Add("web", "10.0.0.3");
+    }
+
+    [Fact]
+    public async Task A_link_is_there_again_after_a_restart_with_its_policy()
+    {
+        var policy = new LinkPolicy { OnSourceStopped = SourceStoppedAction.PointTo, SinkAddress = IPAddress.Parse("10.0.0.99"), OnSourceRemoved = SourceRemovedAction.Drop, Required = true };
+        await using (LinkerFixture first = Start())
+        {
+            await first.Linker.LinkAsync("web", "db:database", policy);
+        }
+
+        await using LinkerFixture second = Start();
+        await second.Linker.FollowAsync();
+
+        (await LinksOf(second, "web")).Should().Equal(new ContainerLink("web", "db", "database") { Policy = policy });
+        Resolver.Resolve(_runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
+    }
+
+    [Fact]
+    public async Task A_link_that_was_taken_away_does_not_come_back()
+    {
+        await using (LinkerFixture first = Start())
+        {
+            await first.Linker.LinkAsync("web", "db:database");
+            await first.Linker.LinkAsync("web", "db:other");
+            await first.Linker.UnlinkAsync("web", "database");
+        }
+
+        await using LinkerFixture second = Start();
+        await second.Linker.FollowAsync();
+
+        (await LinksOf(second, "web")).Select(link => link.Alias).Should().Equal("other");
+    }
+
+    [Fact]
+    public async Task Links_follow_containers_that_were_renamed_and_moved_meanwhile()
+    {
+        await using (LinkerFixture first = Start())
+        {
+            await first.Linker.LinkAsync("web", "db:database");
+        }
+
+        _runtime.Put(FakeRuntime.Copy(_runtime.Get("db"), name: "mysql"));
+        _runtime.Put(FakeRuntime.Copy(_runtime.Get("web"), name: "site"));
+        _runtime.Move("mysql", "10.0.0.77");
+        await using LinkerFixture second = Start();
+        await second.Linker.FollowAsync();
+
+        (await LinksOf(second, "site")).Should().Equal(new ContainerLink("site", "mysql", "database"));
+        Resolver.Resolve(_runtime.Hosts("site"), "database").Should().Equal("10.0.0.77");
+    }
+
+    [Fact]
+    public async Task Two_containers_that_swapped_names_meanwhile_keep_their_own_links()
+    {
+        _runtime.Add("app", "10.0.0.4");
+        await using (LinkerFixture first = Start())
+        {
+            await first.Linker.LinkAsync("web", "db:database");
+            await first.Linker.LinkAsync("app", "web:front");
+        }
+
+        ContainerInfo web = _runtime.Get("web");
+        ContainerInfo app = _runtime.Get("app");
+        _runtime.Put(FakeRuntime.Copy(web, name: "between"));
+        _runtime.Put(FakeRuntime.Copy(app, name: "web"));
+        _runtime.Put(FakeRuntime.Copy(web, name: "app"));
+        await using LinkerFixture second = Start();
+        await second.Linker.FollowAsync();
+
+        (await LinksOf(second, "app")).Should().Equal(new ContainerLink("app", "db", "database"));
+        (await LinksOf(second, "web")).Should().Equal(new ContainerLink("web", "app", "front"));
+    }
+
+    [Fact]
+    public async Task A_link_goes_with_its_recipient_and_another_container_of_its_name_does_not_inherit_it()
+    {
+        await using (LinkerFixture first = Start())
+        {
+            await first.Linker.LinkAsync("web", "db:database");
+        }
+
+        _runtime.Drop("web");
+        _runtime.Add("web", "10.0.0.9");
+        await using LinkerFixture second = Start();
+        await second.Linker.FollowAsync();
+
+        (await LinksOf(second, "web")).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(SourceRemovedAction.Keep, true)]
+    [InlineData(SourceRemovedAction.Drop, false)]
+    public async Task What_becomes_of_a_link_whose_source_was_removed_meanwhile_is_its_policys_choice(SourceRemovedAction action, bool stays)
+    {
+        await using (LinkerFixture first = Start())
+        {
+            await first.Linker.LinkAsync("web", "db:database", new LinkPolicy { OnSourceRemoved = action });
+        }
+
+        _runtime.Drop("db");
+        await using LinkerFixture second = Start();
+        await second.Linker.FollowAsync();
+
+        (await LinksOf(second, "web")).Any().Should().Be(stays);
+        Resolver.Resolve(_runtime.Hosts("web"), "database").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_link_to_a_container_that_came_later_follows_its_rename()
+    {
+        await using (LinkerFixture first = Start())
+        {
+            await first.Linker.LinkAsync("web", "cache:cache");
+            _runtime.Add("cache", "10.0.0.5");
+            await first.NextAsync(LinkChangeKind.Bound);
+        }
+
+        _runtime.Put(FakeRuntime.Copy(_runtime.Get("cache"), name: "redis"));
+        await using LinkerFixture second = Start();
+        await second.Linker.FollowAsync();
+
+        (await LinksOf(second, "web")).Should().Equal(new ContainerLink("web", "redis", "cache"));
+    }
+
+    [Fact]
+    public async Task Links_given_at_creation_are_there_again()
+    {
+        await using (LinkerFixture first = Start())
+        {
+            await first.Linker.CreateAsync(new ContainerSpec("app") { Links = ["db:database", "web"] });
+            await first.Linker.RenameAsync("app", "program");
+        }
+
+        await using LinkerFixture second = Start();
+        await second.Linker.FollowAsync();
+
+        (await LinksOf(second, "program")).Should().Equal(new ContainerLink("program", "db", "database"), new ContainerLink("program", "web", "web"));
+    }
+
+    [Fact]
+    public async Task A_label_link_that_was_taken_away_stays_away()
+    {
+        _runtime.Add("app", "10.0.0.6", info => FakeRuntime.Copy(info, labels: new Dictionary<string, string> { ["containerlinks.link"] = "db:database" }));
+        await using (LinkerFixture first = Start())
+        {
+            (await first.Linker.UnlinkAsync("app", "database")).Should().BeTrue();
+        }
+
+        await using LinkerFixture second = Start();
+        await second.Linker.FollowAsync();
+        (await LinksOf(second, "app")).Should().BeEmpty();
+
+        await second.Linker.LinkAsync("app", "web:database");
+        await second.DisposeAsync();
+        await using LinkerFixture third = Start();
+        await third.Linker.FollowAsync();
+        (await LinksOf(third, "app")).Should().Equal(new ContainerLink("app", "web", "database"));
+    }
+
+    [Fact]
+    public async Task What_a_label_asks_for_is_not_written_down()
+    {
+        _runtime.Add("app", "10.0.0.6", info => FakeRuntime.Copy(info, labels: new Dictionary<string, string> { ["containerlinks.link"] = "db:database" }));
+        await using (LinkerFixture first = Start())
+        {
+            await first.Linker.FollowAsync();
+        }
+
+        _disk.Text("links.journal").Should().NotContain("database");
+    }
+
+    [Fact]
+    public async Task A_creation_that_fails_leaves_no_link_behind()
+    {
+        _runtime.Creating = _ => throw new ContainerLinksException(ContainerLinksError.Refused, "no");
+        await using (LinkerFixture first = Start())
+        {
+            Func<Task> create = () => first.Linker.CreateAsync(new ContainerSpec("app") { Links = ["db:database"] });
+            await create.Should().ThrowAsync<ContainerLinksException>();
+        }
+
+        _runtime.Add("app", "10.0.0.8");
+        await using LinkerFixture second = Start();
+        await second.Linker.FollowAsync();
+        (await LinksOf(second, "app")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_link_that_cannot_be_written_down_is_refused_and_nothing_is_half_done()
+    {
+        await using LinkerFixture first = Start();
+        await first.Linker.LinkAsync("web", "db:one");
+        _disk.IsFull = true;
+
+        Func<Task> link = () => first.Linker.LinkAsync("web", "db:two");
+        (await link.Should().ThrowAsync<ContainerLinksException>()).Where(error => error.Error == ContainerLinksError.Journal);
+        (await LinksOf(first, "web")).Select(found => found.Alias).Should().Equal("one");
+
+        _disk.IsFull = false;
+        await first.Linker.LinkAsync("web", "db:three");
+        await first.DisposeAsync();
+        await using LinkerFixture second = Start();
+        await second.Linker.FollowAsync();
+        (await LinksOf(second, "web")).Select(found => found.Alias).Should().Equal("one", "three");
+    }
+
+    [Fact]
+    public async Task A_fact_counts_although_it_cannot_be_written_down_and_the_journal_catches_up()
+    {
+        await using (LinkerFixture first = Start())
+        {
+            await first.Linker.LinkAsync("web", "db:database");
+            _disk.IsFull = true;
+            await first.Linker.RenameAsync("db", "mysql");
+            (await LinksOf(first, "web")).Single().Source.Should().Be("mysql");
+            _disk.IsFull = false;
+            await first.Linker.LinkAsync("web", "mysql:again");
+        }
+
+        _disk.Text("links.journal").Should().Contain("link web mysql database");
+    }
+
+    [Fact]
+    public async Task A_journal_of_a_later_version_is_told_to_whoever_calls_and_no_hosts_file_is_touched()
+    {
+        await using (LinkerFixture first = Start())
+        {
+            await first.Linker.LinkAsync("web", "db:database");
+        }
+
+        var text = new System.Buffers.ArrayBufferWriter<byte>();
+        JournalLine.Write(text, "containerlinks-journal links 9");
+        _disk["links.journal"] = text.WrittenSpan.ToArray();
+        string hosts = _runtime.Hosts("web");
+        await using LinkerFixture second = Start();
+
+        Func<Task> follow = () => second.Linker.FollowAsync();
+
+        (await follow.Should().ThrowAsync<ContainerLinksException>()).Where(error => error.Error == ContainerLinksError.Journal).WithMessage("*version 9*");
+        _runtime.Hosts("web").Should().Be(hosts);
+    }
+
+    private LinkerFixture Start()
+    {
+        _disk.StartAnew();
+        var options = new ContainerLinksOptions();
+        options.Journal.OpenStorage = _disk.Open;
+        return new LinkerFixture(_runtime, options);
+    }
+
+    private static async Task<IEnumerable<ContainerLink>> LinksOf(LinkerFixture fixture, string recipient) =>
+        (await fixture.Linker.GetLinksAsync(recipient)).Select(status => status.Link);
+}
