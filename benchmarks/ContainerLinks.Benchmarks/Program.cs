@@ -7,6 +7,8 @@ switch (args)
         return await HostsLineLatency.RunAsync(new Uri(endpoint), rounds: args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 30);
     case ["ratios"]:
         return RatioRun.Run();
+    case ["start"]:
+        return await JournalStart.RunAsync();
     case ["load"]:
         return await LoadTest.RunAsync(seconds: 60);
     case ["load", "--seconds", var seconds]:

@@ -14,9 +14,8 @@ internal static class JournalStart
         string folder = Path.Combine(Path.GetTempPath(), $"containerlinks-journal-{Environment.ProcessId}");
         try
         {
-            // Labels make the links; the linker keeps them in its journal.
-            _ = await FollowAsync(folder, Containers(withLabels: true));
-            ContainerInfo[] containers = Containers(withLabels: false);
+            ContainerInfo[] containers = [.. Enumerable.Range(0, Count).Select(number => ToldRuntime.Container(number, NameOf(number), hostsPath: null))];
+            await MakeLinksAsync(folder, containers);
             int lists = 0;
             for (int turn = 0; turn < 5; turn++)
             {
@@ -35,18 +34,30 @@ internal static class JournalStart
     private static async Task<(TimeSpan Took, int Lists, int Links)> FollowAsync(string folder, IReadOnlyList<ContainerInfo> containers)
     {
         var runtime = new ToldRuntime(containers);
-        var options = new ContainerLinksOptions();
-        options.Journal.Folder = folder;
         long start = Stopwatch.GetTimestamp();
-        await using var linker = new ContainerLinker(runtime, options);
+        await using var linker = new ContainerLinker(runtime, OptionsWith(folder));
         await linker.FollowAsync();
         TimeSpan took = Stopwatch.GetElapsedTime(start);
-        return (took, runtime.Lists, (await linker.GetStatusAsync()).Count);
+
+        return (took, runtime.Lists, (await linker.GetLinksAsync()).Count);
     }
 
-    private static ContainerInfo[] Containers(bool withLabels) =>
-    [
-        .. Enumerable.Range(0, Count).Select(number => ToldRuntime.Container(
-            number, $"c{number}", null, withLabels ? new Dictionary<string, string> { ["containerlinks.link"] = $"c{(number + 1) % Count}:next" } : null)),
-    ];
+    private static async Task MakeLinksAsync(string folder, IReadOnlyList<ContainerInfo> containers)
+    {
+        await using var linker = new ContainerLinker(new ToldRuntime(containers), OptionsWith(folder));
+        for (int number = 0; number < Count; number++)
+        {
+            await linker.LinkAsync(NameOf(number), $"{NameOf((number + 1) % Count)}:next");
+        }
+    }
+
+    private static ContainerLinksOptions OptionsWith(string folder)
+    {
+        var options = new ContainerLinksOptions();
+        options.Journal.Folder = folder;
+        options.Journal.Flush = JournalFlush.OperatingSystem;
+        return options;
+    }
+
+    private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"c{number}");
 }

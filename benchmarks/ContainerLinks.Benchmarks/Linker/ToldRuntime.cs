@@ -10,6 +10,8 @@ internal sealed class ToldRuntime(IReadOnlyList<ContainerInfo> containers) : ICo
 {
     private readonly Channel<(ContainerFact Fact, TaskCompletionSource Taken)> _facts = Channel.CreateUnbounded<(ContainerFact, TaskCompletionSource)>();
 
+    private readonly Lazy<Dictionary<string, ContainerInfo>> _byName = new(() => containers.ToDictionary(container => container.Name));
+
     public string Name => "told";
 
     public RuntimeCapabilities Capabilities => RuntimeCapabilities.AssignsAddresses;
@@ -25,7 +27,7 @@ internal sealed class ToldRuntime(IReadOnlyList<ContainerInfo> containers) : ICo
         Id = new ContainerId(number.ToString("x64", CultureInfo.InvariantCulture)),
         Name = name,
         State = ContainerState.Running,
-        Networks = [new ContainerNetwork { Name = "bridge", IPv4 = new IPAddress([10, (byte)(version & 1), (byte)(number >> 8), (byte)number]) }],
+        Networks = [new ContainerNetwork { Name = "bridge", IPv4 = new IPAddress([(byte)(10 + (version & 1)), (byte)(number >> 16), (byte)(number >> 8), (byte)number]) }],
         HostsPath = hostsPath,
         Labels = labels ?? new Dictionary<string, string>(),
     };
@@ -51,7 +53,7 @@ internal sealed class ToldRuntime(IReadOnlyList<ContainerInfo> containers) : ICo
 
     public IHostsFile? OpenHosts(ContainerInfo container) => container?.HostsPath is { } path ? new CountedFile(this, new HostsFile(path)) : null;
 
-    public ValueTask<ContainerInfo?> FindAsync(string idOrName, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<ContainerInfo?> FindAsync(string idOrName, CancellationToken cancellationToken = default) => ValueTask.FromResult(_byName.Value.GetValueOrDefault(idOrName));
 
     public Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -18,11 +18,6 @@ internal sealed class LoadCheck(LoadWorld world, string[] ids)
 
         string[][] rebuilt = ReadAll();
         IReadOnlyDictionary<string, string> addresses = world.Addresses();
-        foreach (int n in Enumerable.Range(0, ids.Length).Where(number => !found[number].SequenceEqual(rebuilt[number]) || !IsRight(number, found[number], addresses)).Take(4))
-        {
-            Console.Error.WriteLine($"WRONG {n} right={IsRight(n, found[n], addresses)} rebuiltright={IsRight(n, rebuilt[n], addresses)} exp={string.Join(",", world.ExpectedLinesOf(n, addresses))}\nF {string.Join("\nF ", found[n])}\nR {string.Join("\nR ", rebuilt[n])}");
-        }
-
         return Enumerable.Range(0, ids.Length).Count(number => !found[number].SequenceEqual(rebuilt[number]) || !IsRight(number, found[number], addresses));
     }
 

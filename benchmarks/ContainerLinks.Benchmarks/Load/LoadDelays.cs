@@ -65,14 +65,5 @@ internal sealed class LoadDelays(LoadWorld world, int containers, int most)
         return sorted.Length == 0 ? double.NaN : sorted[(int)(part * (sorted.Length - 1))];
     }
 
-    public void Dump(string[] ids)
-    {
-        foreach (((int r, string a), Awaited w) in _awaited.Take(3))
-        {
-            Console.Error.WriteLine($"engine: c43 {world.Addresses()["c43"]}; {r} {a} {Encoding.ASCII.GetString(w.Line)}");
-            Console.Error.WriteLine(File.ReadAllText(world.HostsPathOf(ids[r])));
-        }
-    }
-
     private sealed record Awaited(byte[] Line, long Since);
 }

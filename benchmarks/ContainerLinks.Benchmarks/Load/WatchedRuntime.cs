@@ -20,7 +20,6 @@ internal sealed class WatchedRuntime(IContainerRuntime runtime, LoadDelays delay
         await foreach (ContainerFact fact in runtime.WatchAsync(cancellationToken).ConfigureAwait(false))
         {
             Facts++;
-            if (fact.Kind == ContainerFactKind.Observed && fact.Containers[0].Name == "c43") { Console.Error.WriteLine($"c43 {fact.Containers[0].State} {fact.Containers[0].Networks[0].IPv4}"); }
             if (fact is { Kind: ContainerFactKind.Observed, Containers: [{ IsRunning: true, Networks: [{ IPv4: { } address }, ..] } container] })
             {
                 delays.Told(NumberOf(container), address.ToString());
