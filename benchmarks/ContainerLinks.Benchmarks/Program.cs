@@ -1,10 +1,19 @@
 using BenchmarkDotNet.Running;
 using ContainerLinks.Benchmarks;
 
-if (args is ["live", var endpoint, ..])
+switch (args)
 {
-    return await HostsLineLatency.RunAsync(new Uri(endpoint), rounds: args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 30);
+    case ["live", var endpoint, ..]:
+        return await HostsLineLatency.RunAsync(new Uri(endpoint), rounds: args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 30);
+    case ["ratios"]:
+        return RatioRun.Run();
+    case ["start"]:
+        return await JournalStart.RunAsync();
+    case ["load"]:
+        return await LoadTest.RunAsync(seconds: 60);
+    case ["load", "--seconds", var seconds]:
+        return await LoadTest.RunAsync(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
 }
-
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-return 0;

@@ -1,21 +1,19 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace ContainerLinks;
 
 /// <summary>A set of offsets that finds the next one it does not hold in a few steps, however many it holds.</summary>
 /// <remarks>
-/// <para>A tree of 64-bit words, kept as one table from level and place to word. At level 0 a bit is an offset; a bit above tells that the whole word below
+/// <para>A tree of 64-bit words, found by level and place. At level 0 a bit is an offset; a bit above tells that the whole word below
 /// it is full. So a search reads one word a level: two or three for a /16, eleven for a /64 at most.</para>
-/// <para>Memory follows what is held, not the size of the network: an empty word has no entry, and a full word of level 0 has none either, because the
-/// bit above it says as much. A /8 with all addresses held is about 4,160 words.</para>
+/// <para>Memory follows what is held, not the size of the network (but for small ones, see <see cref="BitmapWords"/>): an empty word has no entry, and a full word of level 0
+/// has none either, because the bit above it says as much. A /8 with all addresses held is about 4,160 words.</para>
 /// </remarks>
 internal sealed class AddressBitmap
 {
-    private const int BitsPerLevel = 6;
-    private const int LevelShift = 122;
+    public const int BitsPerLevel = 6;
     private const ulong Full = ulong.MaxValue;
-    private readonly Dictionary<AddressKey, ulong> _words = [];
+    private readonly BitmapWords _words;
     private readonly UInt128 _last;
     private readonly int _levels;
 
@@ -27,6 +25,7 @@ internal sealed class AddressBitmap
 
         // Two levels at least: a full word is told from an empty one by the bit above it.
         _levels = Math.Max(2, (bits + BitsPerLevel - 1) / BitsPerLevel);
+        _words = new BitmapWords(_levels, bits);
     }
 
     /// <summary>How many words take up memory.</summary>
@@ -38,8 +37,7 @@ internal sealed class AddressBitmap
         UInt128 place = offset;
         for (int level = 0; level < _levels; level++)
         {
-            AddressKey key = Key(level, place >> BitsPerLevel);
-            ref ulong word = ref CollectionsMarshal.GetValueRefOrAddDefault(_words, key, out _);
+            ref ulong word = ref _words.Open(level, place >> BitsPerLevel);
             word |= Bit(place);
             if (word != Full)
             {
@@ -48,7 +46,7 @@ internal sealed class AddressBitmap
 
             if (level == 0)
             {
-                _words.Remove(key);
+                _words.Drop(0, place >> BitsPerLevel);
             }
 
             place >>= BitsPerLevel;
@@ -59,30 +57,25 @@ internal sealed class AddressBitmap
     public void Remove(UInt128 offset)
     {
         UInt128 place = offset;
-        AddressKey key = Key(0, place >> BitsPerLevel);
-        ref ulong leaf = ref CollectionsMarshal.GetValueRefOrAddDefault(_words, key, out bool partial);
-        leaf = (partial ? leaf : Full) & ~Bit(place);
-        if (partial)
-        {
-            if (leaf == 0)
-            {
-                _words.Remove(key);
-            }
+        ref ulong leaf = ref _words.Open(0, place >> BitsPerLevel);
 
-            return;
+        // It holds the offset, so a word of 0 is one that was dropped because it was full.
+        bool full = leaf == 0;
+        leaf = (full ? Full : leaf) & ~Bit(place);
+        if (leaf == 0)
+        {
+            _words.Drop(0, place >> BitsPerLevel);
         }
 
-        bool full = true;
         for (int level = 1; full && level < _levels; level++)
         {
             place >>= BitsPerLevel;
-            key = Key(level, place >> BitsPerLevel);
-            ref ulong word = ref CollectionsMarshal.GetValueRefOrAddDefault(_words, key, out _);
+            ref ulong word = ref _words.Open(level, place >> BitsPerLevel);
             full = word == Full;
             word &= ~Bit(place);
             if (word == 0)
             {
-                _words.Remove(key);
+                _words.Drop(level, place >> BitsPerLevel);
             }
         }
     }
@@ -124,18 +117,11 @@ internal sealed class AddressBitmap
 
     private ulong Word(int level, UInt128 place)
     {
-        if (_words.TryGetValue(Key(level, place), out ulong word) || level > 0)
-        {
-            return word;
-        }
-
-        return (_words.GetValueOrDefault(Key(1, place >> BitsPerLevel)) & Bit(place)) == 0 ? 0 : Full;
+        ulong word = _words.Get(level, place);
+        return word == 0 && level == 0 && (_words.Get(1, place >> BitsPerLevel) & Bit(place)) != 0 ? Full : word;
     }
 
     private static UInt128 Child(UInt128 place, ulong open) => (place << BitsPerLevel) | (uint)BitOperations.TrailingZeroCount(open);
-
-    // The place of a word takes 122 bits at most, so the level fits above it.
-    private static AddressKey Key(int level, UInt128 place) => place | ((UInt128)(uint)level << LevelShift);
 
     private static int BitInWord(UInt128 place) => (int)(ulong)place & 63;
 

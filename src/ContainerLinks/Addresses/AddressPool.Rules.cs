@@ -5,34 +5,34 @@ namespace ContainerLinks;
 // What happens under the lock.
 public sealed partial class AddressPool
 {
-    private AddressLease AcquireAny(string owner)
+    private AddressRecord AcquireAny(string owner)
     {
         OwnerRecord record = _table.Open(owner);
         if (record.Lease is { } held)
         {
-            return LeaseOf(held);
+            return held;
         }
 
         if (_picker.Pick(_table, record) is { } address)
         {
-            return LeaseOf(_table.Lease(record, address));
+            return _table.Lease(record, address);
         }
 
         _table.Prune(record);
         throw new AddressPoolExhaustedException(Network, Range, CountAutomatic());
     }
 
-    private AddressLease AcquireRequested(string owner, IPAddress requested)
+    private AddressRecord AcquireRequested(string owner, IPAddress requested)
     {
         UInt128 offset = UnclaimedOffset(owner, requested);
         OwnerRecord record = _table.Open(owner);
         if (record.Lease is not { } held)
         {
-            return LeaseOf(_table.Lease(record, _table.Open(offset)));
+            return _table.Lease(record, _table.Open(offset));
         }
 
         return held.Offset == offset
-            ? LeaseOf(held)
+            ? held
             : throw new InvalidOperationException(
                 $"'{Quoting.Printable(owner)}' has the address {_layout.Network.AddressOf(held.Offset)} in the pool {this} and asked for {requested}; expected that it releases the first before it gets the second.");
     }

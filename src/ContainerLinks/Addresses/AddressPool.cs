@@ -78,7 +78,7 @@ public sealed partial class AddressPool : IAddressPool
         ArgumentException.ThrowIfNullOrEmpty(owner);
         lock (_gate)
         {
-            return requested is null ? AcquireAny(owner) : AcquireRequested(owner, requested);
+            return LeaseOf(requested is null ? AcquireAny(owner) : AcquireRequested(owner, requested));
         }
     }
 

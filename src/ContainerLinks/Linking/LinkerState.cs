@@ -142,8 +142,19 @@ internal sealed partial class LinkerState : IDisposable
 
     private KnownContainer? Observe(ContainerInfo info)
     {
+        bool wasRunning = _topology.Find(info.Id)?.Info.IsRunning ?? false;
+        KnownContainer? known = TakeIn(info);
+        if (known is not null)
+        {
+            TakeUpLinks(known, wasRunning);
+        }
+
+        return known;
+    }
+
+    private KnownContainer? TakeIn(ContainerInfo info)
+    {
         KnownContainer? before = _topology.Find(info.Id);
-        bool wasRunning = before?.Info.IsRunning ?? false;
         string? nodeBefore = before?.Node;
         KnownContainer? known = _topology.Observe(info);
         if (known is null)
@@ -162,14 +173,17 @@ internal sealed partial class LinkerState : IDisposable
 
         _addresses?.Observe(info);
         _machineNames.Observe(info);
+        return known;
+    }
+
+    private void TakeUpLinks(KnownContainer known, bool wasRunning)
+    {
         AdoptNativeLinks(known);
         AdoptLabels(known);
-        if (info.IsRunning && _runtime.Capabilities.HasFlag(RuntimeCapabilities.LinksNatively))
+        if (known.Info.IsRunning && _runtime.Capabilities.HasFlag(RuntimeCapabilities.LinksNatively))
         {
             ObserveNative(known, isStart: !wasRunning);
         }
-
-        return known;
     }
 
     /// <summary>An engine with native links writes into the files of a source's recipients at its start, even where its address is the same as before.</summary>
@@ -231,9 +245,16 @@ internal sealed partial class LinkerState : IDisposable
         }
 
         _addresses?.Adopt(containers);
-        foreach (ContainerInfo container in containers)
+
+        // All names first: a link to "db" must not go to a container whose id begins so, only because it stands before the one of that name.
+        bool[] wereRunning = [.. containers.Select(container => _topology.Find(container.Id)?.Info.IsRunning ?? false)];
+        KnownContainer?[] known = [.. containers.Select(TakeIn)];
+        for (int i = 0; i < known.Length; i++)
         {
-            Observe(container);
+            if (known[i] is { } container)
+            {
+                TakeUpLinks(container, wereRunning[i]);
+            }
         }
 
         if (_listed)

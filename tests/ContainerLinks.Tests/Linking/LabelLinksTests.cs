@@ -21,6 +21,19 @@ public sealed class LabelLinksTests
     }
 
     [Fact]
+    public async Task A_label_means_the_container_of_that_name_though_the_list_has_one_before_it_whose_id_begins_so()
+    {
+        await using var fixture = new LinkerFixture();
+        fixture.Runtime.Add("other", "10.0.0.5", info => new ContainerInfo { Id = new ContainerId("db0000000001"), Name = info.Name, State = info.State, Networks = info.Networks, HostsPath = info.HostsPath });
+        fixture.Runtime.Add("web", "10.0.0.3", WithLabels(("containerlinks.link", "db:database")));
+        fixture.Runtime.Add("db", "10.0.0.2");
+
+        await fixture.Linker.FollowAsync();
+
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
+    }
+
+    [Fact]
     public async Task Numbered_labels_come_in_the_order_of_their_numbers_and_other_labels_are_none()
     {
         await using var fixture = new LinkerFixture();

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ContainerLinks.Benchmarks;
+
+/// <summary>Restarts containers at a steady pace under a linker, and looks at memory, delays and the outcome.</summary>
+internal sealed class LoadTest
+{
+    private const int Containers = 10_000;
+    private const int RestartsASecond = 1000;
+    private const int Batch = 10;
+    private const double MostGrowth = 1.10;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Random _random = new(1);
+    private readonly LoadWorld _world;
+    private readonly string[] _ids;
+    private readonly LoadDelays _delays;
+    private int _restarts;
+
+    private LoadTest(LoadWorld world, int seconds)
+    {
+        _world = world;
+        _ids = [.. Enumerable.Range(0, Containers).Select(number => world.Engine.Inspect(LoadWorld.NameOf(number)).Id.Value)];
+        _delays = new LoadDelays(world, Containers, most: Math.Min(2_000_000, seconds * RestartsASecond * LoadWorld.LinksEach));
+    }
+
+    /// <returns>0 if memory did not grow and nothing was lost.</returns>
+    public static async Task<int> RunAsync(int seconds)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using var world = new LoadWorld(Containers);
+        var test = new LoadTest(world, seconds);
+        Say($"containers {Containers}, links {Containers * LoadWorld.LinksEach}, made in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
+        bool isFlat = await test.DriveAsync(seconds);
+        int wrong = await new LoadCheck(world, test._ids).CountWrongAsync();
+        Say($"files that differ from a rebuild from nothing, or from what they should hold: {wrong} of {Containers}");
+        return isFlat && wrong == 0 ? 0 : 1;
+    }
+
+    private async Task<bool> DriveAsync(int seconds)
+    {
+        var runtime = new WatchedRuntime(_world.Engine.AsRuntime(), _delays);
+        await using var linker = new ContainerLinker(runtime);
+        long start = Stopwatch.GetTimestamp();
+        await linker.FollowAsync();
+        Say($"first list taken in and all files written in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
+
+        await PhaseAsync("warm-up", seconds / 4);
+        double before = await MemoryAsync();
+        await PhaseAsync("measured", seconds - (seconds / 4));
+        double after = await MemoryAsync();
+        Say($"restarts {_restarts}, facts {runtime.Facts}, files written {runtime.Writes}");
+        Say($"delay from a source's start to each recipient's file: p50 {_delays.Percentile(0.5):0.00} ms, p99 {_delays.Percentile(0.99):0.00} ms, longest {_delays.Percentile(1):0.00} ms, of {_delays.Count}");
+        Say($"still awaited at the end: {_delays.Awaiting}");
+        Say($"managed memory after warm-up {before:0.0} MB, at the end {after:0.0} MB");
+        return after <= before * MostGrowth;
+    }
+
+    private async Task PhaseAsync(string name, int seconds)
+    {
+        long start = Stopwatch.GetTimestamp();
+        int first = _restarts;
+        TimeSpan behind = TimeSpan.Zero;
+        while (Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(seconds))
+        {
+            RestartBatch();
+            TimeSpan due = TimeSpan.FromSeconds((double)(_restarts - first) / RestartsASecond) - Stopwatch.GetElapsedTime(start);
+            behind = due < -behind ? -due : behind;
+            if (due > TimeSpan.Zero)
+            {
+                await Task.Delay(due);
+            }
+        }
+
+        double pace = (_restarts - first) / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Say($"{name}: {pace:0} restarts a second for {seconds} s, at most {behind.TotalMilliseconds:0} ms behind");
+    }
+
+    /// <summary>All are down for a moment and come up in another order, so that they get each other's addresses.</summary>
+    private void RestartBatch()
+    {
+        int[] batch = [.. Enumerable.Range(0, Batch).Select(_ => _random.Next(Containers)).Distinct()];
+        foreach (int number in batch)
+        {
+            _world.Engine.Stop(_ids[number]);
+        }
+
+        foreach (int number in batch.Reverse())
+        {
+            _delays.Starting(number);
+            _world.Engine.Start(_ids[number]);
+            _restarts++;
+        }
+    }
+
+    private async Task<double> MemoryAsync()
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (_delays.Awaiting > 0 && Stopwatch.GetElapsedTime(start) < Patience)
+        {
+            await Task.Delay(20);
+        }
+
+        return GC.GetTotalMemory(forceFullCollection: true) / 1e6;
+    }
+
+    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}
