@@ -30,8 +30,15 @@ internal sealed class LinkHistory
     }
 
     public SavedLinks End() => new(
-        [.. _topology.Graph.Links.Select(link => new SavedLink(_topology.Find(link.Recipient)?.Id, _topology.Find(link.Source)?.Id, link))],
+        [.. _topology.Graph.Links.Select(Save)],
         _hidden);
+
+    /// <summary>If its source lost its name to another container, and is gone before it has a new one, the link waits for that name.</summary>
+    private SavedLink Save(ContainerLink link)
+    {
+        KnownContainer? source = _topology.Find(link.Source);
+        return new SavedLink(_topology.Find(link.Recipient)?.Id, source?.Id, source is null ? link : link with { Source = source.Info.Name });
+    }
 
     private void Apply(LinkEntry entry)
     {
