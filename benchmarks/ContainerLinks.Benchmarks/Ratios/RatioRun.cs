@@ -36,11 +36,11 @@ internal static class RatioRun
 
     private static void FileUpdate()
     {
-        var file = new HostsFileWriteBenchmarks { On = HostsFileWriteBenchmarks.Disk.Temporary };
+        var file = new HostsFileWriteBenchmarks { On = HostsFileDisk.Temporary };
         file.Setup();
         Print("file-update-same-length", () => file.UpdateWithTheSameLength(), file.WriteAllText);
         Print("file-update-other-length", () => file.UpdateWithAnotherLength(), file.WriteAllText);
-        file.Cleanup();
+        file.Dispose();
     }
 
     private static void Graph()

@@ -74,7 +74,7 @@ internal sealed class JournalTarget : FuzzTarget
 
     private Outcome ReadAddresses(byte[] file)
     {
-        var history = new AddressHistory(new AddressPoolLayout(Pool));
+        var history = new AddressHistory(new AddressPoolLayout(Pool), isSticky: true);
         int taken = Open(file, "addresses", history.Take).Count;
         AddressPoolState state = history.End();
         AddressPool pool = PoolStateTarget.NewPool();

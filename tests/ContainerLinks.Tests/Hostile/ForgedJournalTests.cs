@@ -6,7 +6,7 @@ namespace ContainerLinks.Tests;
 public sealed class ForgedJournalTests
 {
     private const string At = "2026-01-02T03:04:05.0000000Z";
-    private readonly AddressHistory _addresses = new(new AddressPoolLayout(new AddressPoolOptions { Network = IPNetwork.Parse("10.0.0.0/24") }));
+    private readonly AddressHistory _addresses = new(new AddressPoolLayout(new AddressPoolOptions { Network = IPNetwork.Parse("10.0.0.0/24") }), isSticky: true);
 
     [Fact]
     public void Two_leases_of_one_generation_are_not_both_taken()

@@ -12,22 +12,24 @@ public sealed class HostsFileConcurrencyTests(ITestOutputHelper output) : IDispo
     private const int UpdatesBesideAKeeper = 24;
     private readonly List<string> _folders = [];
 
-    public static TheoryData<string> Disks => [.. new[] { Path.GetTempPath(), "/dev/shm" }.Where(Directory.Exists)];
+    public static TheoryData<string> Disks => [.. Folders];
 
     public static TheoryData<string, bool> DisksAndWriters
     {
         get
         {
             var all = new TheoryData<string, bool>();
-            foreach (object[] disk in Disks)
+            foreach (string disk in Folders)
             {
-                all.Add((string)disk[0], false);
-                all.Add((string)disk[0], true);
+                all.Add(disk, false);
+                all.Add(disk, true);
             }
 
             return all;
         }
     }
+
+    private static IEnumerable<string> Folders => new[] { Path.GetTempPath(), "/dev/shm" }.Where(Directory.Exists);
 
     public void Dispose() => _folders.ForEach(folder => Directory.Delete(folder, recursive: true));
 
