@@ -152,6 +152,11 @@ internal sealed partial class LinkerState
             return;
         }
 
+        if (!_nativeRecipients.Contains(recipient))
+        {
+            _nativeRecipients.Add(recipient);
+        }
+
         var reported = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (string text in recipient.Info.Links)
         {

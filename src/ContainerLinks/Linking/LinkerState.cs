@@ -19,6 +19,7 @@ internal sealed partial class LinkerState : IDisposable
     private readonly WriterRole _writer;
     private readonly MachineNames _machineNames;
     private readonly LinkRecorder _recorder;
+    private readonly List<KnownContainer> _nativeRecipients = [];
     private bool _listed;
     private long _listVersion;
 
@@ -186,14 +187,29 @@ internal sealed partial class LinkerState : IDisposable
         }
     }
 
-    /// <summary>An engine with native links writes into the files of a source's recipients at its start, even where its address is the same as before.</summary>
+    /// <summary>An engine with native links writes into the files of a source's recipients at its start, even where its address is the same as before.
+    /// Who they are is its own belief: after a daemon restart a link may lead to another container there than here.</summary>
     private void ObserveNative(KnownContainer known, bool isStart)
     {
         _topology.TouchRecipientsOf(known);
+        if (isStart)
+        {
+            foreach (KnownContainer recipient in _nativeRecipients.Where(recipient => recipient.Info.Links.Any(link => NamesSource(link, known.Info.Name))))
+            {
+                _topology.Dirty.Add(recipient);
+            }
+        }
+
         if (isStart && known.Info.Links.Count > 0 && _runtime.Capabilities.HasFlag(RuntimeCapabilities.GivesLinkVariables))
         {
             known.Given.Replace(_variables.Of(known, Graph.LinksFrom(known.Node)));
         }
+    }
+
+    private static bool NamesSource(string link, string name)
+    {
+        ReadOnlySpan<char> source = link.AsSpan().TrimStart('/');
+        return source.StartsWith(name, StringComparison.Ordinal) && (source.Length == name.Length || source[name.Length] == ':');
     }
 
     private void Remove(ContainerId id, long version)
@@ -212,6 +228,7 @@ internal sealed partial class LinkerState : IDisposable
         }
 
         _recorder.Remove(known);
+        _nativeRecipients.Remove(known);
         foreach (ContainerLink link in own)
         {
             Publish(LinkChangeKind.Unlinked, link);

@@ -32,6 +32,20 @@ public sealed class NativeLinksTests
     }
 
     [Fact]
+    public async Task A_line_that_the_engine_gives_the_address_of_another_container_of_the_old_name_is_put_right_at_its_start()
+    {
+        await using LinkerFixture fixture = await StartAsync();
+        await fixture.Linker.RenameAsync("db", "mysql");
+        fixture.Runtime.Add("db");
+        fixture.Runtime.HostsOf("web").Text = fixture.Runtime.Hosts("web").Replace("10.0.0.2", "10.0.0.66", StringComparison.Ordinal);
+
+        fixture.Runtime.Move("db", "10.0.0.66");
+        await fixture.Linker.StartAsync("db");
+
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
+    }
+
+    [Fact]
     public async Task Repeated_words_are_no_reason_to_touch_a_line()
     {
         await using LinkerFixture fixture = await StartAsync(hosts: $"{Fixed}10.0.0.2\tdatabase database db-host db\n");
