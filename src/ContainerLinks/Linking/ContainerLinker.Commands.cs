@@ -20,21 +20,14 @@ public sealed partial class ContainerLinker
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         await LookAtSourcesAsync(options, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string> variables = await _loop.RunAsync(() => _state.VariablesForCreate(spec, options)).WaitAsync(cancellationToken).ConfigureAwait(false);
-        ContainerId id = await CreateInRuntimeAsync(spec, options, variables, cancellationToken).ConfigureAwait(false);
+        bool intended = await _loop.RunAsync(() => _state.Intend(spec, options)).ConfigureAwait(false);
         try
         {
-            ContainerInfo created = await GetAsync(id.Value, cancellationToken).ConfigureAwait(false);
-            if (spec.Address is { } address && _addresses is not null)
-            {
-                await _addresses.ReserveAsync(id, address, cancellationToken).ConfigureAwait(false);
-            }
-
-            await _loop.RunAsync(() => _state.Created(created, spec, options, variables)).ConfigureAwait(false);
-            return id;
+            return await CreateWithLinksAsync(spec, options, variables, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch when (intended)
         {
-            await RemoveHalfDoneAsync(id).ConfigureAwait(false);
+            await _loop.RunAsync(() => _state.Abandon(spec)).ConfigureAwait(false);
             throw;
         }
     }
@@ -161,16 +154,23 @@ public sealed partial class ContainerLinker
         }
     }
 
-    private async Task<ContainerId> CreateInRuntimeAsync(ContainerSpec spec, IReadOnlyList<LinkOption> options, IReadOnlyList<string> variables, CancellationToken cancellationToken)
+    private async Task<ContainerId> CreateWithLinksAsync(ContainerSpec spec, IReadOnlyList<LinkOption> options, IReadOnlyList<string> variables, CancellationToken cancellationToken)
     {
-        bool intended = await _loop.RunAsync(() => _state.Intend(spec, options)).ConfigureAwait(false);
+        ContainerId id = await _runtime.CreateAsync(spec with { Links = [], Environment = [.. variables, .. spec.Environment] }, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await _runtime.CreateAsync(spec with { Links = [], Environment = [.. variables, .. spec.Environment] }, cancellationToken).ConfigureAwait(false);
+            ContainerInfo created = await GetAsync(id.Value, cancellationToken).ConfigureAwait(false);
+            if (spec.Address is { } address && _addresses is not null)
+            {
+                await _addresses.ReserveAsync(id, address, cancellationToken).ConfigureAwait(false);
+            }
+
+            await _loop.RunAsync(() => _state.Created(created, spec, options, variables)).ConfigureAwait(false);
+            return id;
         }
-        catch when (intended)
+        catch
         {
-            await _loop.RunAsync(() => _state.Abandon(spec)).ConfigureAwait(false);
+            await RemoveHalfDoneAsync(id).ConfigureAwait(false);
             throw;
         }
     }
