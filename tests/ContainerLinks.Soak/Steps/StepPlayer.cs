@@ -150,8 +150,9 @@ internal sealed class StepPlayer(World world)
     private async Task UnlinkAsync(SoakStep step)
     {
         ContainerInfo? recipient = world.Find(step.Name);
+        bool mayHaveEnded = recipient is not null && world.Model.Find(recipient.Id, step.Alias) is { IsOpen: true, MayEnd: true };
         bool unlinked = await world.Linker.UnlinkAsync(step.Name, step.Alias);
-        if (world.Model.Unlink(recipient!.Id, step.Alias) != unlinked && !world.Model.Undecided.Contains(recipient.Id) && world.IsComplete && !world.Process.IsDead)
+        if (world.Model.Unlink(recipient!.Id, step.Alias) != unlinked && !mayHaveEnded && !world.Model.Undecided.Contains(recipient.Id) && world.IsComplete && !world.Process.IsDead)
         {
             throw new BrokenRuleException($"UnlinkAsync said {unlinked} of {step.Name} {step.Alias}");
         }

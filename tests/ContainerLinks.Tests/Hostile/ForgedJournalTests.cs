@@ -29,10 +29,28 @@ public sealed class ForgedJournalTests
     }
 
     [Fact]
+    public void An_address_that_is_leased_does_not_rest()
+    {
+        _addresses.Take($"lease a 10.0.0.5 1 rested picked {At}").Should().BeNull();
+        _addresses.Take($"rest 10.0.0.5 2 {At}").Should().Contain("'a' has");
+        Import().Select(lease => lease.Owner).Should().Equal("a");
+    }
+
+    [Fact]
     public void A_policy_by_a_number_that_means_nothing_is_told_in_one_line()
     {
         string? fault = new LinkHistory().Take("link web db database 7 - 7 required");
         fault.Should().Contain("policy").And.NotContain("\n");
+    }
+
+    [Fact]
+    public void A_container_that_is_renamed_has_none_of_the_links_of_one_that_was_to_be_created_under_its_new_name()
+    {
+        var history = new LinkHistory();
+        history.Take("is aa db").Should().BeNull();
+        history.Take("link web db database").Should().BeNull("web is to be created");
+        history.Take("is aa web").Should().BeNull();
+        history.End().Links.Should().BeEmpty();
     }
 
     private IReadOnlyList<AddressLeaseState> Import()

@@ -57,7 +57,7 @@ internal sealed class AddressHistory(AddressPoolLayout layout, bool isSticky)
                 See(AddressEntryText.Time(at));
                 break;
             case ["rest", var address, var generation, var at]:
-                Rest(Assignable(address), New(generation), AddressEntryText.Time(at));
+                Rest(Unleased(address), New(generation), AddressEntryText.Time(at));
                 break;
             case ["last", var owner, var address, var generation]:
                 Remember(AddressEntryText.Owner(owner), Assignable(address), New(generation));
@@ -169,6 +169,12 @@ internal sealed class AddressHistory(AddressPoolLayout layout, bool isSticky)
     {
         UInt128 offset = Offset(word, layout.Network.Last);
         return layout.Assignable.Contains(offset) ? offset : throw new FormatException($"has the address {word}, which the pool {layout} does not give out");
+    }
+
+    private UInt128 Unleased(string word)
+    {
+        UInt128 offset = Assignable(word);
+        return _leases.TryGetValue(offset, out AddressLeaseState? lease) ? throw new FormatException($"lets {word} rest, which '{Quoting.Printable(lease.Owner)}' has") : offset;
     }
 
     private UInt128 Offset(string word, UInt128 last) =>

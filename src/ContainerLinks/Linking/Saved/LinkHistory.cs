@@ -70,8 +70,9 @@ internal sealed class LinkHistory
 
     private void Know(LinkEntry.Known known)
     {
-        if (_topology.Find(known.Id) is null && _topology.Find(known.Name) is null)
+        if (_topology.Find(known.Name) is null)
         {
+            // Links of a container of this name that was to be created: whoever has the name now has none of them.
             _topology.Graph.RemoveRecipient(known.Name);
         }
 
