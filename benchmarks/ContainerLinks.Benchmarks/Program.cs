@@ -6,7 +6,9 @@ switch (args)
     case ["live", var endpoint, ..]:
         return await HostsLineLatency.RunAsync(new Uri(endpoint), rounds: args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 30);
     case ["ratios"]:
-        return RatioRun.Run();
+        return await RatioRun.RunAsync();
+    case ["memory"]:
+        return MemoryRun.Run();
     case ["start"]:
         return await JournalStart.RunAsync();
     case ["load"]:

@@ -5,7 +5,7 @@ namespace ContainerLinks.Benchmarks;
 /// <summary>The short version of the benchmarks: a line is a name and our time over the baseline's. The times themselves go to the other stream.</summary>
 internal static class RatioRun
 {
-    public static int Run()
+    public static async Task<int> RunAsync()
     {
         foreach (int percent in (int[])[0, 50, 99])
         {
@@ -17,6 +17,7 @@ internal static class RatioRun
 
         Rendering();
         FileUpdate();
+        await LinkerAsync();
         Graph();
         var variables = new LinkEnvironmentBenchmarks { Ports = 10 };
         variables.Setup();
@@ -40,7 +41,20 @@ internal static class RatioRun
         file.Setup();
         Print("file-update-same-length", () => file.UpdateWithTheSameLength(), file.WriteAllText);
         Print("file-update-other-length", () => file.UpdateWithAnotherLength(), file.WriteAllText);
+        Print("file-update-kept-same-length", () => file.KeptUpdateWithTheSameLength(), file.WriteAllText);
+        Print("file-update-kept-other-length", () => file.KeptUpdateWithAnotherLength(), file.WriteAllText);
         file.Dispose();
+    }
+
+    /// <summary>From the fact to the last file, through the whole linker.</summary>
+    private static async Task LinkerAsync()
+    {
+        await using var moves = new SourceMovesBenchmarks { Recipients = 100 };
+        await moves.SetupAsync();
+        Print("source-of-100-recipients-moves", () => moves.MoveAsync().GetAwaiter().GetResult(), moves.WriteAllText);
+        await using var start = new ManyLinksBenchmarks();
+        await start.SetupAsync();
+        Print("recipient-of-1000-links-starts", () => start.StartAsync().GetAwaiter().GetResult(), start.RewriteForEachLink);
     }
 
     private static void Graph()
