@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace ContainerLinks;
 
 /// <summary>What a runtime knows of one container at one moment.</summary>
@@ -44,7 +46,7 @@ public sealed class ContainerInfo
     public IReadOnlyList<string> Links { get; init; } = [];
 
     /// <summary>The labels of the container.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Where the container's hosts file is on this machine, or null before the first start and where there is none.</summary>
     public string? HostsPath { get; init; }

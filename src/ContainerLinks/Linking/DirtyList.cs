@@ -6,24 +6,23 @@ namespace ContainerLinks;
 internal sealed class DirtyList
 {
     private readonly Queue<KnownContainer> _queue = [];
-    private readonly HashSet<KnownContainer> _members = [];
 
     public void Add(KnownContainer container)
     {
-        if (_members.Add(container))
+        if (!container.IsDirty)
         {
+            container.IsDirty = true;
             _queue.Enqueue(container);
         }
     }
-
-    public void Remove(KnownContainer container) => _members.Remove(container);
 
     public bool TryTake([NotNullWhen(true)] out KnownContainer? container)
     {
         while (_queue.TryDequeue(out container))
         {
-            if (_members.Remove(container))
+            if (container.IsDirty)
             {
+                container.IsDirty = false;
                 return true;
             }
         }

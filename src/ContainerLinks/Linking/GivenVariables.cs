@@ -4,16 +4,20 @@ namespace ContainerLinks;
 /// <remarks>Values are secrets: only names leave this class.</remarks>
 internal sealed class GivenVariables
 {
-    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private Dictionary<string, string>? _values;
     private string _reported = "";
+
+    /// <summary>Whether nothing was given, so that nothing can be stale.</summary>
+    public bool IsEmpty => _values is null;
 
     public void Replace(IEnumerable<string> variables)
     {
-        _values.Clear();
+        _values = null;
         _reported = "";
         foreach (string variable in variables)
         {
             int equals = variable.IndexOf('=', StringComparison.Ordinal);
+            _values ??= new Dictionary<string, string>(StringComparer.Ordinal);
             _values[variable[..equals]] = variable[(equals + 1)..];
         }
     }
@@ -29,7 +33,7 @@ internal sealed class GivenVariables
         foreach (string variable in now)
         {
             int equals = variable.IndexOf('=', StringComparison.Ordinal);
-            if (_values.TryGetValue(variable[..equals], out string? given) && !variable.AsSpan(equals + 1).SequenceEqual(given))
+            if (_values?.TryGetValue(variable[..equals], out string? given) == true && !variable.AsSpan(equals + 1).SequenceEqual(given))
             {
                 stale.Add(variable[..equals]);
             }
@@ -48,6 +52,6 @@ internal sealed class GivenVariables
     private bool IsTrue(string variable)
     {
         int equals = variable.IndexOf('=', StringComparison.Ordinal);
-        return _values.TryGetValue(variable[..equals], out string? given) && variable.AsSpan(equals + 1).SequenceEqual(given);
+        return _values?.TryGetValue(variable[..equals], out string? given) == true && variable.AsSpan(equals + 1).SequenceEqual(given);
     }
 }

@@ -18,11 +18,11 @@ internal sealed partial class HostsKeeper(LinkResolver resolver, IContainerRunti
 
     public void Write(KnownContainer recipient, IReadOnlyCollection<ContainerLink> links)
     {
-        List<HostsEntry> entries = EntriesOf(links.Select(link => recipient.Bindings.GetValueOrDefault(link.Alias)?.Status));
         try
         {
             if (runtime.OpenHosts(recipient.Info) is { } file)
             {
+                List<HostsEntry> entries = EntriesOf(links.Select(link => recipient.BindingOf(link.Alias)?.Status));
                 bool written = file.Rewrite((current, updated) => Render(recipient, entries, current, updated));
                 // The engine writes the lines of links that the user took away anew at each start.
                 recipient.MayHaveLines = entries.Count > 0 || recipient.Unlinked.Count > 0;
@@ -56,7 +56,7 @@ internal sealed partial class HostsKeeper(LinkResolver resolver, IContainerRunti
             var updated = new ArrayBufferWriter<byte>(current.Length + 256);
 
             // A question may come between a fact and what is done about it: bindings are then those of before.
-            IEnumerable<LinkStatus> statuses = links.Select(link => resolver.Resolve(recipient, link, recipient.Bindings.GetValueOrDefault(link.Alias) ?? new LinkBinding()));
+            IEnumerable<LinkStatus> statuses = links.Select(link => resolver.Resolve(recipient, link, recipient.BindingOf(link.Alias) ?? new LinkBinding()));
             Render(recipient, EntriesOf(statuses), current, updated);
             return drift with
             {

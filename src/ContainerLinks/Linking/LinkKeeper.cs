@@ -20,7 +20,7 @@ internal sealed partial class LinkKeeper(LinkTopology topology, LinkResolver res
 
     /// <summary>Evaluates one link without writing anything, for questions.</summary>
     public LinkStatus StatusOf(KnownContainer recipient, ContainerLink link) =>
-        resolver.Resolve(recipient, link, recipient.Bindings.GetValueOrDefault(link.Alias) ?? new LinkBinding());
+        resolver.Resolve(recipient, link, recipient.BindingOf(link.Alias) ?? new LinkBinding());
 
     private void Keep(KnownContainer recipient)
     {
@@ -42,7 +42,7 @@ internal sealed partial class LinkKeeper(LinkTopology topology, LinkResolver res
             hosts.Write(recipient, links);
         }
 
-        if (moved && recipient.Info.IsRunning)
+        if (moved && recipient.Info.IsRunning && !recipient.Given.IsEmpty)
         {
             ReportStaleVariables(recipient, links);
         }
@@ -50,11 +50,7 @@ internal sealed partial class LinkKeeper(LinkTopology topology, LinkResolver res
 
     private bool Bind(KnownContainer recipient, ContainerLink link)
     {
-        if (!recipient.Bindings.TryGetValue(link.Alias, out LinkBinding? binding))
-        {
-            recipient.Bindings.Add(link.Alias, binding = new LinkBinding());
-        }
-
+        LinkBinding binding = recipient.OpenBinding(link.Alias);
         LinkStatus status = resolver.Resolve(recipient, link, binding);
         LinkChangeKind? kind = KindOf(binding, status);
         if (kind is { } told)

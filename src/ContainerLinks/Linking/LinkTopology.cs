@@ -17,6 +17,9 @@ internal sealed class LinkTopology
 
     public IEnumerable<KnownContainer> Containers => _byName.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value);
 
+    /// <summary>The same, in no order that counts.</summary>
+    public IReadOnlyCollection<KnownContainer> Unordered => _byId.Values;
+
     public KnownContainer? Find(string name) => _byName.GetValueOrDefault(name);
 
     public KnownContainer? Find(ContainerId id) => _byId.GetValueOrDefault(id);
@@ -49,6 +52,13 @@ internal sealed class LinkTopology
         }
 
         return holder;
+    }
+
+    /// <summary>Makes room for so many containers in one go.</summary>
+    public void EnsureCapacity(int containers)
+    {
+        _byId.EnsureCapacity(containers);
+        _byName.EnsureCapacity(containers);
     }
 
     /// <summary>Takes in what a runtime reports of a container.</summary>
@@ -117,7 +127,7 @@ internal sealed class LinkTopology
         _byId.Remove(id);
         _byName.Remove(known.Node);
         Unshare(known, known.Info.NetworkOf);
-        Dirty.Remove(known);
+        known.IsDirty = false;
         Graph.RemoveRecipient(known.Node);
         if (known.Node != known.Info.Name)
         {
@@ -182,7 +192,7 @@ internal sealed class LinkTopology
             Rename(displaced, displaced.Id.Value);
         }
 
-        if (_byName.GetValueOrDefault(container.Node) == container)
+        if (container.Node != name && _byName.GetValueOrDefault(container.Node) == container)
         {
             Rename(container, name);
         }
@@ -211,7 +221,7 @@ internal sealed class LinkTopology
         foreach (ContainerLink link in Graph.LinksFrom(recipient).Where(link => link.Source == source))
         {
             Graph.Remove(link.Recipient, link.Alias);
-            Find(link.Recipient)?.Bindings.Remove(link.Alias);
+            Find(link.Recipient)?.ForgetBinding(link.Alias);
         }
     }
 

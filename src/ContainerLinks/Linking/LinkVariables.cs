@@ -8,7 +8,7 @@ internal sealed class LinkVariables(LinkTopology topology, LinkResolver resolver
         var variables = new List<string>();
         foreach (ContainerLink link in links)
         {
-            LinkStatus status = resolver.Resolve(recipient, link, recipient.Bindings.GetValueOrDefault(link.Alias) ?? new LinkBinding());
+            LinkStatus status = resolver.Resolve(recipient, link, recipient.BindingOf(link.Alias) ?? new LinkBinding());
             variables.AddRange(Of(recipient.Node, status));
         }
 

@@ -102,8 +102,9 @@ internal sealed partial class LinkerState
 
     private void ThrowIfPrefixCollides(ContainerLink link)
     {
-        string prefix = PrefixOf(link.Alias);
-        foreach (ContainerLink other in Graph.LinksFrom(link.Recipient))
+        IReadOnlyList<ContainerLink> others = Graph.LinksFrom(link.Recipient);
+        string prefix = others.Count == 0 ? "" : PrefixOf(link.Alias);
+        foreach (ContainerLink other in others)
         {
             if (!string.Equals(other.Alias, link.Alias, StringComparison.OrdinalIgnoreCase) && PrefixOf(other.Alias) == prefix)
             {
@@ -136,7 +137,7 @@ internal sealed partial class LinkerState
 
         if (_topology.Find(link.Recipient) is { } recipient)
         {
-            recipient.Bindings.Remove(link.Alias);
+            recipient.ForgetBinding(link.Alias);
             recipient.MayHaveLines = true;
             _topology.Dirty.Add(recipient);
         }

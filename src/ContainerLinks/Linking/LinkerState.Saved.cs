@@ -6,7 +6,7 @@ namespace ContainerLinks;
 /// <content>What an earlier linker left in the journal, brought together with what the runtime lists.</content>
 internal sealed partial class LinkerState
 {
-    private SavedLinks? _saved;
+    private LinkHistory? _saved;
 
     /// <summary>Opens the journals, unless they are open.</summary>
     /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.Journal"/> or <see cref="ContainerLinksError.Contended"/>.</exception>
@@ -23,6 +23,18 @@ internal sealed partial class LinkerState
         return 0;
     }
 
+    /// <summary>Until the saved links are declared, what the runtime and labels say of their aliases does not count.</summary>
+    private void SettleSaved(KnownContainer known)
+    {
+        if (_saved is { } saved && (known.Info.Links.Count > 0 || known.Info.Labels.Count > 0))
+        {
+            foreach (string alias in saved.SettledAliases(known.Id))
+            {
+                known.Unlinked.Add(alias);
+            }
+        }
+    }
+
     /// <summary>Declares the saved links of the containers that are there.</summary>
     private void TakeUpSaved()
     {
@@ -31,34 +43,58 @@ internal sealed partial class LinkerState
             return;
         }
 
-        int lost = 0;
-        foreach (SavedLink link in saved.Links)
+        bool isExact = !saved.IsMostlyHistory;
+        foreach (KnownContainer former in saved.Containers)
         {
-            lost += TryTakeUp(link) ? 0 : 1;
+            isExact &= TrySettle(former);
         }
 
-        foreach ((ContainerId id, HashSet<string> aliases) in saved.Hidden)
+        (int count, int lost) = (0, 0);
+        foreach (SavedLink link in saved.Links)
         {
-            HideSaved(id, aliases);
+            count++;
+            lost += TryTakeUp(link, ref isExact) ? 0 : 1;
+        }
+
+        foreach (KnownContainer former in saved.Containers)
+        {
+            HideSaved(former);
         }
 
         _saved = null;
-        _recorder.FallBehind();
-        if (saved.Links.Count > 0)
+        if (!isExact)
         {
-            LogTakenUp(saved.Links.Count - lost, lost);
+            _recorder.FallBehind();
+        }
+
+        if (count > 0)
+        {
+            LogTakenUp(count - lost, lost);
         }
     }
 
-    private bool TryTakeUp(SavedLink saved)
+    /// <returns>False if the journal has to be written anew, since the container is gone or has another name.</returns>
+    private bool TrySettle(KnownContainer former)
     {
-        KnownContainer? recipient = saved.Recipient is { } id ? _topology.Find(id) : _topology.Find(saved.Link.Recipient);
-        if (recipient is null || !TryFindNode(saved, out string? source))
+        if (_topology.Find(former.Id) is not { } known)
         {
             return false;
         }
 
-        ContainerLink link = saved.Link with { Recipient = recipient.Node, Source = source };
+        known.IsSaved = known.Node == former.Node;
+        return known.IsSaved;
+    }
+
+    private bool TryTakeUp(SavedLink saved, ref bool isExact)
+    {
+        KnownContainer? recipient = saved.Recipient is { } id ? _topology.Find(id) : _topology.Find(saved.Link.Recipient);
+        if (recipient is null || !TryFindNode(saved, out string? source))
+        {
+            isExact = false;
+            return false;
+        }
+
+        ContainerLink link = saved.Link.Recipient == recipient.Node && saved.Link.Source == source ? saved.Link : saved.Link with { Recipient = recipient.Node, Source = source };
         if (Graph.TryGet(link.Recipient, link.Alias, out ContainerLink? present) && present != link)
         {
             // This linker watched another one that declared it: that one's word counts.
@@ -69,11 +105,13 @@ internal sealed partial class LinkerState
         {
             Declare(recipient, link);
             recipient.SavedAliases.Add(link.Alias);
+            isExact &= saved.Recipient is not null && ReferenceEquals(link, saved.Link) && (saved.Source is not null || _topology.Find(source) is null);
             return true;
         }
         catch (Exception refused) when (refused is ArgumentException or ContainerLinksException)
         {
             LogNotAdopted(recipient.Node, refused.Message);
+            isExact = false;
             return false;
         }
     }
@@ -90,14 +128,14 @@ internal sealed partial class LinkerState
         return node is not null;
     }
 
-    private void HideSaved(ContainerId id, HashSet<string> aliases)
+    private void HideSaved(KnownContainer former)
     {
-        if (_topology.Find(id) is not { } recipient)
+        if (former.Unlinked.Count == 0 || _topology.Find(former.Id) is not { } recipient)
         {
             return;
         }
 
-        foreach (string alias in aliases)
+        foreach (string alias in former.Unlinked)
         {
             recipient.Unlinked.Add(alias);
             if (!recipient.SavedAliases.Contains(alias) && Graph.TryGet(recipient.Node, alias, out ContainerLink? link))

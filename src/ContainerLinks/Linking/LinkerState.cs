@@ -167,7 +167,7 @@ internal sealed partial class LinkerState : IDisposable
         {
             // Variables that an earlier linker gave at creation are part of the configured environment.
             known.Given.Replace(info.Environment.Where(variable => variable.Contains('=', StringComparison.Ordinal)));
-            known.Unlinked.UnionWith(_saved?.SettledAliases(known.Id) ?? []);
+            SettleSaved(known);
         }
 
         _recorder.Observe(known, nodeBefore);
@@ -264,6 +264,7 @@ internal sealed partial class LinkerState : IDisposable
         _addresses?.Adopt(containers);
 
         // All names first: a link to "db" must not go to a container whose id begins so, only because it stands before the one of that name.
+        _topology.EnsureCapacity(containers.Count);
         bool[] wereRunning = [.. containers.Select(container => _topology.Find(container.Id)?.Info.IsRunning ?? false)];
         KnownContainer?[] known = [.. containers.Select(TakeIn)];
         for (int i = 0; i < known.Length; i++)

@@ -62,14 +62,14 @@ internal sealed class JournalTarget : FuzzTarget
     {
         var history = new LinkHistory();
         int taken = Open(file, "links", history.Take).Count;
-        SavedLinks saved = history.End();
-        foreach (SavedLink link in saved.Links)
+        List<SavedLink> saved = [.. history.Links];
+        foreach (SavedLink link in saved)
         {
             FuzzText.ThrowUnlessWord(link.Link.Alias, "an alias");
             FuzzException.ThrowUnless(link.Source is not null || link.Link.Source != link.Link.Recipient, "a link whose source is known by name only ends where it begins");
         }
 
-        return Outcome.Accepted(taken, saved.Links.Count, _log.TakeCount());
+        return Outcome.Accepted(taken, saved.Count, _log.TakeCount());
     }
 
     private Outcome ReadAddresses(byte[] file)

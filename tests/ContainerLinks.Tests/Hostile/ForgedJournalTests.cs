@@ -50,7 +50,7 @@ public sealed class ForgedJournalTests
         history.Take("is aa db").Should().BeNull();
         history.Take("link web db database").Should().BeNull("web is to be created");
         history.Take("is aa web").Should().BeNull();
-        history.End().Links.Should().BeEmpty();
+        history.Links.Should().BeEmpty();
     }
 
     private IReadOnlyList<AddressLeaseState> Import()

@@ -3,13 +3,24 @@ namespace ContainerLinks;
 /// <summary>Plays the entries of a journal again: the same rules for names that come and go as while they happened.</summary>
 internal sealed class LinkHistory
 {
+    private const int MostLinesAPiece = 3;
     private readonly LinkTopology _topology = new();
-    private readonly Dictionary<ContainerId, HashSet<string>> _hidden = [];
+    private int _lines;
+
+    /// <summary>Whom the journal knows, under their names, with the aliases of links of the runtime or of labels that were taken away.</summary>
+    public IReadOnlyCollection<KnownContainer> Containers => _topology.Unordered;
+
+    /// <summary>In order of declaration.</summary>
+    public IEnumerable<SavedLink> Links => _topology.Graph.Links.Select(Save);
+
+    /// <summary>Whether most of the journal tells of what is past, so that it should be written anew.</summary>
+    public bool IsMostlyHistory => _lines > MostLinesAPiece * (Containers.Count + _topology.Graph.Count);
 
     /// <summary>Takes a line of the journal.</summary>
     /// <returns>What is wrong with it, as the end of a sentence; then none of its entries counts. Null if nothing is.</returns>
     public string? Take(string text)
     {
+        _lines++;
         try
         {
             foreach (LinkEntry entry in LinkEntryText.Read(text))
@@ -29,15 +40,15 @@ internal sealed class LinkHistory
         }
     }
 
-    public SavedLinks End() => new(
-        [.. _topology.Graph.Links.Select(Save)],
-        _hidden);
+    /// <summary>Aliases of a container that the runtime and labels have no say in: they were taken away, or declared for something else.</summary>
+    public IEnumerable<string> SettledAliases(ContainerId recipient) =>
+        _topology.Find(recipient) is { } known ? _topology.Graph.LinksFrom(known.Node).Select(link => link.Alias).Concat(known.Unlinked) : [];
 
     /// <summary>If its source lost its name to another container, and is gone before it has a new one, the link waits for that name.</summary>
     private SavedLink Save(ContainerLink link)
     {
         KnownContainer? source = _topology.Find(link.Source);
-        return new SavedLink(_topology.Find(link.Recipient)?.Id, source?.Id, source is null ? link : link with { Source = source.Info.Name });
+        return new SavedLink(_topology.Find(link.Recipient)?.Id, source?.Id, source is null || source.Info.Name == link.Source ? link : link with { Source = source.Info.Name });
     }
 
     private void Apply(LinkEntry entry)
@@ -49,18 +60,17 @@ internal sealed class LinkHistory
                 break;
             case LinkEntry.Gone gone:
                 _topology.Remove(gone.Id, version: 0);
-                _hidden.Remove(gone.Id);
                 break;
             case LinkEntry.Linked { Link: var link }:
                 _topology.Graph.Remove(link.Recipient, link.Alias);
                 _topology.Graph.Add(link);
-                HiddenOf(link.Recipient)?.Remove(link.Alias);
+                _topology.Find(link.Recipient)?.Unlinked.Remove(link.Alias);
                 break;
             case LinkEntry.Unlinked unlinked:
                 _topology.Graph.Remove(unlinked.Recipient, unlinked.Alias);
                 break;
             case LinkEntry.Hidden hidden:
-                HiddenOf(hidden.Recipient)?.Add(hidden.Alias);
+                _topology.Find(hidden.Recipient)?.Unlinked.Add(hidden.Alias);
                 break;
             case LinkEntry.Abandoned abandoned when _topology.Find(abandoned.Recipient) is null:
                 _topology.Graph.RemoveRecipient(abandoned.Recipient);
@@ -77,20 +87,5 @@ internal sealed class LinkHistory
         }
 
         _topology.Observe(new ContainerInfo { Id = known.Id, Name = known.Name });
-    }
-
-    private HashSet<string>? HiddenOf(string recipient)
-    {
-        if (_topology.Find(recipient) is not { } known)
-        {
-            return null;
-        }
-
-        if (!_hidden.TryGetValue(known.Id, out HashSet<string>? aliases))
-        {
-            _hidden.Add(known.Id, aliases = new HashSet<string>(LinkAlias.Comparer));
-        }
-
-        return aliases;
     }
 }

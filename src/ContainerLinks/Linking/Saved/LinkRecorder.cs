@@ -14,7 +14,7 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
 
     /// <summary>Opens the journal, unless it is open.</summary>
     /// <returns>What it says; null if there is nothing to take over.</returns>
-    public SavedLinks? Open()
+    public LinkHistory? Open()
     {
         if (IsOff || _journal is not null)
         {
@@ -23,7 +23,7 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
 
         var history = new LinkHistory();
         _journal = options.Open(Kind, history.Take, logger);
-        return history.End();
+        return history;
     }
 
     /// <summary>Before a container is created: its links must not be lost between its creation and their declaration.</summary>
@@ -62,7 +62,11 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
         KnownContainer[] unsaved = [.. mentioned.Distinct().Where(container => !container.IsSaved)];
         Write([.. unsaved.Select(Known), .. links.Select(link => new LinkEntry.Linked(link))]);
         Array.ForEach(unsaved, container => container.IsSaved = true);
-        recipient.SavedAliases.UnionWith(links.Select(link => link.Alias));
+        foreach (ContainerLink link in links)
+        {
+            recipient.SavedAliases.Add(link.Alias);
+        }
+
         _creating.Remove(recipient.Node);
     }
 
