@@ -31,6 +31,48 @@ public sealed class LinkJournalTests
     }
 
     [Fact]
+    public async Task A_start_leaves_a_journal_alone_that_says_what_is_and_lists_the_runtime_once()
+    {
+        await using (LinkerFixture first = Start())
+        {
+            await first.Linker.LinkAsync("web", "db:database");
+            await first.Linker.LinkAsync("web", "later:other");
+        }
+
+        (string before, int lists) = (_disk.Text("links.journal"), _runtime.Lists);
+        await using (LinkerFixture second = Start())
+        {
+            await second.Linker.FollowAsync();
+            _disk.Text("links.journal").Should().Be(before);
+            _runtime.Lists.Should().Be(lists + 1);
+            _runtime.Put(FakeRuntime.Copy(_runtime.Get("db"), name: "mysql"));
+            await second.Linker.FollowAsync();
+        }
+
+        _disk.Text("links.journal").Should().StartWith(before, "what came after stands behind it");
+        await using LinkerFixture third = Start();
+        (await LinksOf(third, "web")).Select(link => link.Source).Should().Equal("mysql", "later");
+    }
+
+    [Fact]
+    public async Task A_journal_that_tells_mostly_of_what_is_past_is_written_anew_at_the_next_start()
+    {
+        await using (LinkerFixture first = Start())
+        {
+            await first.Linker.LinkAsync("web", "db:database");
+            for (int turn = 0; turn < 10; turn++)
+            {
+                await first.Linker.LinkAsync("web", "db:other");
+                await first.Linker.UnlinkAsync("web", "other");
+            }
+        }
+
+        await using LinkerFixture second = Start();
+        await second.Linker.FollowAsync();
+        _disk.Text("links.journal").Should().NotContain("other").And.Contain("database");
+    }
+
+    [Fact]
     public async Task A_link_that_was_taken_away_does_not_come_back()
     {
         await using (LinkerFixture first = Start())

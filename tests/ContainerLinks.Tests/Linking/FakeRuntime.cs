@@ -149,6 +149,9 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
             Version = version ?? info.Version,
         };
 
+    /// <summary>How often all containers were listed.</summary>
+    public int Lists { get; private set; }
+
     public async IAsyncEnumerable<ContainerFact> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var channel = Channel.CreateUnbounded<ContainerFact>();
@@ -159,6 +162,7 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
                 throw failure;
             }
 
+            Lists++;
             channel.Writer.TryWrite(ContainerFact.Resync([.. _containers.Values], _version));
             _watchers.Add(channel);
         }
