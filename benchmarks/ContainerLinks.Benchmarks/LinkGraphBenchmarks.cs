@@ -71,6 +71,41 @@ public class LinkGraphBenchmarks
     [BenchmarkCategory("remove and add"), Benchmark]
     public bool RemoveAndAddInGraph() => _graph.Remove(_link.Recipient, _link.Alias) && _graph.Add(_link);
 
+    /// <summary>Figures are for all links together. A dictionary finds a link, but not who links to a source, and knows no order.</summary>
+    [BenchmarkCategory("add all and remove all"), Benchmark(Baseline = true)]
+    public int AddAndRemoveAllInDictionary()
+    {
+        var links = new Dictionary<(string Recipient, string Alias), ContainerLink>();
+        foreach (ContainerLink link in _list)
+        {
+            links.Add((link.Recipient, link.Alias), link);
+        }
+
+        foreach (ContainerLink link in _list)
+        {
+            links.Remove((link.Recipient, link.Alias));
+        }
+
+        return links.Count;
+    }
+
+    [BenchmarkCategory("add all and remove all"), Benchmark]
+    public int AddAndRemoveAllInGraph()
+    {
+        var graph = new LinkGraph();
+        foreach (ContainerLink link in _list)
+        {
+            graph.Add(link);
+        }
+
+        foreach (ContainerLink link in _list)
+        {
+            graph.Remove(link.Recipient, link.Alias);
+        }
+
+        return graph.Count;
+    }
+
     [BenchmarkCategory("rename of a recipient"), Benchmark(Baseline = true)]
     public int RenameInList()
     {

@@ -5,7 +5,7 @@ namespace ContainerLinks.Benchmarks;
 
 /// <summary>A recipient with a thousand links stops and starts with a new file, against one rewrite of the file a link, as engines with native links do it.</summary>
 [MemoryDiagnoser]
-public sealed class ManyLinksBenchmarks : IAsyncDisposable
+public class ManyLinksBenchmarks : IAsyncDisposable
 {
     private const int Links = 1000;
     private const string Fixed = "127.0.0.1\tlocalhost\n";
@@ -31,6 +31,7 @@ public sealed class ManyLinksBenchmarks : IAsyncDisposable
     {
         await _linker.DisposeAsync();
         File.Delete(_path);
+        GC.SuppressFinalize(this);
     }
 
     [Benchmark(Baseline = true)]

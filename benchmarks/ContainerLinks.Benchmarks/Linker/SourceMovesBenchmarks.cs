@@ -4,7 +4,7 @@ namespace ContainerLinks.Benchmarks;
 
 /// <summary>A source gets another address: from the fact to the last recipient's file, against one <see cref="File.WriteAllText(string, string)"/> a file.</summary>
 [MemoryDiagnoser]
-public sealed class SourceMovesBenchmarks : IAsyncDisposable
+public class SourceMovesBenchmarks : IAsyncDisposable
 {
     private const string Fixed = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\n";
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"containerlinks-moves-{Environment.ProcessId}");
@@ -40,6 +40,7 @@ public sealed class SourceMovesBenchmarks : IAsyncDisposable
     {
         await _linker.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     [Benchmark(Baseline = true)]
