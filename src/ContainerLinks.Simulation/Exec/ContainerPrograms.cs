@@ -192,7 +192,7 @@ internal sealed class ContainerPrograms(EngineCore core, EngineContainer contain
                 return true;
             }
 
-            bool isThere = own.Network.Endpoints.Exists(other => address.Equals(other.Address) || address.Equals(other.IPv6Address));
+            bool isThere = own.Network.Endpoints.Any(other => address.Equals(other.Address) || address.Equals(other.IPv6Address));
             if (isThere && own.Network.InterContainerCommunication)
             {
                 return true;

@@ -21,7 +21,7 @@ internal sealed class EngineNetwork
 
     public bool InterContainerCommunication { get; init; } = true;
 
-    public List<EngineEndpoint> Endpoints { get; } = [];
+    public EndpointSet Endpoints { get; } = new();
 
     public ServiceRecords Records { get; } = new();
 
@@ -29,7 +29,7 @@ internal sealed class EngineNetwork
 
     public bool HasAddresses => Driver == "bridge";
 
-    public EngineEndpoint? FindEndpoint(string id) => Endpoints.Find(endpoint => endpoint.Id == id);
+    public EngineEndpoint? FindEndpoint(string id) => Endpoints.FirstOrDefault(endpoint => endpoint.Id == id);
 
     public SimulatedNetwork Show() => new()
     {

@@ -38,7 +38,7 @@ internal sealed class NetworkController(
 
     public EngineEndpoint CreateEndpoint(EngineNetwork network, EngineContainer container, EndpointSettings wanted)
     {
-        if (network.Endpoints.Exists(other => other.Name == container.ShortName))
+        if (network.Endpoints.Has(container.ShortName))
         {
             throw EngineRefusal.Forbidden($"endpoint with name {container.ShortName} already exists in network {network.Name}");
         }
@@ -190,7 +190,7 @@ internal sealed class NetworkController(
         foreach (EngineEndpoint endpoint in SandboxOf(container)?.Endpoints.Values ?? [])
         {
             endpoint.Network.Records.Update(endpoint, add: false);
-            endpoint.Name = container.ShortName;
+            endpoint.Network.Endpoints.Rename(endpoint, container.ShortName);
 
             // On the default bridge too, where no other name is known.
             endpoint.IsAnonymous = false;
