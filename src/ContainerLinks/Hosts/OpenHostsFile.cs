@@ -16,7 +16,6 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
     private readonly SafeFileHandle _handle;
     private readonly LinuxFileStatus? _status;
     private long _likelyLength;
-    private bool _isPrepared;
     private bool _othersAreShutOut;
 
     private OpenHostsFile(string path, SafeFileHandle handle, LinuxFileStatus? status)
@@ -77,8 +76,7 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
     /// <returns>Whether nobody else has the file open.</returns>
     public bool TryShutOut(bool atOnce)
     {
-        _isPrepared = _isPrepared || (LinuxFile.IsSupported && LinuxFile.PrepareLease(_handle) == 0);
-        if (!_isPrepared)
+        if (!LinuxFile.IsSupported || LinuxFile.PrepareLease(_handle) != 0)
         {
             return false;
         }

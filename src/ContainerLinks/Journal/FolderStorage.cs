@@ -66,6 +66,7 @@ internal sealed class FolderStorage : IJournalStorage
             throw new IOException($"It has {_file.Length} bytes; expected {JournalFile.MaximumLength} at most");
         }
 
+        MarkUsed();
         byte[] bytes = new byte[_file.Length];
         int read = RandomAccess.Read(_file.SafeFileHandle, bytes, 0);
         return read == bytes.Length ? bytes : bytes[..read];
@@ -113,11 +114,7 @@ internal sealed class FolderStorage : IJournalStorage
         _file?.Dispose();
         _file = file;
         FlushFolder();
-        if (_lock.Length == 0)
-        {
-            _lock.WriteByte((byte)'1');
-            _lock.Flush(_flush);
-        }
+        MarkUsed();
     }
 
     /// <inheritdoc/>
@@ -164,6 +161,16 @@ internal sealed class FolderStorage : IJournalStorage
         if (new FileInfo(path).LinkTarget is not null)
         {
             throw new IOException($"'{Quoting.PrintablePath(path)}' is a symbolic link, which is not followed");
+        }
+    }
+
+    /// <summary>From now on a journal that is missing is missed. A writer may have been killed between the file's first name and the mark.</summary>
+    private void MarkUsed()
+    {
+        if (_lock.Length == 0)
+        {
+            _lock.WriteByte((byte)'1');
+            _lock.Flush(_flush);
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed partial class JournalFile : IDisposable
     /// <summary>The longest file that is read or written: 1 GiB.</summary>
     public const int MaximumLength = 1 << 30;
 
-    // Below a megabyte it is not worth the trouble; above, the file stays within three times what it says.
+    // Below a megabyte it is not worth the trouble; above, the file stays within three times what it was after the last snapshot, or at the start.
     private const long SmallLength = 1 << 20;
     private const int GrowthBeforeSnapshot = 3;
 

@@ -14,7 +14,18 @@ internal sealed partial class LinkerState
     {
         _saved ??= _recorder.Open();
         ContainerInfo[]? known = _listed ? [.. _topology.Containers.Select(container => container.Info)] : null;
-        _addresses?.Open(known);
+        try
+        {
+            _addresses?.Open(known);
+        }
+        catch
+        {
+            // Both or none: what is declared must not stand behind links that nobody has taken up.
+            _saved = null;
+            _recorder.Close();
+            throw;
+        }
+
         if (_listed)
         {
             TakeUpSaved();
@@ -43,7 +54,7 @@ internal sealed partial class LinkerState
             return;
         }
 
-        bool isExact = !saved.IsMostlyHistory;
+        bool isExact = !saved.IsMuchHistory;
         foreach (KnownContainer former in saved.Containers)
         {
             isExact &= TrySettle(former);
@@ -145,6 +156,6 @@ internal sealed partial class LinkerState
         }
     }
 
-    [LoggerMessage(1204, LogLevel.Information, "{Count} links of the journal were taken up; {Lost} are gone with their containers", EventName = "LinksTakenUp")]
+    [LoggerMessage(1204, LogLevel.Information, "{Count} links of the journal were taken up; {Lost} were not: their containers are gone, or it was told why", EventName = "LinksTakenUp")]
     private partial void LogTakenUp(int count, int lost);
 }

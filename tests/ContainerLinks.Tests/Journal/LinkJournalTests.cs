@@ -55,7 +55,7 @@ public sealed class LinkJournalTests
     }
 
     [Fact]
-    public async Task A_journal_that_tells_mostly_of_what_is_past_is_written_anew_at_the_next_start()
+    public async Task A_journal_that_tells_much_of_what_is_past_is_written_anew_at_the_next_start()
     {
         await using (LinkerFixture first = Start())
         {

@@ -3,7 +3,7 @@ namespace ContainerLinks;
 /// <summary>Plays the entries of a journal again: the same rules for names that come and go as while they happened.</summary>
 internal sealed class LinkHistory
 {
-    private const int MostLinesAPiece = 3;
+    private const double MostLinesAPiece = 1.5;
     private readonly LinkTopology _topology = new();
     private int _lines;
 
@@ -13,8 +13,8 @@ internal sealed class LinkHistory
     /// <summary>In order of declaration.</summary>
     public IEnumerable<SavedLink> Links => _topology.Graph.Links.Select(Save);
 
-    /// <summary>Whether most of the journal tells of what is past, so that it should be written anew.</summary>
-    public bool IsMostlyHistory => _lines > MostLinesAPiece * (Containers.Count + _topology.Graph.Count);
+    /// <summary>Whether a third of the journal and more tells of what is past, so that it should be written anew.</summary>
+    public bool IsMuchHistory => _lines > MostLinesAPiece * (Containers.Count + Containers.Sum(container => container.Unlinked.Count) + _topology.Graph.Count);
 
     /// <summary>Takes a line of the journal.</summary>
     /// <returns>What is wrong with it, as the end of a sentence; then none of its entries counts. Null if nothing is.</returns>

@@ -35,17 +35,21 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
             return false;
         }
 
-        Write(links.Select(link => new LinkEntry.Linked(link)));
+        Current().Append(LinkEntryText.Write(links.Select(link => new LinkEntry.Linked(link))));
         _creating.Add(name, links);
         return true;
     }
 
-    /// <summary>The container was not created.</summary>
+    /// <summary>The container was not created, or not with its links.</summary>
     public void Abandon(string name)
     {
         if (_creating.Remove(name))
         {
-            Note([new LinkEntry.Abandoned(name)]);
+            Note(journal => journal.Append(LinkEntryText.Write([new LinkEntry.Abandoned(name)])));
+            if (topology.Find(name) is { } other)
+            {
+                Observe(other, name);
+            }
         }
     }
 
@@ -58,9 +62,10 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
             return;
         }
 
+        JournalFile journal = Current();
         KnownContainer[] mentioned = [recipient, .. links.Select(link => topology.Find(link.Source)).OfType<KnownContainer>()];
-        KnownContainer[] unsaved = [.. mentioned.Distinct().Where(container => !container.IsSaved)];
-        Write([.. unsaved.Select(Known), .. links.Select(link => new LinkEntry.Linked(link))]);
+        KnownContainer[] unsaved = [.. mentioned.Distinct().Where(IsUnsaved)];
+        journal.Append(LinkEntryText.Write([.. unsaved.Select(Known), .. links.Select(link => new LinkEntry.Linked(link))]));
         Array.ForEach(unsaved, container => container.IsSaved = true);
         foreach (ContainerLink link in links)
         {
@@ -75,7 +80,7 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
     {
         if (!IsOff)
         {
-            Write(recipient.IsSaved ? [new LinkEntry.Hidden(recipient.Node, alias)] : [Known(recipient), new LinkEntry.Hidden(recipient.Node, alias)]);
+            Current().Append(Tell(recipient, new LinkEntry.Hidden(recipient.Node, alias)));
             recipient.IsSaved = true;
         }
     }
@@ -85,7 +90,7 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
     {
         if (recipient.SavedAliases.Contains(alias))
         {
-            Write([new LinkEntry.Unlinked(recipient.Node, alias)]);
+            Current().Append(Tell(recipient, new LinkEntry.Unlinked(recipient.Node, alias)));
             recipient.SavedAliases.Remove(alias);
         }
     }
@@ -95,17 +100,20 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
     {
         if (recipient.SavedAliases.Remove(alias))
         {
-            Note([new LinkEntry.Unlinked(recipient.Node, alias)]);
+            Note(journal => journal.Append(Tell(recipient, new LinkEntry.Unlinked(recipient.Node, alias))));
         }
     }
 
-    /// <summary>A container that links mention has appeared, or has another name.</summary>
+    /// <summary>A container that links mention has appeared, or has another name. One that is being created is told with its links: those that stand there already would be taken for another one's.</summary>
     public void Observe(KnownContainer container, string? nodeBefore)
     {
-        if (_journal is not null && (container.IsSaved ? container.Node != nodeBefore : IsMentioned(container)))
+        if (_journal is not null && (container.IsSaved ? container.Node != nodeBefore : IsMentioned(container) && !_creating.ContainsKey(container.Node)))
         {
-            container.IsSaved = true;
-            Note([Known(container)]);
+            Note(journal =>
+            {
+                journal.Append(LinkEntryText.Write([Known(container)]));
+                container.IsSaved = true;
+            });
         }
     }
 
@@ -113,7 +121,7 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
     {
         if (container.IsSaved && _journal is not null)
         {
-            Note([new LinkEntry.Gone(container.Id)]);
+            Note(journal => journal.Append(LinkEntryText.Write([new LinkEntry.Gone(container.Id)])));
         }
     }
 
@@ -129,15 +137,28 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
     /// <summary>Writes the journal anew as soon as possible: what it says is not what is.</summary>
     public void FallBehind() => _journal?.FallBehind();
 
+    /// <summary>As if it had not been opened.</summary>
+    public void Close()
+    {
+        _journal?.Dispose();
+        _journal = null;
+    }
+
     public void Dispose() => _journal?.Dispose();
 
     private static LinkEntry.Known Known(KnownContainer container) => new(container.Id, container.Node);
+
+    /// <summary>Whether the journal may not know it under its node: when another container took its name, perhaps only one of them is in the journal.</summary>
+    private static bool IsUnsaved(KnownContainer container) => !container.IsSaved || container.Node != container.Info.Name;
+
+    private static string Tell(KnownContainer recipient, LinkEntry entry) => LinkEntryText.Write(IsUnsaved(recipient) ? [Known(recipient), entry] : [entry]);
 
     private bool IsMentioned(KnownContainer source) =>
         topology.Graph.Contains(source.Node)
         && topology.Graph.LinksTo(source.Node).Any(link => topology.Find(link.Recipient)?.SavedAliases.Contains(link.Alias) == true);
 
-    private void Write(IEnumerable<LinkEntry> entries)
+    /// <summary>The journal, written anew if that is due: who is in it is known only then.</summary>
+    private JournalFile Current()
     {
         JournalFile journal = _journal ?? throw new ContainerLinksException(
             ContainerLinksError.Contended, "Links cannot be declared here: another linker keeps them, and has their journal. Ask that one, or wait until this one takes over.");
@@ -146,10 +167,10 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
             Rewrite();
         }
 
-        journal.Append(LinkEntryText.Write(entries));
+        return journal;
     }
 
-    private void Note(LinkEntry[] entries) => Guard(() => Write(entries));
+    private void Note(Action<JournalFile> write) => Guard(() => write(Current()));
 
     /// <summary>A fact is true, written or not: the journal is put right at the next occasion, which may be long in coming; so it is told once.</summary>
     private void Guard(Action action)

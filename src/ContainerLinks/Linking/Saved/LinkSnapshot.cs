@@ -28,7 +28,7 @@ internal sealed class LinkSnapshot(LinkTopology topology, IReadOnlyDictionary<st
             }
         }
 
-        foreach (ContainerLink link in creating.Values.SelectMany(links => links))
+        foreach (ContainerLink link in creating.Where(pair => topology.Find(pair.Key) is not { } known || IsBeingCreated(known)).SelectMany(pair => pair.Value))
         {
             yield return new LinkEntry.Linked(link);
         }
@@ -43,6 +43,9 @@ internal sealed class LinkSnapshot(LinkTopology topology, IReadOnlyDictionary<st
         }
     }
 
+    /// <summary>It is told later, with its links. A container that has links already is another one that took the name meanwhile.</summary>
+    private bool IsBeingCreated(KnownContainer container) => creating.ContainsKey(container.Node) && container.SavedAliases.Count == 0;
+
     private LinkEntry.Known[] Mention(params KnownContainer?[] containers) =>
-        [.. containers.OfType<KnownContainer>().Where(_mentioned.Add).Select(container => new LinkEntry.Known(container.Id, container.Node))];
+        [.. containers.OfType<KnownContainer>().Where(container => !IsBeingCreated(container) && _mentioned.Add(container)).Select(container => new LinkEntry.Known(container.Id, container.Node))];
 }
