@@ -149,7 +149,7 @@ internal sealed partial class JournalFile : IDisposable
         }
     }
 
-    [LoggerMessage(1201, LogLevel.Warning, "Line {Line} of journal {Path} {Reason}; it is passed over, and the others are used", EventName = "JournalDamaged")]
+    [LoggerMessage(1201, LogLevel.Warning, "Line {Line} of journal {Path} {Reason}; what can be read is used", EventName = "JournalDamaged")]
     private static partial void LogDamage(ILogger logger, string path, int line, string reason);
 
     [LoggerMessage(1202, LogLevel.Warning, "The journal of {Kind} at {Path} is missing, although there was one: what it said is not known any more", EventName = "JournalMissing")]

@@ -6,7 +6,7 @@ namespace ContainerLinks;
 /// <remarks>
 /// <para>After a restart of the linker's process the first list of the runtime and the journal are brought together: links follow containers that were renamed meanwhile, and go with those that were removed.
 /// Links that labels or the runtime itself keep are not written down, nor are values of variables.</para>
-/// <para>The files are text, a checksum before each line. A line that is damaged or cut off is told (log event 1201) and kept aside, and the others are used. See docs/adr/0006.</para>
+/// <para>The files are text, a checksum before each line. What is damaged or cut off is told (log event 1201), and the rest is used; of a damaged file a copy is kept. See docs/adr/0006.</para>
 /// <threadsafety>Not safe for concurrent changes.</threadsafety>
 /// </remarks>
 public sealed class JournalOptions

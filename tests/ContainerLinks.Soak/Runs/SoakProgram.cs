@@ -5,6 +5,7 @@ namespace ContainerLinks.Soak;
 /// <summary><c>--minutes N</c> runs for so long, <c>--seeds N</c> runs so many, <c>--seed S</c> begins there, and alone runs that one.</summary>
 internal sealed class SoakProgram(TextWriter output, TimeProvider? time = null)
 {
+    private const int DefaultSeeds = 2000;
     private const string Usage = "Usage: ContainerLinks.Soak [--minutes N] [--seeds N] [--seed S]";
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
@@ -19,7 +20,9 @@ internal sealed class SoakProgram(TextWriter output, TimeProvider? time = null)
         long start = _time.GetTimestamp();
         long told = start;
         var session = new SoakSession();
-        IEnumerable<int> seeds = Enumerable.Range(first ?? 1, count ?? (minutes is null && first is not null ? 1 : minutes is null ? 2000 : int.MaxValue - (first ?? 1)))
+        int begin = first ?? 1;
+        int most = minutes is not null ? int.MaxValue - begin : first is not null ? 1 : DefaultSeeds;
+        IEnumerable<int> seeds = Enumerable.Range(begin, count ?? most)
             .TakeWhile(_ => minutes is null || _time.GetElapsedTime(start).TotalMinutes < minutes);
         SoakResult? failed = await session.RunAsync(seeds, _ =>
         {

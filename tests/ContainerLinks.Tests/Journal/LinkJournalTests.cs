@@ -73,6 +73,31 @@ public sealed class LinkJournalTests
     }
 
     [Fact]
+    public async Task A_linker_that_starts_from_a_damaged_journal_has_the_other_links()
+    {
+        await using (LinkerFixture first = Start())
+        {
+            await first.Linker.LinkAsync("web", "db:database");
+            await first.Linker.LinkAsync("web", "db:other");
+            await first.Linker.LinkAsync("web", "db:last");
+        }
+
+        byte[] damaged = _disk["links.journal"]!;
+        damaged[_disk.Text("links.journal").IndexOf("other", StringComparison.Ordinal)] ^= 1;
+        _disk["links.journal"] = damaged;
+        await using (LinkerFixture second = Start())
+        {
+            await second.Linker.FollowAsync();
+            (await LinksOf(second, "web")).Select(link => link.Alias).Should().Equal("database", "last");
+        }
+
+        _disk.Text("links.journal").Should().NotContain("nther", "the journal is whole again");
+        await using LinkerFixture third = Start();
+        await third.Linker.FollowAsync();
+        Resolver.Resolve(_runtime.Hosts("web"), "last").Should().Equal("10.0.0.2");
+    }
+
+    [Fact]
     public async Task A_link_that_was_taken_away_does_not_come_back()
     {
         await using (LinkerFixture first = Start())
