@@ -45,7 +45,7 @@ public abstract class AgentLiveTests : AgentTests
         (dryCode, statusCode).Should().Be((1, 1), plan + status);
         plan.Should().MatchRegex($@"(?m)^plan      {Web}: {path} \+ {address} database .*{Db}$");
         plan.Should().MatchRegex($"(?m)^variables {Web}: .* DATABASE_PORT_3306_TCP_ADDR .*DATABASE_ENV_MYSQL_MAJOR");
-        plan.Split('\n').Single(line => line.StartsWith("variables ", StringComparison.Ordinal)).Should().NotContain("8.0", "values of variables are secrets");
+        plan.Split('\n').Where(line => line.StartsWith("variables ", StringComparison.Ordinal)).Should().NotContain(line => line.Contains("8.0", StringComparison.Ordinal), "values of variables are secrets");
         status.Should().MatchRegex($@"(?m)^link      {Web}: {Db} as database, {address}$");
         status.Split('\n').Should().Contain(plan.Split('\n'));
         (await File.ReadAllBytesAsync(path)).Should().Equal(before.Bytes);
