@@ -3,7 +3,7 @@ namespace ContainerLinks;
 /// <summary>A <see cref="HostsFile"/> that stays open between updates: for the one program that writes a file very often, and holds this object as long.</summary>
 /// <remarks>
 /// <para>All that <see cref="HostsFile"/> promises holds: a file that was replaced, a symbolic link in its place, another writer and an unfinished write are noticed at each call, and then
-/// the file is opened anew. An update takes half the time.</para>
+/// the file is opened anew. An update takes about two thirds of the time (docs/benchmarks.md).</para>
 /// <para><b>Cost.</b> One open file each; so keep only as many as the limit of the process has room for. A program that keeps a file open takes the write lease from every other program: two that
 /// keep the same one wait some 20 ms at each update, and write it without the lease. The file system cannot be unmounted meanwhile. Where there is no lease (Windows, macOS), nothing is kept open.</para>
 /// <threadsafety>Safe for concurrent use; calls wait for each other.</threadsafety>
