@@ -6,7 +6,7 @@ for group in "$@"; do
   case $group in
     docker)   packages+=(docker.io iptables iproute2 busybox-static ca-certificates curl openssl procps) ;;
     podman)   packages+=(podman netavark aardvark-dns runc iptables busybox-static curl procps) ;;
-    tools)    packages+=(strace util-linux) ;; # kill a program at a chosen system call; run it as another user
+    tools)    packages+=(strace util-linux e2fsprogs) ;; # kill a program at a chosen system call; run it as another user; make a small disk
     *) echo "install.sh: unknown group '$group'" >&2; exit 2 ;;
   esac
 done

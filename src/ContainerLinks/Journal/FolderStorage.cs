@@ -68,7 +68,12 @@ internal sealed class FolderStorage : IJournalStorage
 
         MarkUsed();
         byte[] bytes = new byte[_file.Length];
-        int read = RandomAccess.Read(_file.SafeFileHandle, bytes, 0);
+        int read = 0;
+        for (int more = -1; more != 0 && read < bytes.Length; read += more)
+        {
+            more = RandomAccess.Read(_file.SafeFileHandle, bytes.AsSpan(read), read);
+        }
+
         return read == bytes.Length ? bytes : bytes[..read];
     }
 

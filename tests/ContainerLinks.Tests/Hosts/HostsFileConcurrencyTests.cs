@@ -144,8 +144,8 @@ public sealed class HostsFileConcurrencyTests(ITestOutputHelper output) : IDispo
     {
         const int Rounds = 3000;
         string path = NewFile(Path.GetTempPath());
-        using Process one = HostsWriterProcess.Start("dotnet", HostsWriterProcess.Program, "many", path, "one", $"{Rounds}");
-        using Process other = HostsWriterProcess.Start("dotnet", HostsWriterProcess.Program, "many", path, "other", $"{Rounds}");
+        using Process one = WriterProcess.Start("dotnet", WriterProcess.Program, "many", path, "one", $"{Rounds}");
+        using Process other = WriterProcess.Start("dotnet", WriterProcess.Program, "many", path, "other", $"{Rounds}");
         var file = new HostsFile(path);
         int updates = 0;
         for (byte last = 1; !one.HasExited || !other.HasExited || updates == 0; last++)

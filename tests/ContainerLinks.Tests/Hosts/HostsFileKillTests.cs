@@ -28,8 +28,8 @@ public sealed class HostsFileKillTests(ITestOutputHelper output) : IDisposable
             for (bool killed = true; killed; step++)
             {
                 Prepare(path, change);
-                (int code, string told) = HostsWriterProcess.Run(HostsWriterProcess.Step(path, step, change.Entries));
-                killed = code == HostsWriterProcess.Killed;
+                (int code, string told) = WriterProcess.Run(WriterProcess.Step(path, step, change.Entries));
+                killed = code == WriterProcess.Killed;
                 (killed || code == 0).Should().BeTrue("{0}: {1}", code, told);
                 Check(path, change, $"killed before step {step}");
             }
@@ -43,25 +43,21 @@ public sealed class HostsFileKillTests(ITestOutputHelper output) : IDisposable
     }
 
     [StraceFact]
-    public void A_writer_that_is_killed_in_any_call_that_changes_the_file_leaves_the_old_text_or_the_new_one()
+    public void A_writer_that_is_killed_in_any_call_that_changes_the_file_leaves_the_old_text_or_the_new_one() =>
+        KillInEachCall((path, change) => WriterProcess.Step(path, -1, change.Entries), "longer", "shorter by pages", "file of many pages created");
+
+    [StraceFact]
+    public void So_does_one_that_keeps_the_file_open() => KillInEachCall((path, change) => WriterProcess.Kept(path, change.Entries), "same length in many pages", "longer", "shorter by pages");
+
+    private void KillInEachCall(Func<string, HostsChange, string[]> command, params string[] changes)
     {
         string path = NewPath(Path.GetTempPath());
         int kills = 0;
-        foreach (HostsChange change in HostsChange.All.Where(change => change.Name is "longer" or "shorter by pages" or "file of many pages created"))
+        foreach (HostsChange change in HostsChange.All.Where(change => changes.Contains(change.Name)))
         {
             foreach (string call in (string[])["openat", "pwrite64", "ftruncate"])
             {
-                bool killed = true;
-                for (int number = 1; killed; number++)
-                {
-                    Prepare(path, change);
-                    (int code, string told) = HostsWriterProcess.Run(
-                        ["strace", "-f", "-qq", "-o", "/dev/null", "-P", path, "-e", $"trace={call}", "-e", $"inject={call}:signal=KILL:when={number}", .. HostsWriterProcess.Step(path, -1, change.Entries)]);
-                    killed = code == HostsWriterProcess.Killed;
-                    (killed || code == 0).Should().BeTrue("{0}: {1}", code, told);
-                    Check(path, change, $"killed in {call} number {number}");
-                    kills += killed ? 1 : 0;
-                }
+                kills += Strace.KillInEach(call, [path], command(path, change), () => Prepare(path, change), (_, when) => Check(path, change, when));
             }
         }
 

@@ -1,17 +1,21 @@
 using System.Diagnostics;
 
-namespace ContainerLinks.Tests.Hosts;
+namespace ContainerLinks.Tests;
 
-/// <summary>A writer in a process of its own: see the program in ContainerLinks.HostsWriter.</summary>
-internal static class HostsWriterProcess
+/// <summary>A writer in a process of its own: see the program in ContainerLinks.Writer.</summary>
+internal static class WriterProcess
 {
     /// <summary>What <see cref="Process.ExitCode"/> is after a SIGKILL.</summary>
     public const int Killed = 128 + 9;
 
-    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "ContainerLinks.HostsWriter.dll");
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "ContainerLinks.Writer.dll");
 
     public static string[] Step(string path, int killAt, IEnumerable<HostsEntry> entries) =>
-        ["dotnet", Program, "step", path, $"{killAt}", .. entries.Select(entry => $"{entry.Address}={entry.Names[0]}")];
+        ["dotnet", Program, "step", path, $"{killAt}", .. Texts(entries)];
+
+    public static string[] Kept(string path, IEnumerable<HostsEntry> entries) => ["dotnet", Program, "kept", path, .. Texts(entries)];
+
+    public static string[] Journal(string folder, int lines, int snapshotEvery) => ["dotnet", Program, "journal", folder, $"{lines}", $"{snapshotEvery}"];
 
     public static Process Start(params string[] command)
     {
@@ -28,4 +32,6 @@ internal static class HostsWriterProcess
         process.WaitForExit();
         return (process.ExitCode, output + errors.Result);
     }
+
+    private static IEnumerable<string> Texts(IEnumerable<HostsEntry> entries) => entries.Select(entry => $"{entry.Address}={entry.Names[0]}");
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ContainerLinks.HostsWriter;
+namespace ContainerLinks.Writer;
 
 /// <summary>Does a write page by page, as the kernel does, and kills its own process before a given step.</summary>
 internal sealed class DyingFile(IByteFile file, int killAt) : IByteFile

@@ -1,4 +1,4 @@
-namespace ContainerLinks.Tests.Hosts;
+namespace ContainerLinks.Tests;
 
 /// <summary>Runs where strace can follow a process.</summary>
 [AttributeUsage(AttributeTargets.Method)]
@@ -12,7 +12,7 @@ public sealed class StraceFactAttribute : FactAttribute
     {
         try
         {
-            (int code, string told) = HostsWriterProcess.Run("strace", "-qq", "-o", "/dev/null", "-P", "/", "-e", "inject=openat:signal=KILL:when=1", "true");
+            (int code, string told) = WriterProcess.Run("strace", "-qq", "-o", "/dev/null", "-P", "/", "-e", "inject=openat:signal=KILL:when=1", "true");
             return code == 0 ? null : $"strace cannot follow a process here: {told.Trim()}";
         }
         catch (System.ComponentModel.Win32Exception)
