@@ -7,6 +7,7 @@ internal sealed class QuietMoment(World world, WorldChecks checks)
     {
         world.Engine.Faults.Stop();
         world.Process.EffectsLeft = null;
+        world.Disk.FailuresLeft = 0;
         await world.AdvanceAsync(TimeSpan.FromMinutes(2));
         if (await ReconcileAsync() is { } failure)
         {

@@ -51,18 +51,18 @@ internal static class SoakRunner
             Fault = fault,
             Played = history.Count,
             History = history,
-            Faults = world.Engine.Faults.All.ToDictionary(known => known.Name, known => known.Count),
+            Faults = world.Engine.Faults.All.Select(known => (known.Name, known.Count)).Append(("FullJournals", world.Disk.Failures)).ToDictionary(),
             Writes = world.Files.Writes,
         };
     }
 
     /// <summary>A refusal that can only come from a fault, when there was none.</summary>
     private static string? Illegitimate(ContainerLinksException? refusal, bool isCalm) =>
-        refusal is { Error: ContainerLinksError.Unavailable or ContainerLinksError.HostsFile or ContainerLinksError.Contended or ContainerLinksError.AddressInUse } && isCalm
+        refusal is { Error: ContainerLinksError.Unavailable or ContainerLinksError.HostsFile or ContainerLinksError.Contended or ContainerLinksError.AddressInUse or ContainerLinksError.Journal } && isCalm
             ? $"{refusal.Error} without a reason: {refusal.Message}"
             : null;
 
-    private static long Struck(World world) => world.Engine.Faults.All.Sum(fault => fault.Count);
+    private static long Struck(World world) => world.Disk.Failures + world.Engine.Faults.All.Sum(fault => fault.Count);
 
     /// <summary>All files, in eight digits: two histories of one seed must have the same.</summary>
     private static string Digest(World world)

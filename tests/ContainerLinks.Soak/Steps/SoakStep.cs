@@ -15,7 +15,10 @@ internal sealed record SoakStep(SoakCommand Command, string Name, string Other, 
     /// <summary>The linker's process is killed before what would be this effect of it on the world, in this step or a later one; 0: not at all.</summary>
     public int KillAt { get; init; }
 
+    /// <summary>How many writes of the journal, from this step on, find the disk full.</summary>
+    public int FullDisk { get; init; }
+
     public override string ToString() =>
         $"{Command} {Name} {Other} {Alias} #{Variant}{(IsPast ? " past the linker" : "")}{(FactsFirst ? " facts first" : "")}"
-        + $"{(Faults.Count > 0 ? $" [{string.Join(", ", Faults)}]" : "")}{(KillAt > 0 ? $" linker killed at its effect {KillAt}" : "")}";
+        + $"{(Faults.Count > 0 ? $" [{string.Join(", ", Faults)}]" : "")}{(KillAt > 0 ? $" linker killed at its effect {KillAt}" : "")}{(FullDisk > 0 ? $" journal's disk full for {FullDisk} writes" : "")}";
 }

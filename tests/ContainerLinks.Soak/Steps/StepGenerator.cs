@@ -53,6 +53,7 @@ internal sealed class StepGenerator(int seed)
             FactsFirst = _dice.OneIn(2),
             Faults = _dice.OneIn(3) ? [.. Enumerable.Range(0, 1 + _dice.Below(2)).Select(_ => _dice.Of(Faults))] : [],
             KillAt = _dice.OneIn(30) ? 1 + _dice.Below(4) : 0,
+            FullDisk = _dice.OneIn(12) ? 1 + _dice.Below(3) : 0,
         };
     }
 

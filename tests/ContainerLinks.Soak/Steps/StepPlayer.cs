@@ -22,6 +22,7 @@ internal sealed class StepPlayer(World world)
 
         world.Process.BeforeAnswer = step.FactsFirst ? world.SettleAsync : () => Task.CompletedTask;
         world.Process.EffectsLeft = step.KillAt > 0 ? step.KillAt : world.Process.EffectsLeft;
+        world.Disk.FailuresLeft = Math.Max(world.Disk.FailuresLeft, step.FullDisk);
         WasKilled = false;
         ContainerId? recipient = world.Find(step.Name)?.Id;
         string outcome;

@@ -5,7 +5,23 @@ internal sealed class JournalDisk
 {
     private readonly Dictionary<string, byte[]> _files = new(StringComparer.Ordinal);
 
+    /// <summary>How many more writes find it full.</summary>
+    public int FailuresLeft { get; set; }
+
+    /// <summary>How many writes have found it full.</summary>
+    public long Failures { get; private set; }
+
     public IJournalStorage Open(string file, LinkerProcess process) => new Storage(this, file, process);
+
+    private void ThrowIfFull()
+    {
+        if (FailuresLeft > 0)
+        {
+            FailuresLeft--;
+            Failures++;
+            throw new IOException("No space left on device");
+        }
+    }
 
     private sealed class Storage(JournalDisk disk, string file, LinkerProcess process) : IJournalStorage
     {
@@ -28,12 +44,16 @@ internal sealed class JournalDisk
                 throw;
             }
 
+            // A full disk has room for a part of it.
+            disk._files[file] = [.. before, .. bytes[..(bytes.Length / 2)]];
+            disk.ThrowIfFull();
             disk._files[file] = [.. before, .. bytes];
         }
 
         public void Replace(ReadOnlySpan<byte> bytes)
         {
             process.BeforeEffect();
+            disk.ThrowIfFull();
             disk._files[file] = bytes.ToArray();
         }
 

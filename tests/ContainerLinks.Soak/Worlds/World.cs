@@ -5,7 +5,6 @@ internal sealed class World : IAsyncDisposable
 {
     private readonly SimulatedTime _time = new();
     private readonly SortedSet<long> _missing = [];
-    private readonly JournalDisk _disk = new();
     private bool _isListed;
     private bool _hasBegun;
 
@@ -23,6 +22,8 @@ internal sealed class World : IAsyncDisposable
     public LinkModel Model { get; } = new();
 
     public FileWatch Files { get; } = new();
+
+    public JournalDisk Disk { get; } = new();
 
     public ContainerLinker Linker { get; private set; } = null!;
 
@@ -61,7 +62,7 @@ internal sealed class World : IAsyncDisposable
         var time = new SteppedTime(_time, Pump);
         ContainerLinksOptions options = Kind.MakeOptions();
         LinkerProcess process = Process;
-        options.Journal.OpenStorage = Kind.HasJournal ? file => _disk.Open(file, process) : null;
+        options.Journal.OpenStorage = Kind.HasJournal ? file => Disk.Open(file, process) : null;
         Pool = Kind.HasPool && !Kind.HasJournal ? new AddressPool(Kind.MakeOptions().Addresses, time) : null;
         Linker = new ContainerLinker(Process, options, time, pool: Pool);
         _isListed = false;

@@ -67,6 +67,26 @@ public sealed class LinkRecorderTests : IDisposable
         Replayed().Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_link_to_a_container_whose_name_another_one_took_waits_for_that_name_if_there_is_none_of_its_id_any_more(bool afterSnapshot)
+    {
+        Observe("dd", "db");
+        Declare(_topology.Find("web")!, Intended with { Recipient = "web" });
+        Observe("ee", "db");
+        if (afterSnapshot)
+        {
+            _recorder.FallBehind();
+            _recorder.CatchUp();
+        }
+
+        SavedLink saved = Replay().Links.Single(saved => saved.Link.Alias == "database");
+
+        saved.Source.Should().Be(new ContainerId("dd"));
+        saved.Link.Source.Should().Be("db");
+    }
+
     [Fact]
     public void What_is_written_after_a_snapshot_that_was_due_tells_whom_it_is_about()
     {

@@ -3,8 +3,14 @@ namespace ContainerLinks;
 /// <summary>Something that happened to the links, as the journal keeps it.</summary>
 internal abstract record LinkEntry
 {
-    /// <summary>A container of this id is known under this name. A new one at a name takes nothing over of what was declared under it for one that was never made.</summary>
-    public sealed record Known(ContainerId Id, string Name) : LinkEntry;
+    /// <summary>A container of this id is known under this node: its name, or its id as long as another container has the name that was seen last. A new one at a node takes nothing over of what was declared under it for one that was never made.</summary>
+    public sealed record Known(ContainerId Id, string Node, string Name) : LinkEntry
+    {
+        public Known(KnownContainer container)
+            : this(container.Id, container.Node, container.Info.Name)
+        {
+        }
+    }
 
     /// <summary>The container is gone, and its links with it.</summary>
     public sealed record Gone(ContainerId Id) : LinkEntry;

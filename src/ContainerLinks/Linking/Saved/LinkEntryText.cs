@@ -29,7 +29,7 @@ internal static class LinkEntryText
 
     private static string Write(LinkEntry entry) => entry switch
     {
-        LinkEntry.Known known => $"is {known.Id.Value} {known.Name}",
+        LinkEntry.Known known => $"is {known.Id.Value} {known.Node}{(known.Name == known.Node ? "" : $" {known.Name}")}",
         LinkEntry.Gone gone => $"gone {gone.Id.Value}",
         LinkEntry.Linked { Link: var link } => $"link {link.Recipient} {link.Source} {link.Alias}{Write(link.Policy)}",
         LinkEntry.Unlinked unlinked => $"unlink {unlinked.Recipient} {unlinked.Alias}",
@@ -48,7 +48,7 @@ internal static class LinkEntryText
         int count = entry.Split(words, ' ');
         return entry[words[0]] switch
         {
-            "is" when count == 3 => new LinkEntry.Known(new ContainerId(Word(entry, words[1])), LinkSource.ThrowIfNoName(Word(entry, words[2]), "name")),
+            "is" when count is 3 or 4 => ReadKnown(Word(entry, words[1]), Word(entry, words[2]), count == 4 ? Word(entry, words[3]) : null),
             "gone" when count == 2 => new LinkEntry.Gone(new ContainerId(Word(entry, words[1]))),
             "link" when count >= 4 && !entry[words[1]].SequenceEqual(entry[words[2]]) => new LinkEntry.Linked(new ContainerLink
             {
@@ -63,6 +63,9 @@ internal static class LinkEntryText
             _ => throw new FormatException("says nothing that this program knows"),
         };
     }
+
+    private static LinkEntry.Known ReadKnown(string id, string node, string? name) =>
+        new(new ContainerId(id), LinkSource.ThrowIfNoName(node, "name"), name is null ? node : LinkSource.ThrowIfNoName(name, "name"));
 
     private static string Word(ReadOnlySpan<char> entry, Range word) => entry[word].ToString();
 

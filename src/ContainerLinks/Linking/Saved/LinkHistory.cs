@@ -80,12 +80,16 @@ internal sealed class LinkHistory
 
     private void Know(LinkEntry.Known known)
     {
-        if (_topology.Find(known.Name) is null)
+        if (_topology.Find(known.Node) is null)
         {
             // Links of a container of this name that was to be created: whoever has the name now has none of them.
-            _topology.Graph.RemoveRecipient(known.Name);
+            _topology.Graph.RemoveRecipient(known.Node);
         }
 
-        _topology.Observe(new ContainerInfo { Id = known.Id, Name = known.Name });
+        KnownContainer? container = _topology.Observe(new ContainerInfo { Id = known.Id, Name = known.Node });
+        if (container is not null && known.Name != known.Node)
+        {
+            container.Info = new ContainerInfo { Id = known.Id, Name = known.Name };
+        }
     }
 }

@@ -65,7 +65,7 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
         JournalFile journal = Current();
         KnownContainer[] mentioned = [recipient, .. links.Select(link => topology.Find(link.Source)).OfType<KnownContainer>()];
         KnownContainer[] unsaved = [.. mentioned.Distinct().Where(IsUnsaved)];
-        journal.Append(LinkEntryText.Write([.. unsaved.Select(Known), .. links.Select(link => new LinkEntry.Linked(link))]));
+        journal.Append(LinkEntryText.Write([.. unsaved.Select(container => new LinkEntry.Known(container)), .. links.Select(link => new LinkEntry.Linked(link))]));
         Array.ForEach(unsaved, container => container.IsSaved = true);
         foreach (ContainerLink link in links)
         {
@@ -111,7 +111,7 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
         {
             Note(journal =>
             {
-                journal.Append(LinkEntryText.Write([Known(container)]));
+                journal.Append(LinkEntryText.Write([new LinkEntry.Known(container)]));
                 container.IsSaved = true;
             });
         }
@@ -146,12 +146,10 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
 
     public void Dispose() => _journal?.Dispose();
 
-    private static LinkEntry.Known Known(KnownContainer container) => new(container.Id, container.Node);
-
     /// <summary>Whether the journal may not know it under its node: when another container took its name, perhaps only one of them is in the journal.</summary>
     private static bool IsUnsaved(KnownContainer container) => !container.IsSaved || container.Node != container.Info.Name;
 
-    private static string Tell(KnownContainer recipient, LinkEntry entry) => LinkEntryText.Write(IsUnsaved(recipient) ? [Known(recipient), entry] : [entry]);
+    private static string Tell(KnownContainer recipient, LinkEntry entry) => LinkEntryText.Write(IsUnsaved(recipient) ? [new LinkEntry.Known(recipient), entry] : [entry]);
 
     private bool IsMentioned(KnownContainer source) =>
         topology.Graph.Contains(source.Node)

@@ -47,5 +47,5 @@ internal sealed class LinkSnapshot(LinkTopology topology, IReadOnlyDictionary<st
     private bool IsBeingCreated(KnownContainer container) => creating.ContainsKey(container.Node) && container.SavedAliases.Count == 0;
 
     private LinkEntry.Known[] Mention(params KnownContainer?[] containers) =>
-        [.. containers.OfType<KnownContainer>().Where(container => !IsBeingCreated(container) && _mentioned.Add(container)).Select(container => new LinkEntry.Known(container.Id, container.Node))];
+        [.. containers.OfType<KnownContainer>().Where(container => !IsBeingCreated(container) && _mentioned.Add(container)).Select(container => new LinkEntry.Known(container))];
 }
