@@ -15,10 +15,12 @@ internal sealed partial class JournalFile : IDisposable
 
     private readonly IJournalStorage _storage;
     private readonly string _kind;
+    private readonly ILogger _logger;
     private long _length;
     private long _snapshotLength;
+    private bool _isTold;
 
-    private JournalFile(IJournalStorage storage, string kind) => (_storage, _kind) = (storage, kind);
+    private JournalFile(IJournalStorage storage, string kind, ILogger logger) => (_storage, _kind, _logger) = (storage, kind, logger);
 
     /// <summary>Whether the file lacks something, since it could not be written or a part of it was damaged: only a snapshot puts that right.</summary>
     public bool IsBehind { get; private set; }
@@ -34,10 +36,10 @@ internal sealed partial class JournalFile : IDisposable
     /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.Journal"/>: it cannot be read, or is of a later version.</exception>
     public static JournalFile Open(IJournalStorage storage, string kind, Func<string, string?> take, ILogger logger)
     {
-        var journal = new JournalFile(storage, kind);
+        var journal = new JournalFile(storage, kind, logger);
         try
         {
-            journal.Read(take, logger);
+            journal.Read(take);
             return journal;
         }
         catch (Exception failure)
@@ -95,7 +97,7 @@ internal sealed partial class JournalFile : IDisposable
         {
             _storage.Replace(text.Written);
             _length = _snapshotLength = text.Length;
-            IsBehind = false;
+            IsBehind = _isTold = false;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -106,6 +108,24 @@ internal sealed partial class JournalFile : IDisposable
 
     /// <summary>What was to be written was not: the file has to be written anew.</summary>
     public void FallBehind() => IsBehind = true;
+
+    /// <summary>Writes what a fact changed. That is true, written or not, so this cannot fail: the file is put right at the next occasion, which may be long in coming; so it is told once.</summary>
+    public void Note(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (ContainerLinksException failure)
+        {
+            FallBehind();
+            if (!_isTold)
+            {
+                _isTold = true;
+                LogBehind(failure, _storage.Path);
+            }
+        }
+    }
 
     public void Dispose() => _storage.Dispose();
 
@@ -122,13 +142,13 @@ internal sealed partial class JournalFile : IDisposable
         }
     }
 
-    private void Read(Func<string, string?> take, ILogger logger)
+    private void Read(Func<string, string?> take)
     {
         if (_storage.Read() is not { } bytes)
         {
             if (_storage.WasUsed)
             {
-                LogMissing(logger, _kind, _storage.Path);
+                LogMissing(_kind, _storage.Path);
             }
 
             IsBehind = true;
@@ -139,22 +159,25 @@ internal sealed partial class JournalFile : IDisposable
         List<JournalDamage> damage = JournalReader.Read(_storage.Path, bytes, _kind, take);
         foreach (JournalDamage place in damage)
         {
-            LogDamage(logger, _storage.Path, place.Line, place.Reason);
+            LogDamage(_storage.Path, place.Line, place.Reason);
         }
 
         IsBehind = damage.Count > 0;
         if (damage.Exists(place => !place.IsCutOff))
         {
-            LogKept(logger, _storage.Path, _storage.KeepCopy(bytes));
+            LogKept(_storage.Path, _storage.KeepCopy(bytes));
         }
     }
 
     [LoggerMessage(1201, LogLevel.Warning, "Line {Line} of journal {Path} {Reason}; what can be read is used", EventName = "JournalDamaged")]
-    private static partial void LogDamage(ILogger logger, string path, int line, string reason);
+    private partial void LogDamage(string path, int line, string reason);
 
     [LoggerMessage(1202, LogLevel.Warning, "The journal of {Kind} at {Path} is missing, although there was one: what it said is not known any more", EventName = "JournalMissing")]
-    private static partial void LogMissing(ILogger logger, string kind, string path);
+    private partial void LogMissing(string kind, string path);
 
     [LoggerMessage(1203, LogLevel.Warning, "Journal {Path} as it was is kept at {Copy}", EventName = "JournalKept")]
-    private static partial void LogKept(ILogger logger, string path, string copy);
+    private partial void LogKept(string path, string copy);
+
+    [LoggerMessage(1205, LogLevel.Warning, "What a fact changed could not be written into journal {Path}; it is written anew as soon as possible", EventName = "JournalBehind")]
+    private partial void LogBehind(Exception failure, string path);
 }

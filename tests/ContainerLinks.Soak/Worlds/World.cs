@@ -124,7 +124,9 @@ internal sealed class World : IAsyncDisposable
             await SettleAsync();
         }
 
-        _time.Advance(end - new DateTimeOffset(_time.GetTimestamp(), TimeSpan.Zero));
+        // A slow disk may have taken more time already.
+        TimeSpan left = end - new DateTimeOffset(_time.GetTimestamp(), TimeSpan.Zero);
+        _time.Advance(left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }
 
     public async ValueTask DisposeAsync()

@@ -102,6 +102,47 @@ public sealed class AddressJournalTests
     }
 
     [Fact]
+    public async Task Who_runs_holds_its_address_though_that_cannot_be_written_down()
+    {
+        var log = new ListLogger();
+        using (var first = new JournaledAddressPool(Options(AddressAllocation.LowestFree), new JournalOptions { OpenStorage = _disk.Open }, _time, log))
+        {
+            first.Open();
+            _disk.IsFull = true;
+            AddressLease adopted = await first.AdoptAsync("runs", IPAddress.Parse("10.0.0.2"));
+            await first.AdoptAsync("runs too", IPAddress.Parse("10.0.0.3"));
+            (await first.FindLeaseAsync("runs")).Should().Be(adopted);
+            log.Texts.Should().ContainSingle("it is told once").Which.Should().Contain("could not be written into journal /data/addresses.journal").And.Contain("No space left");
+
+            _disk.IsFull = false;
+            (await first.AcquireAsync("other")).Address.ToString().Should().Be("10.0.0.4");
+        }
+
+        _disk.StartAnew();
+        using JournaledAddressPool second = Open(_disk, _time, AddressAllocation.LowestFree);
+        (await second.FindOwnerAsync(IPAddress.Parse("10.0.0.2"))).Should().Be("runs", "what was not written down is made up for");
+        (await second.FindOwnerAsync(IPAddress.Parse("10.0.0.3"))).Should().Be("runs too");
+    }
+
+    [Fact]
+    public async Task What_has_ended_has_ended_though_that_cannot_be_written_down()
+    {
+        using JournaledAddressPool pool = Open(_disk, _time, AddressAllocation.LowestFree);
+        AddressLease released = await pool.AcquireAsync("released");
+        foreach (string owner in (string[])["stopped", "gone", "runs"])
+        {
+            await pool.AcquireAsync(owner);
+        }
+
+        _disk.IsFull = true;
+        (await pool.ReleaseAsync(released)).Should().BeTrue();
+        pool.Settle(new Dictionary<string, IPAddress?> { ["stopped"] = null, ["runs"] = IPAddress.Parse("10.0.0.5") });
+
+        (await pool.GetStatisticsAsync()).Used.Should().Be(1);
+        (await pool.FindLeaseAsync("runs")).Should().NotBeNull();
+    }
+
+    [Fact]
     public async Task Leases_of_containers_that_are_down_or_gone_end_at_the_next_start()
     {
         using (JournaledAddressPool first = Open(_disk, _time, AddressAllocation.Sticky))

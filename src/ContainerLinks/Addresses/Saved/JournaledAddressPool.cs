@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ContainerLinks;
 
-/// <summary>A pool whose leases, reservations and rests outlive the process: each is written down before it is told.</summary>
+/// <summary>A pool whose leases, reservations and rests outlive the process: each is written down before it is told. What ends, and who runs already, is so whether it can be written or not.</summary>
 internal sealed class JournaledAddressPool(AddressPoolOptions options, JournalOptions journalOptions, TimeProvider time, ILogger logger) : IAddressPool, IDisposable
 {
     public const string Kind = "addresses";
@@ -67,7 +67,7 @@ internal sealed class JournaledAddressPool(AddressPoolOptions options, JournalOp
 
     /// <inheritdoc/>
     public ValueTask<AddressLease> AcquireAsync(string owner, IPAddress? requested = null, CancellationToken cancellationToken = default) =>
-        Run(() => Lease(() => _pool.Acquire(owner, requested), isPicked: requested is null && options.Allocation == AddressAllocation.NextFree), cancellationToken);
+        Run(() => Lease(owner, requested), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<bool> ReleaseAsync(AddressLease lease, CancellationToken cancellationToken = default) => Run(() => Release(lease), cancellationToken);
@@ -78,7 +78,7 @@ internal sealed class JournaledAddressPool(AddressPoolOptions options, JournalOp
 
     /// <inheritdoc/>
     public ValueTask<AddressLease> AdoptAsync(string owner, IPAddress address, CancellationToken cancellationToken = default) =>
-        Run(() => Lease(() => _pool.Adopt(owner, address), isPicked: false), cancellationToken);
+        Run(() => Adopt(owner, address), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<bool> ForgetAsync(string owner, CancellationToken cancellationToken = default) => Run(() => Forget(owner), cancellationToken);
@@ -100,14 +100,14 @@ internal sealed class JournaledAddressPool(AddressPoolOptions options, JournalOp
         }
     }
 
-    private AddressLease Lease(Func<AddressLease> give, bool isPicked)
+    private AddressLease Lease(string owner, IPAddress? requested)
     {
-        AddressLease lease = give();
+        AddressLease lease = _pool.Acquire(owner, requested);
         if (lease.Generation > _generation)
         {
             try
             {
-                Write(AddressEntryText.Leased(lease, isPicked, time.GetUtcNow()));
+                Write(AddressEntryText.Leased(lease, requested is null && options.Allocation == AddressAllocation.NextFree, time.GetUtcNow()));
             }
             catch
             {
@@ -121,12 +121,24 @@ internal sealed class JournaledAddressPool(AddressPoolOptions options, JournalOp
         return lease;
     }
 
+    private AddressLease Adopt(string owner, IPAddress address)
+    {
+        AddressLease lease = _pool.Adopt(owner, address);
+        if (lease.Generation > _generation)
+        {
+            _generation = lease.Generation;
+            Note(AddressEntryText.Leased(lease, isPicked: false, time.GetUtcNow()));
+        }
+
+        return lease;
+    }
+
     private bool Release(AddressLease lease)
     {
         bool ended = _pool.Release(lease);
         if (ended)
         {
-            Write(AddressEntryText.Released(lease.Owner, time.GetUtcNow()));
+            Note(AddressEntryText.Released(lease.Owner, time.GetUtcNow()));
         }
 
         return ended;
@@ -144,11 +156,13 @@ internal sealed class JournaledAddressPool(AddressPoolOptions options, JournalOp
         bool known = _pool.Forget(owner);
         if (known)
         {
-            Write(AddressEntryText.Forgotten(owner, time.GetUtcNow()));
+            Note(AddressEntryText.Forgotten(owner, time.GetUtcNow()));
         }
 
         return known;
     }
+
+    private void Note(string entry) => _journal!.Note(() => Write(entry));
 
     private void Write(string entry)
     {

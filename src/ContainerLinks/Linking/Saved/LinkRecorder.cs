@@ -3,12 +3,11 @@ using Microsoft.Extensions.Logging;
 namespace ContainerLinks;
 
 /// <summary>Writes down the links that only the linker knows. Without a folder it does nothing.</summary>
-internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions options, ILogger logger) : IDisposable
+internal sealed class LinkRecorder(LinkTopology topology, JournalOptions options, ILogger logger) : IDisposable
 {
     public const string Kind = "links";
     private readonly Dictionary<string, List<ContainerLink>> _creating = [];
     private JournalFile? _journal;
-    private bool _isTold;
 
     private bool IsOff => !options.IsOn;
 
@@ -130,7 +129,7 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
     {
         if (_journal is { IsDue: true })
         {
-            Guard(Rewrite);
+            _journal.Note(Rewrite);
         }
     }
 
@@ -168,34 +167,12 @@ internal sealed partial class LinkRecorder(LinkTopology topology, JournalOptions
         return journal;
     }
 
-    private void Note(Action<JournalFile> write) => Guard(() => write(Current()));
-
-    /// <summary>A fact is true, written or not: the journal is put right at the next occasion, which may be long in coming; so it is told once.</summary>
-    private void Guard(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (ContainerLinksException failure)
-        {
-            _journal?.FallBehind();
-            if (!_isTold)
-            {
-                _isTold = true;
-                LogBehind(failure);
-            }
-        }
-    }
+    private void Note(Action<JournalFile> write) => _journal?.Note(() => write(Current()));
 
     private void Rewrite()
     {
         var snapshot = new LinkSnapshot(topology, _creating);
         _journal!.Rewrite(snapshot.Entries().Select(entry => LinkEntryText.Write([entry])));
         snapshot.MarkSaved();
-        _isTold = false;
     }
-
-    [LoggerMessage(1205, LogLevel.Warning, "What a fact changed could not be written into the journal; it is written anew as soon as possible", EventName = "JournalBehind")]
-    private partial void LogBehind(Exception failure);
 }
