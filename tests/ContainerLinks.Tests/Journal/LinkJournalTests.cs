@@ -363,6 +363,31 @@ public sealed class LinkJournalTests
     }
 
     [Fact]
+    public async Task A_linker_that_can_open_one_of_its_journals_only_opens_none_and_tries_again()
+    {
+        var runtime = new FakeRuntime(RuntimeCapabilities.TakesEnvironmentAtStart);
+        runtime.Add("db", "10.0.0.2");
+        runtime.Add("web", "10.0.0.3");
+        ContainerLinksOptions options = Options();
+        options.Addresses.Network = IPNetwork.Parse("10.0.0.0/24");
+        await using (var first = new LinkerFixture(runtime, options))
+        {
+            await first.Linker.LinkAsync("web", "db:database");
+        }
+
+        _disk["addresses.journal"] = null;
+        _disk.IsFull = true;
+        await using var second = new LinkerFixture(runtime, options);
+        Func<Task> link = () => second.Linker.LinkAsync("web", "db:mine");
+        (await link.Should().ThrowAsync<ContainerLinksException>()).Where(error => error.Error == ContainerLinksError.Journal).WithMessage("*addresses.journal*No space left*");
+
+        _disk.IsFull = false;
+        await second.AdvanceUntilDoneAsync(LinkInTheEndAsync(link), options.RetryInterval);
+
+        (await LinksOf(second, "web")).Select(found => found.Alias).Should().Equal("database", "mine");
+    }
+
+    [Fact]
     public async Task Two_linkers_with_one_data_folder_are_told_apart()
     {
         string folder = Directory.CreateTempSubdirectory("journal-").FullName;
@@ -398,6 +423,23 @@ public sealed class LinkJournalTests
         Action make = () => _ = new ContainerLinker(_runtime, options);
 
         make.Should().Throw<ArgumentException>().WithMessage($"*{expected}*");
+    }
+
+    private static async Task LinkInTheEndAsync(Func<Task> link)
+    {
+        while (true)
+        {
+            try
+            {
+                await link();
+                return;
+            }
+            catch (ContainerLinksException failure) when (failure.Error == ContainerLinksError.Journal)
+            {
+                // It is tried anew when its time has come.
+                await Task.Yield();
+            }
+        }
     }
 
     private LinkerFixture Start()
