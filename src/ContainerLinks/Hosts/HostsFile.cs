@@ -35,7 +35,6 @@ public sealed class HostsFile : IHostsFile
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty or has a NUL character.</exception>
     public HostsFile(string path, ManagedBlock? block = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         Path = System.IO.Path.GetFullPath(path);
         _block = block ?? ManagedBlock.Default;
     }

@@ -49,24 +49,23 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
     /// <summary>Reads the whole file behind what the buffer holds already.</summary>
     public void Read(PooledBuffer destination, int limit)
     {
-        const int Chunk = 4096;
         int offset = 0;
         while (true)
         {
-            Span<byte> free = destination.GetSpan(offset == 0 ? 1 : Math.Max(Chunk, offset / 2));
+            Span<byte> free = destination.GetSpan();
             int count = RandomAccess.Read(_handle, free, offset);
             destination.Advance(count);
             offset += count;
+            if (offset > limit)
+            {
+                throw HostsFileErrors.TooLong(_path, limit);
+            }
+
             if (count == 0 || (count < free.Length && offset == _likelyLength))
             {
                 // A short read alone is no end of file everywhere; one where the end is expected is.
                 _likelyLength = offset;
                 return;
-            }
-
-            if (offset > limit)
-            {
-                throw HostsFileErrors.TooLong(_path, limit);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace ContainerLinks.Tests.Hosts;
 
@@ -53,6 +54,7 @@ public sealed class HostsBufferTests
         buffer.Length.Should().Be(0);
         buffer.Advance(room);
         buffer.Length.Should().Be(room);
+        buffer.Invoking(it => it.Advance(1)).Should().Throw<ArgumentOutOfRangeException>("it is full");
     }
 
     [Fact]
@@ -67,4 +69,35 @@ public sealed class HostsBufferTests
         buffer.Length.Should().Be(0);
         buffer.Written.IsEmpty.Should().BeTrue();
     }
+
+    [Fact]
+    public void What_it_has_rented_it_gives_back()
+    {
+        var buffer = new PooledBuffer(4096);
+        byte[] first = ArrayOf(buffer);
+        buffer.Fill(1, first.Length + 1);
+        byte[] second = ArrayOf(buffer);
+        buffer.Dispose();
+
+        second.Should().NotBeSameAs(first);
+        ArrayPool<byte>.Shared.Rent(first.Length).Should().BeSameAs(first);
+        ArrayPool<byte>.Shared.Rent(second.Length).Should().BeSameAs(second);
+    }
+
+    [Fact]
+    public void It_grows_by_doubling()
+    {
+        using var buffer = new PooledBuffer(16);
+        var arrays = new HashSet<byte[]>();
+        for (int count = 0; count < 100_000; count++)
+        {
+            buffer.Fill(1, 1);
+            arrays.Add(ArrayOf(buffer));
+        }
+
+        arrays.Count.Should().BeLessThan(16);
+    }
+
+    private static byte[] ArrayOf(PooledBuffer buffer) =>
+        MemoryMarshal.TryGetArray(buffer.GetMemory(), out ArraySegment<byte> segment) ? segment.Array! : throw new InvalidOperationException("It has no array.");
 }

@@ -213,4 +213,49 @@ public sealed class HostsFileOnLinuxTests : IDisposable
 
         File.ReadAllText(_path).Should().Contain("172.17.0.6\tdb");
     }
+
+    [Fact]
+    public void Reading_asks_for_no_right_to_write_and_hinders_no_other_reader()
+    {
+        if (!LinuxFile.IsSupported)
+        {
+            return;
+        }
+
+        // Nobody may write a program that runs.
+        string program = File.ResolveLinkTarget("/proc/self/exe", returnFinalTarget: true)!.FullName;
+        using OpenHostsFile other = OpenHostsFile.Open(program, write: false)!;
+
+        new HostsFile(program).Read().Should().HaveCount((int)new FileInfo(program).Length);
+        HostsFileTests.Error(() => new HostsFile(program).Update([Db])).Message.Should().Contain("cannot be opened for writing: ");
+    }
+
+    [Fact]
+    public void What_cannot_be_opened_or_read_is_told_with_its_cause()
+    {
+        if (!LinuxFile.IsSupported)
+        {
+            return;
+        }
+
+        File.WriteAllText(_path, "a");
+        var beneath = new HostsFile(Path.Combine(_path, "hosts"));
+
+        HostsFileTests.Error(() => beneath.Read()).Message.Should().Contain("cannot be opened: Not a directory");
+        HostsFileTests.Error(() => beneath.Update([Db])).Message.Should().Contain("cannot be opened for writing: Not a directory");
+        HostsFileTests.Error(() => new HostsFile("/proc/self/mem").Read()).Message.Should().Contain("cannot be read: ");
+    }
+
+    [Fact]
+    public void What_was_refused_is_closed()
+    {
+        if (!LinuxFile.IsSupported)
+        {
+            return;
+        }
+
+        HostsFileTests.Error(() => new HostsFile("/dev/full").Read());
+
+        new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos().Should().NotContain(link => link.LinkTarget == "/dev/full");
+    }
 }

@@ -74,6 +74,11 @@ public class HostsFileRendererTests
         FluentActions.Invoking(() => renderer.Render([], null!)).Should().Throw<ArgumentNullException>().WithParameterName("destination");
         FluentActions.Invoking(() => renderer.Render([null!], buffer)).Should().Throw<ArgumentException>().WithParameterName("entries");
         FluentActions.Invoking(() => renderer.Render(ImmutableArray.Create<HostsEntry>([null!]), buffer)).Should().Throw<ArgumentException>().WithParameterName("entries");
+        foreach (IReadOnlyList<HostsEntry> entries in (IReadOnlyList<HostsEntry>[])[new HostsEntry[] { null! }, new List<HostsEntry> { null! }])
+        {
+            FluentActions.Invoking(() => renderer.Render(entries, buffer)).Should().Throw<ArgumentException>().WithParameterName("entries").WithMessage("An entry of the list is null.*");
+        }
+
         buffer.WrittenCount.Should().Be(0);
     }
 }

@@ -168,6 +168,12 @@ public sealed class HostsFileTests : IDisposable
         var file = new HostsFile(_path);
         Error(() => file.Read()).Message.Should().Contain("is longer than 16777216 bytes");
         Error(() => file.Update([Db])).Message.Should().Contain("is longer than 16777216 bytes");
+        using (FileStream stream = File.OpenWrite(_path))
+        {
+            stream.SetLength(3L * HostsFile.MaximumLength + 1);
+        }
+
+        Error(() => file.Read()).Message.Should().Contain("is longer than 50331648 bytes", "not even a record of an unfinished write is");
         File.WriteAllText(_path, "a");
         Error(() => file.Write(new byte[HostsFile.MaximumLength + 1])).Message.Should().Contain("is longer");
         File.ReadAllText(_path).Should().Be("a");
@@ -184,6 +190,7 @@ public sealed class HostsFileTests : IDisposable
         FluentActions.Invoking(() => file.Update(null!)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => file.Rewrite(null!)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => file.Update([null!])).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => new HostsFile(_path + "-missing").Update(null!)).Should().Throw<ArgumentNullException>().WithParameterName("entries");
         File.ReadAllText(_path).Should().Be("a");
     }
 
@@ -192,5 +199,15 @@ public sealed class HostsFileTests : IDisposable
         ContainerLinksException thrown = act.Should().Throw<ContainerLinksException>().Which;
         thrown.Error.Should().Be(error);
         return thrown;
+    }
+
+    [Fact]
+    public void A_write_that_fails_is_told_with_its_cause()
+    {
+        File.WriteAllText(_path, "a\n");
+        var file = new HostsFile(_path) { StepsThrough = _ => new MemoryByteFile([]) { FullAt = 0 } };
+
+        Error(() => file.Update([Db])).Message.Should().StartWith($"Hosts file '{_path}' cannot be written: No space left on device");
+        File.ReadAllText(_path).Should().Be("a\n");
     }
 }

@@ -25,6 +25,18 @@ public class HostsLinesTests
     }
 
     [Fact]
+    public void Comments_and_blank_lines_have_no_address_and_end_where_they_end()
+    {
+        var seen = new List<string>();
+        foreach (HostsLine line in new HostsLines("# 10.0.0.1 a\n\n#\n10.0.0.2 b\n\n"u8))
+        {
+            seen.Add($"{line.Start}+{line.Length} {Encoding.UTF8.GetString(line.Address)}");
+        }
+
+        seen.Should().Equal("0+13 ", "13+1 ", "14+2 ", "16+11 10.0.0.2", "27+1 ");
+    }
+
+    [Fact]
     public void Lines_join_to_the_file() =>
         HostsSamples.Bytes.Sample(file =>
         {

@@ -31,6 +31,21 @@ public class InPlaceWriteTests
     }
 
     [Fact]
+    public void A_text_that_grows_by_pages_never_shows_bytes_that_nobody_wrote_once_it_changes()
+    {
+        byte[] old = [.. "10.0.0.1\tdb\n"u8, .. Line(200)];
+        byte[] updated = [.. "10.0.0.111\tdb\n"u8, .. Line(900)];
+        var file = new MemoryByteFile(old);
+        InPlaceWrite.Execute(file, old, updated);
+
+        byte[][] changed = [.. file.States.Where(state => !state.AsSpan().StartsWith(old))];
+        changed.Should().NotBeEmpty().And.OnlyContain(state => !state.Contains((byte)0));
+    }
+
+    [Fact]
+    public void After_a_kill_while_an_empty_file_is_filled_it_is_empty_or_full() => Check([], Line(1000));
+
+    [Fact]
     public void After_a_kill_at_any_page_the_text_is_the_old_one_or_the_new_one_exactly() =>
         Gen.Select(Text(0, 300), Text(0, 300), Text(0, 300)).Sample((same, old, updated) => Check([.. same, .. old], [.. same, .. updated]), iter: 2000);
 

@@ -65,6 +65,38 @@ public sealed class KeptHostsFileTests : IDisposable
         File.Move(other, _path, overwrite: true);
         _file.Update([Db]).Should().BeTrue();
         Text().Should().Be(new ManagedBlock().Apply("newer\n", Db));
+        if (LinuxFile.IsSupported)
+        {
+            OpenHere().Should().Be(1, "the old ones are closed");
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_put_in_its_place_during_an_update_is_written_too()
+    {
+        int calls = 0;
+        _file.Rewrite((current, updated) =>
+        {
+            if (calls++ == 0)
+            {
+                string other = Path.Combine(_folder, "other");
+                File.WriteAllText(other, "new\n");
+                File.Move(other, _path, overwrite: true);
+            }
+
+            new ManagedBlock().Apply(current, [Moved], updated);
+        }).Should().BeTrue();
+
+        Text().Should().Be(new ManagedBlock().Apply("new\n", Moved));
+    }
+
+    [Fact]
+    public void Misuse_is_named()
+    {
+        File.Delete(_path);
+
+        FluentActions.Invoking(() => _file.Rewrite(null!)).Should().Throw<ArgumentNullException>().WithParameterName("rewrite");
+        FluentActions.Invoking(() => _file.Update(null!)).Should().Throw<ArgumentNullException>().WithParameterName("entries");
     }
 
     [Fact]
@@ -181,5 +213,5 @@ public sealed class KeptHostsFileTests : IDisposable
 
     private string Text() => File.ReadAllText(_path);
 
-    private int OpenHere() => new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos().Count(link => link.LinkTarget == _path);
+    private int OpenHere() => new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos().Count(link => link.LinkTarget?.StartsWith(_path, StringComparison.Ordinal) == true);
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ContainerLinks.Tests.Hosts;
 
 public class ManagedBlockDamageTests
@@ -44,6 +46,10 @@ public class ManagedBlockDamageTests
         _block.Apply(_end + "a\n" + _begin + Line + _end + "b\n", New).Should().Be("a\n" + _fresh + "b\n");
 
     [Fact]
+    public void So_it_has_before_a_begin_that_stands_alone() =>
+        _block.Apply(_begin + "a\n" + _begin + Line + _end + "b\n", New).Should().Be("a\n" + _fresh + "b\n");
+
+    [Fact]
     public void A_block_in_a_block_becomes_one() =>
         _block.Apply("a\n" + _begin + Line + _begin + Line + _end + _end + "b", New).Should().Be("a\n" + _fresh + "b");
 
@@ -60,6 +66,40 @@ public class ManagedBlockDamageTests
         _block.Apply(_begin + "172.17.0.8\tdb\n" + _end, New).Should().Be(_fresh);
 
     [Fact]
+    public void A_byte_order_mark_in_the_block_is_the_users()
+    {
+        _block.Apply(_begin + "\uFEFF10.0.0.1 x\n" + Line + _end, New).Should().Be(_fresh + "\uFEFF10.0.0.1 x\n");
+        _block.Apply(_begin + Line + "\uFEFF" + _end, New).Should().Be(_fresh + "\uFEFF");
+    }
+
+    [Fact]
+    public void Lines_that_one_of_two_markers_tells_of_are_ours_whatever_they_are()
+    {
+        var block = new ManagedBlock(renderer: new CommentRenderer());
+        string whole = block.Apply("", New);
+        string second = "# >>> containerlinks >>>" + whole[whole.IndexOf('\n', StringComparison.Ordinal)..];
+
+        second.Should().StartWith("# >>> containerlinks >>>\n# not an entry\n# <<< containerlinks <<< lines=1 sum=");
+        block.Apply(whole + "a\n" + second, New).Should().Be(whole + "a\n");
+    }
+
+    [Fact]
+    public void A_repaired_file_without_a_last_line_end_gets_its_bytes_back()
+    {
+        string whole = _block.Apply("x", Old);
+
+        _block.Apply(whole + _begin + Line + _end).Should().Be("x");
+    }
+
+    [Fact]
+    public void Markers_of_an_empty_block_are_marker_lines() =>
+        _block.Apply("a\n# >>> containerlinks >>> lines=0 sum=811c9dc5\n# <<< containerlinks <<< lines=0 sum=811c9dc5\nb\n", New).Should().Be("a\n" + _fresh + "b\n");
+
+    [Fact]
+    public void Lines_whose_ends_an_editor_has_changed_are_ours() =>
+        _block.Apply(_begin + Line.Replace("\n", "\r\n", StringComparison.Ordinal) + Own, New).Should().Be(_fresh + Own);
+
+    [Fact]
     public void Bare_markers_are_taken_over() =>
         _block.Apply("a\n# >>> containerlinks >>>\n# mine\n" + Line + "# <<< containerlinks <<<\n", New).Should().Be("a\n" + _fresh + "# mine\n");
 
@@ -70,6 +110,8 @@ public class ManagedBlockDamageTests
     [InlineData("# >>> containerlinks >>\n")]
     [InlineData("# >>> containerlinks >>> lines=-1 sum=00000000\n")]
     [InlineData("# >>> containerlinks >>> lines=99999999999 sum=00000000\n")]
+    [InlineData("# >>> containerlinks >>> lines=1 sum=xyz\n")]
+    [InlineData("# >>> containerlinks >>> lines=1 total=00000000\n")]
     public void A_comment_that_only_resembles_a_marker_line_is_the_users(string comment)
     {
         _block.Apply(comment, New).Should().Be(comment + _fresh);
@@ -103,5 +145,10 @@ public class ManagedBlockDamageTests
 
         _block.Apply(file, New).Should().Be("\uFEFF" + _fresh);
         _block.Apply(file).Should().Be("\uFEFF");
+    }
+
+    private sealed class CommentRenderer : IHostsFileRenderer
+    {
+        public void Render(IReadOnlyList<HostsEntry> entries, IBufferWriter<byte> destination) => destination.Write("# not an entry\n"u8);
     }
 }

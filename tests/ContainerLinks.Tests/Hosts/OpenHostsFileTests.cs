@@ -1,0 +1,68 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace ContainerLinks.Tests.Hosts;
+
+/// <summary>The lease, which keeps readers out for the moment of a write.</summary>
+public sealed class OpenHostsFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("hosts-").FullName;
+    private readonly string _path;
+
+    public OpenHostsFileTests()
+    {
+        _path = Path.Combine(_folder, "hosts");
+        File.WriteAllText(_path, "a");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Whoever_opens_the_file_waits_until_others_are_let_in()
+    {
+        if (!LinuxFile.IsSupported)
+        {
+            return;
+        }
+
+        using OpenHostsFile open = OpenHostsFile.Open(_path, write: true)!;
+        open.Unlock();
+        open.TryShutOut(atOnce: true).Should().BeTrue();
+        LinuxFile.Open(_path, write: false, out int error).Should().BeNull();
+        error.Should().Be(LinuxFile.TryAgain);
+
+        open.LetIn();
+        using SafeFileHandle? other = LinuxFile.Open(_path, write: false, out _);
+        other.Should().NotBeNull();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Somebody_who_has_it_open_cannot_be_shut_out(bool atOnce)
+    {
+        if (!LinuxFile.IsSupported)
+        {
+            return;
+        }
+
+        using OpenHostsFile open = OpenHostsFile.Open(_path, write: true)!;
+        using SafeFileHandle? other = LinuxFile.Open(_path, write: false, out _);
+
+        open.TryShutOut(atOnce).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Others_that_are_shut_out_for_good_are_told()
+    {
+        if (!LinuxFile.IsSupported)
+        {
+            return;
+        }
+
+        using OpenHostsFile open = OpenHostsFile.Open(_path, write: true)!;
+        open.Unlock();
+        open.TryShutOut(atOnce: true).Should().BeTrue();
+
+        HostsFileTests.Error(() => new HostsFile(_path).Read(), ContainerLinksError.Contended).Message.Should().Contain("is locked by another program");
+    }
+}
