@@ -24,7 +24,7 @@ internal sealed class QuietMoment(World world, WorldChecks checks)
             return lost;
         }
 
-        return await checks.FindFaultAsync() ?? await UnrestAsync() ?? await WrongPoolAsync() ?? await new Rebuild(world, checks).FindFaultAsync();
+        return await checks.FindFaultAsync(isQuiet: true) ?? await UnrestAsync() ?? await WrongPoolAsync();
     }
 
     private async Task<string?> ReconcileAsync()

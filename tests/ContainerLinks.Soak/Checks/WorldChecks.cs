@@ -6,10 +6,27 @@ namespace ContainerLinks.Soak;
 internal sealed class WorldChecks(World world)
 {
     /// <summary>What must hold at any time, and, when no fact is missing, that every file and every link is right.</summary>
-    public async Task<string?> FindFaultAsync() =>
+    public async Task<string?> FindFaultAsync(bool isQuiet = false) =>
         world.Files.BrokenRule
         ?? DoubleAddress()
-        ?? (world.IsComplete ? await WrongLinkAsync() ?? WrongFile() : null);
+        ?? (world.IsComplete ? await WrongLinkAsync() ?? WrongFile() ?? await DriftAsync() ?? await new Rebuild(world, this, isQuiet).FindFaultAsync() : null);
+
+    /// <summary>Whether what the file of a recipient must say is known: nothing is open, and no write failed.</summary>
+    public bool IsSettled(ContainerInfo recipient) =>
+        IsUp(recipient)
+        && !world.Model.Undecided.Contains(recipient.Id)
+        && !world.Files.Failed.Contains(recipient.Id)
+        && !world.Files.Tampered.Contains(recipient.Id)
+        && !world.Model.LinksOf(recipient.Id).Any(link => link.IsOpen || (link.KeepsHistory && link.IsHistoryOpen));
+
+    /// <summary>What the linker itself says is missing in a file or too much.</summary>
+    private async Task<string?> DriftAsync()
+    {
+        IReadOnlyList<LinkDrift> drift = await world.Linker.GetDriftAsync();
+        return drift.FirstOrDefault(drift => drift.MissingLines.Count + drift.StaleLines.Count > 0 && world.Find(drift.Recipient) is { } recipient && IsSettled(recipient)) is { } left
+            ? $"drift is left: {left.Recipient} {string.Join('|', left.MissingLines)} {string.Join('|', left.StaleLines)}"
+            : null;
+    }
 
     /// <summary>Two containers that run with one address.</summary>
     private string? DoubleAddress()
@@ -49,14 +66,9 @@ internal sealed class WorldChecks(World world)
     private string? WrongFile()
     {
         var hosts = new NaiveHosts(world.Model, world.Containers);
-        foreach (ContainerInfo recipient in world.Containers.Where(container => IsUp(container) && container.NetworkOf is null))
+        foreach (ContainerInfo recipient in world.Containers.Where(container => IsSettled(container) && container.NetworkOf is null))
         {
             ModelLink[] links = [.. world.Model.LinksOf(recipient.Id)];
-            if (world.Model.Undecided.Contains(recipient.Id) || world.Files.Failed.Contains(recipient.Id) || world.Files.Tampered.Contains(recipient.Id) || links.Any(link => link.IsOpen || (link.KeepsHistory && link.IsHistoryOpen)))
-            {
-                continue;
-            }
-
             string text = TextOf(recipient);
             if ((world.Kind.IsNative ? WrongAlias(recipient, links, hosts, text) : WrongBlock(recipient, links, hosts, text)) is { } wrong)
             {
