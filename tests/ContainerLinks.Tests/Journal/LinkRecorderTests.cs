@@ -88,6 +88,19 @@ public sealed class LinkRecorderTests : IDisposable
     }
 
     [Fact]
+    public void A_link_follows_the_container_that_it_fell_to_when_its_source_was_gone()
+    {
+        KnownContainer former = Observe("dd", "db");
+        Declare(_topology.Find("web")!, Intended with { Recipient = "web" });
+        Observe("ee", "db");
+        _topology.Remove(former.Id, version: 0);
+        _recorder.Remove(former);
+        Observe("ee", "mysql");
+
+        Replayed().Single(link => link.Alias == "database").Source.Should().Be("mysql");
+    }
+
+    [Fact]
     public void What_is_written_after_a_snapshot_that_was_due_tells_whom_it_is_about()
     {
         KnownContainer app = Observe("bb", "app");

@@ -122,6 +122,12 @@ internal sealed class LinkRecorder(LinkTopology topology, JournalOptions options
         {
             Note(journal => journal.Append(LinkEntryText.Write([new LinkEntry.Gone(container.Id)])));
         }
+
+        if (topology.Find(container.Info.Name) is { } heir)
+        {
+            // It took the name before this one was known to be gone, and now the links too.
+            Observe(heir, heir.Node);
+        }
     }
 
     /// <summary>Writes the journal anew where that is due: it has grown, or lacks something.</summary>
