@@ -162,6 +162,49 @@ public sealed class AddressJournalTests
         (await second.FindOwnerAsync(IPAddress.Parse("10.0.0.9"))).Should().BeNull();
     }
 
+    [Fact]
+    public async Task A_pool_whose_journal_is_not_open_gives_nothing_and_takes_nothing()
+    {
+        using var pool = new JournaledAddressPool(Options(AddressAllocation.LowestFree), new JournalOptions { OpenStorage = _disk.Open }, _time, NullLogger.Instance);
+        Func<Task> acquire = async () => await pool.AcquireAsync("a");
+        Func<Task> reserve = async () => await pool.ReserveAsync("a", IPAddress.Parse("10.0.0.9"));
+
+        foreach (Func<Task> act in (Func<Task>[])[acquire, reserve])
+        {
+            (await act.Should().ThrowAsync<ContainerLinksException>()).Where(error => error.Error == ContainerLinksError.Contended).WithMessage("Addresses cannot be given here: another linker gives them*");
+        }
+
+        pool.Open().Should().BeTrue();
+        pool.Open().Should().BeFalse("it is open");
+        (await pool.AcquireAsync("a")).Address.ToString().Should().Be("10.0.0.2");
+        _disk.Text("addresses.journal").Should().MatchRegex("^[0-9a-f]+ containerlinks-journal addresses 1\n[0-9a-f]+ pool 0 - .*\n[0-9a-f]+ lease a 10.0.0.2 1 rested asked .*\n$");
+    }
+
+    [Fact]
+    public async Task A_journal_is_closed_with_its_pool_and_when_it_cannot_be_taken_over()
+    {
+        _disk.IsFull = true;
+        using var pool = new JournaledAddressPool(Options(AddressAllocation.LowestFree), new JournalOptions { OpenStorage = _disk.Open }, _time, NullLogger.Instance);
+        pool.Invoking(it => it.Open()).Should().Throw<ContainerLinksException>().Where(error => error.Error == ContainerLinksError.Journal);
+        _disk.IsFull = false;
+        pool.Open().Should().BeTrue("the first try has left nothing open");
+        await pool.AcquireAsync("a");
+        pool.Dispose();
+
+        using JournaledAddressPool next = Open(_disk, _time, AddressAllocation.LowestFree);
+        (await next.FindLeaseAsync("a")).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task A_call_that_was_cancelled_does_nothing()
+    {
+        using JournaledAddressPool pool = Open(_disk, _time, AddressAllocation.LowestFree);
+        Func<Task> acquire = async () => await pool.AcquireAsync("a", cancellationToken: new CancellationToken(canceled: true));
+
+        await acquire.Should().ThrowAsync<OperationCanceledException>();
+        (await pool.FindLeaseAsync("a")).Should().BeNull();
+    }
+
     private static AddressPoolOptions Options(AddressAllocation allocation) =>
         new() { Network = IPNetwork.Parse("10.0.0.0/28"), Allocation = allocation, ReuseDelay = TimeSpan.FromSeconds(30) };
 
