@@ -82,5 +82,23 @@ public sealed class AddressBitmapTests
         bitmap.WordCount.Should().Be((Offsets / 4096) + (Offsets / 4096 / 64) + 1);
         bitmap.TryFindFree(0, out UInt128 free).Should().BeTrue();
         free.Should().Be(Offsets);
+        for (int offset = 0; offset < Offsets; offset++)
+        {
+            bitmap.Remove((UInt128)offset);
+        }
+
+        bitmap.WordCount.Should().Be(0);
+    }
+
+    [Fact]
+    public void Memory_of_what_is_held_here_and_there_goes_with_it()
+    {
+        var bitmap = new AddressBitmap(UInt128.MaxValue);
+        UInt128[] offsets = [.. Enumerable.Range(0, 100).Select(number => UInt128.MaxValue / 101 * (UInt128)number)];
+        Array.ForEach(offsets, bitmap.Add);
+        bitmap.WordCount.Should().Be(100);
+
+        Array.ForEach(offsets, bitmap.Remove);
+        bitmap.WordCount.Should().Be(0);
     }
 }

@@ -15,6 +15,7 @@ public sealed class AddressParserTests
     [InlineData("2001:db8:1:2:3:4:5:6")]
     [InlineData("64:ff9b::10.0.0.1", "64:ff9b::a00:1")]
     [InlineData("FD00:0:0::1", "fd00::1")]
+    [InlineData("0000:0000:0000:0000:0000:0001:255.255.255.255", "::1:ffff:ffff")]
     public void Text_with_one_meaning_is_read(string text, string? canonical = null)
     {
         AddressParser.TryParse(text, out IPAddress? address).Should().BeTrue();

@@ -109,6 +109,21 @@ public sealed class AddressReuseTests
         pool.Acquire("other", Pools.Ip("10.0.0.9")).ReusedEarly.Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData("10.0.0.9", "10.0.0.129")]
+    [InlineData("10.0.0.129", "10.0.0.9")]
+    public void The_next_one_that_is_free_is_the_one_that_has_rested_longest_wherever_it_is(string first, string second)
+    {
+        AddressPool pool = Pools.Sticky("10.0.0.0/24", 30, _time, options => options.Range = System.Net.IPNetwork.Parse("10.0.0.128/31"));
+        pool.Get("first", first);
+        pool.Get("second", second);
+        pool.Stop("first");
+        _time.Advance(TimeSpan.FromSeconds(10));
+        pool.Stop("second");
+
+        pool.NetworkStatistics.NextFreeAt.Should().Be(_time.GetUtcNow().AddSeconds(20));
+    }
+
     [Fact]
     public void Counters_add_up()
     {
