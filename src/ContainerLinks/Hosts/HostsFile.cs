@@ -84,8 +84,6 @@ public sealed class HostsFile : IHostsFile
                 {
                     return written;
                 }
-
-                written = true;
             }
             else if (TryRewrite(file, rewrite, atOnce: false, ref written) && file.IsStillThere())
             {

@@ -58,7 +58,8 @@ internal sealed class PooledBuffer(int capacity = PooledBuffer.DefaultCapacity) 
             return;
         }
 
-        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max((long)needed, 2L * _bytes.Length)));
+        // Of the pool's arrays each is twice as long as the next smaller one, so a text that grows byte by byte is not copied often.
+        byte[] larger = ArrayPool<byte>.Shared.Rent(needed);
         Written.CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = larger;

@@ -93,7 +93,7 @@ public sealed class KeptHostsFileTests : IDisposable
     [Fact]
     public void Misuse_is_named()
     {
-        File.Delete(_path);
+        _file.Dispose();
 
         FluentActions.Invoking(() => _file.Rewrite(null!)).Should().Throw<ArgumentNullException>().WithParameterName("rewrite");
         FluentActions.Invoking(() => _file.Update(null!)).Should().Throw<ArgumentNullException>().WithParameterName("entries");

@@ -81,6 +81,7 @@ public class ManagedBlockDamageTests
 
         second.Should().StartWith("# >>> containerlinks >>>\n# not an entry\n# <<< containerlinks <<< lines=1 sum=");
         block.Apply(whole + "a\n" + second, New).Should().Be(whole + "a\n");
+        block.Invoking(it => it.Apply("", null!)).Should().Throw<ArgumentNullException>("this renderer does not look at them").WithParameterName("entries");
     }
 
     [Fact]

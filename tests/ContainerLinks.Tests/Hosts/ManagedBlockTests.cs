@@ -37,6 +37,8 @@ public class ManagedBlockTests
         file.Replace("\r\n", "", StringComparison.Ordinal).Should().NotContain("\n").And.NotContain("\r");
         _block.Apply(file, Db, Cache).Should().Be(file);
         _block.Apply(file).Should().Be("127.0.0.1 localhost\r\n");
+        string atTheTop = _block.Apply(_block.Apply("", Db) + "127.0.0.1 localhost\r\n", Cache);
+        atTheTop.Replace("\r\n", "", StringComparison.Ordinal).Should().NotContain("\n", "what stands behind it decides");
     }
 
     [Theory]

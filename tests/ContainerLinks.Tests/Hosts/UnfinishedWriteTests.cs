@@ -27,6 +27,13 @@ public class UnfinishedWriteTests
     }
 
     [Fact]
+    public void A_record_at_the_very_start_is_one_too()
+    {
+        InPlaceWriteTests.Recover(Record(0, 0, "new\n")).Should().Equal("new\n"u8.ToArray());
+        InPlaceWriteTests.Recover(Record(0, 0, "new\n")[..^3]).Should().BeEmpty("it is cut short, and the old text was empty");
+    }
+
+    [Fact]
     public void A_record_that_is_cut_short_is_taken_away_at_any_byte_behind_its_first_number()
     {
         byte[] record = Record(4, 0, "new\n");
