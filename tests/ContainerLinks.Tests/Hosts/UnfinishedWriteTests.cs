@@ -34,6 +34,20 @@ public class UnfinishedWriteTests
     }
 
     [Fact]
+    public void Records_within_records_are_carried_out_eight_deep_and_no_deeper()
+    {
+        // Without a bound a stranger's file could keep a linker at work for hours.
+        var nested = new List<byte[]> { "x\n"u8.ToArray() };
+        for (int depth = 1; depth <= 12; depth++)
+        {
+            nested.Add(Record(0, 0, Encoding.ASCII.GetString(nested[^1])));
+        }
+
+        InPlaceWriteTests.Recover(nested[8]).Should().Equal(nested[0]);
+        InPlaceWriteTests.Recover(nested[12]).Should().Equal(nested[4]);
+    }
+
+    [Fact]
     public void A_record_that_is_cut_short_is_taken_away_at_any_byte_behind_its_first_number()
     {
         byte[] record = Record(4, 0, "new\n");
