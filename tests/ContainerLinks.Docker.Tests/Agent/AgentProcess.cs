@@ -80,7 +80,12 @@ internal sealed class AgentProcess : IAsyncDisposable
 
     private static Process Launch(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" }, // who is killed leaves the sockets of its diagnostics behind
+        };
         return Process.Start(start)!;
     }
 }

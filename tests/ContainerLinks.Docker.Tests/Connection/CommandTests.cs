@@ -1,7 +1,7 @@
 namespace ContainerLinks.Docker.Tests;
 
 /// <summary>Commands to an engine that refuses, stumbles, hangs or goes away.</summary>
-public sealed class CommandTests : IAsyncDisposable
+public sealed class CommandTests : IAsyncLifetime
 {
     private readonly WatchedTime _time = new();
     private readonly FakeEngine _engine = new();
@@ -121,7 +121,9 @@ public sealed class CommandTests : IAsyncDisposable
         db.IsRunning.Should().BeFalse();
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _runtime.Dispose();
         await _engine.DisposeAsync();

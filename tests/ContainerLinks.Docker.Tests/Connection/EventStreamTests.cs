@@ -1,7 +1,7 @@
 namespace ContainerLinks.Docker.Tests;
 
 /// <summary>Events that are late, doubled, broken, huge or without end.</summary>
-public sealed class EventStreamTests : IAsyncDisposable
+public sealed class EventStreamTests : IAsyncLifetime
 {
     private readonly FakeEngine _engine = new();
     private readonly ListLog _log = new();
@@ -213,7 +213,9 @@ public sealed class EventStreamTests : IAsyncDisposable
         (_engine.Requests.Count - before).Should().BeLessThan(Events + all.Length + 2, "a look for each event is the worst that may be");
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _facts.DisposeAsync();
         _runtime.Dispose();

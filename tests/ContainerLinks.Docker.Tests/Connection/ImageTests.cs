@@ -4,7 +4,7 @@ using System.Text;
 namespace ContainerLinks.Docker.Tests;
 
 /// <summary>Images that an engine lacks: pulled, or sent from an archive, with progress and cancellation.</summary>
-public sealed class ImageTests : IAsyncDisposable, IProgress<string>
+public sealed class ImageTests : IAsyncLifetime, IProgress<string>
 {
     private readonly WatchedTime _time = new();
     private readonly FakeEngine _engine = new();
@@ -210,7 +210,9 @@ public sealed class ImageTests : IAsyncDisposable, IProgress<string>
 
     void IProgress<string>.Report(string value) => _news.Enqueue(value);
 
-    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _engine.DisposeAsync();
 
     private static async Task ReadToEndAsync(FakeExchange exchange)
     {

@@ -1,7 +1,7 @@
 namespace ContainerLinks.Docker.Tests;
 
 /// <summary>What follows when an engine or its events go away and come back.</summary>
-public sealed class ReconnectTests : IAsyncDisposable
+public sealed class ReconnectTests : IAsyncLifetime
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private readonly WatchedTime _time = new();
@@ -140,7 +140,9 @@ public sealed class ReconnectTests : IAsyncDisposable
         (await facts.NextAsync("db", one => one.IsRunning)).Id.Value.Should().Be(db.Id);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _runtime.Dispose();
         await _engine.DisposeAsync();

@@ -3,13 +3,15 @@ using System.Text.Json.Nodes;
 namespace ContainerLinks.Docker.Tests;
 
 /// <summary>An engine that lies, or that somebody else answers for: paths that lead elsewhere, names that are none, JSON of another shape.</summary>
-public sealed class HostileEngineTests : IAsyncDisposable
+public sealed class HostileEngineTests : IAsyncLifetime
 {
     private static readonly string Id = new('a', 64);
     private readonly FakeEngine _engine = new();
     private readonly ListLog _log = new();
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _engine.DisposeAsync();
         _log.Dispose();

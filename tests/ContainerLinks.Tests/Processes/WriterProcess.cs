@@ -19,7 +19,12 @@ internal static class WriterProcess
 
     public static Process Start(params string[] command)
     {
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" }, // who is killed leaves the sockets of its diagnostics behind
+        };
         return Process.Start(start)!;
     }
 
