@@ -21,7 +21,8 @@ public sealed class HostsEntry : IEquatable<HostsEntry>
     /// <param name="names">One name or more, the canonical one first; letter case and repetitions are kept.</param>
     /// <exception cref="ArgumentNullException"><paramref name="address"/> or <paramref name="names"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="address"/> has a scope id; <paramref name="names"/> is empty, or one of them is null or no host name:
-    /// labels of 1 to 63 letters, digits, <c>-</c> and <c>_</c>, joined by dots, at most 253 characters, first and last character no <c>-</c> or dot.</exception>
+    /// labels of 1 to 63 letters, digits, <c>-</c> and <c>_</c>, joined by dots, at most 253 characters, first and last character no <c>-</c> or dot,
+    /// and nothing that resolvers read as an address (see <see cref="LinkOption"/>).</exception>
     public HostsEntry(IPAddress address, params IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -34,7 +35,7 @@ public sealed class HostsEntry : IEquatable<HostsEntry>
             if (!HostName.IsValid(word))
             {
                 throw new ArgumentException(
-                    $"'{Quoting.Printable(word)}' cannot stand in a hosts file as a name of {text}: expected a host name, labels of letters, digits, '-' and '_' joined by dots.", nameof(names));
+                    $"'{Quoting.Printable(word)}' cannot stand in a hosts file as a name of {text}: expected a host name, labels of letters, digits, '-' and '_' joined by dots, and no address or number.", nameof(names));
             }
         }
 

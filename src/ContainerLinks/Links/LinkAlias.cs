@@ -6,7 +6,7 @@ namespace ContainerLinks;
 internal static class LinkAlias
 {
     public const string Expectation =
-        "expected labels of 1 to 63 letters, digits, '-' or '_', joined by dots, at most 253 characters, the first and the last one no '-' and no dot";
+        "expected labels of 1 to 63 letters, digits, '-' or '_', joined by dots, at most 253 characters, the first and the last one no '-' and no dot, the last label not all digits";
 
     /// <summary>Names of the lines that stand at the head of every container's hosts file: a second line would never be read, or would break the first.</summary>
     private static readonly FrozenSet<string> FixedNames = FrozenSet.Create(
@@ -28,6 +28,7 @@ internal static class LinkAlias
         string shown = Quoting.Printable(alias);
         return alias.Length == 0 ? $"the alias is empty; {Expectation}"
             : FixedNames.Contains(alias) ? $"the alias '{shown}' belongs to the fixed lines of every hosts file; expected another name"
+            : HostName.IsAddress(alias) ? $"the alias '{shown}' is an address to resolvers, which never look it up; expected a name that is no number, such as 'db'"
             : alias.AsSpan().ContainsAnyInRange('\0', '\u001f') || alias.Contains('\u007f') ? $"the alias '{shown}' has a control character in it; {Expectation}"
             : alias.Any(char.IsWhiteSpace) ? $"the alias '{shown}' has white space in it; {Expectation}"
             : alias.Contains('/') ? $"the alias '{shown}' has a slash in it; {Expectation}"

@@ -7,7 +7,8 @@ namespace ContainerLinks;
 /// <para>The source is the name of a container, its id, a part of its id, or the name of another link, <c>recipient/alias</c>. Without an alias the last
 /// part of the source is the alias.</para>
 /// <para>An alias consists of labels of 1 to 63 letters, digits, <c>-</c> or <c>_</c>, joined by dots; it has at most 253 characters, and neither a
-/// <c>-</c> nor a dot at an end. The names of the fixed lines of a hosts file, such as <c>localhost</c>, are no aliases. It is kept as typed.</para>
+/// <c>-</c> nor a dot at an end. What resolvers read as an address and never look up is no alias: a last label of digits alone (RFC 1123, 2.1), and the numbers that
+/// <c>inet_aton</c> takes, such as <c>0x7f</c>. Nor are the names of the fixed lines of a hosts file, such as <c>localhost</c>. It is kept as typed.</para>
 /// <para>Equality compares sources ordinally and aliases without case, as a look-up in a hosts file does.</para>
 /// <para>Engines check much less than this. <see cref="TryParseAsEngine"/> does what they do.</para>
 /// <threadsafety>Immutable: safe for concurrent use.</threadsafety>

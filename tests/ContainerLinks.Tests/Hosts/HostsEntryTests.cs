@@ -33,6 +33,8 @@ public class HostsEntryTests
     [Theory]
     [InlineData("")]
     [InlineData("a b")]
+    [InlineData("10.0.0.5")]
+    [InlineData("0x7f")]
     [InlineData("a\tb")]
     [InlineData("a\n10.0.0.1\tbank")]
     [InlineData("a\r")]

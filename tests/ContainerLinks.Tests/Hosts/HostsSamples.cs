@@ -10,7 +10,7 @@ internal static class HostsSamples
     public const string Fixed = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n";
 
     public static readonly Gen<string> Name =
-        Gen.Char["abcdefghijklmnopqrstuvwxyzABCZ0123456789_"].Array[1, 12].Select(letters => new string(letters));
+        Gen.Char["abcdefghijklmnopqrstuvwxyzABCZ0123456789_"].Array[1, 12].Select(letters => new string(letters)).Where(name => HostName.IsValid(name));
 
     public static readonly Gen<HostsEntry> Entry =
         Gen.Select(Gen.OneOf(Gen.Byte.Array[4], Gen.Byte.Array[16]), Name.Array[1, 12], (address, names) => new HostsEntry(new IPAddress(address), names));

@@ -22,6 +22,8 @@ public sealed class ContainerLinkTests
     [InlineData("a b")]
     [InlineData("localhost")]
     [InlineData("../x")]
+    [InlineData("127.1")]
+    [InlineData("0x7f")]
     public void The_alias_follows_the_rules_of_link_options(string alias) =>
         FluentActions.Invoking(() => new ContainerLink("web", "mysql", alias)).Should().Throw<ArgumentException>().WithParameterName("Alias");
 
