@@ -6,8 +6,6 @@ namespace ContainerLinks;
 /// <summary>Judges the lines of a hosts file that an engine wrote, against what is known of its recipient.</summary>
 internal sealed class NativeLines
 {
-    private const string HostGateway = "host-gateway";
-
     private static readonly Dictionary<string, string> FixedLines = new(StringComparer.Ordinal)
     {
         ["localhost"] = "127.0.0.1",
@@ -27,7 +25,7 @@ internal sealed class NativeLines
         _recipient = recipient;
         _entries = entries;
         _said = new bool[entries.Count];
-        _extraHosts = recipient.Info.ExtraHosts.Select(Split).Where(pair => pair.Address == HostGateway || AddressParser.TryParse(pair.Address, out _)).ToLookup(pair => pair.Name, pair => pair.Address, StringComparer.Ordinal);
+        _extraHosts = recipient.Info.ExtraHosts.Select(Split).Where(pair => pair.Address == ExtraHost.HostGateway || AddressParser.TryParse(pair.Address, out _)).ToLookup(pair => pair.Name, pair => pair.Address, StringComparer.Ordinal);
         _ownNames = OwnNames(recipient.Info);
         _ownAddresses = [.. recipient.Info.Networks.SelectMany(network => new[] { network.IPv4, network.IPv6 }).OfType<IPAddress>().Select(address => address.ToString())];
     }
@@ -86,7 +84,7 @@ internal sealed class NativeLines
         string[] extra = [.. _extraHosts[names]];
         if (extra.Length > 0)
         {
-            return extra.Contains(address) || extra.Contains(HostGateway) ? address : extra[0];
+            return extra.Contains(address) || extra.Contains(ExtraHost.HostGateway) ? address : extra[0];
         }
 
         if (names != _ownNames)
@@ -103,10 +101,11 @@ internal sealed class NativeLines
         return _ownAddresses.FirstOrDefault(own => !_ownSeen.Contains(own)) is { } missing && _ownSeen.Add(missing) ? missing : "";
     }
 
+    /// <summary>Names with one address stand on one line.</summary>
     private static (string Name, string Address) Split(string extraHost)
     {
-        int colon = extraHost.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? (extraHost, "") : (extraHost[..colon], extraHost[(colon + 1)..]);
+        (string Name, string Address)[] hosts = [.. ExtraHost.Parse(extraHost)];
+        return (string.Join(' ', hosts.Select(host => host.Name)), hosts[0].Address);
     }
 
     private static string OwnNames(ContainerInfo info)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace ContainerLinks;
 
@@ -21,11 +22,14 @@ public sealed record LinkPolicy
     }
 
     /// <summary>Where the alias points while the source is stopped, for <see cref="SourceStoppedAction.PointTo"/>; ignored otherwise.</summary>
-    /// <value>The default is null. An IPv4 address in IPv6 form (<c>::ffff:10.0.0.1</c>) becomes the IPv4 address.</value>
+    /// <remarks>It has to be the address of one host, since a recipient connects to it. The unspecified address (<c>0.0.0.0</c>, <c>::</c>) is none: Linux takes it for the
+    /// recipient itself (RFC 1122, 3.2.1.3; RFC 4291, 2.5.2). Neither are multicast and the broadcast address.</remarks>
+    /// <value>The default is null. The address is copied. An IPv4 address in IPv6 form (<c>::ffff:10.0.0.1</c>) becomes the IPv4 address.</value>
+    /// <exception cref="ArgumentException">The address has a scope id (<c>fe80::1%3</c>), which means nothing in another container, or is none of one host.</exception>
     public IPAddress? SinkAddress
     {
         get;
-        init => field = value is { IsIPv4MappedToIPv6: true } ? value.MapToIPv4() : value;
+        init => field = value is null ? null : CheckSink(HostsAddress.Normalise(value, nameof(SinkAddress)), nameof(SinkAddress));
     }
 
     /// <summary>What becomes of the link when the source is removed.</summary>
@@ -48,6 +52,20 @@ public sealed record LinkPolicy
         OnSourceStopped == SourceStoppedAction.PointTo && SinkAddress is null
             ? $"The policy points to a sink address while the source is stopped, but {nameof(SinkAddress)} is null; expected an address."
             : null;
+
+    /// <summary>What is wrong with an address as a sink, as a sentence, or null if nothing is.</summary>
+    internal static string? FindFaultOfSink(IPAddress sink)
+    {
+        bool isMulticast = sink.AddressFamily == AddressFamily.InterNetworkV6 ? sink.IsIPv6Multicast : (sink.GetAddressBytes()[0] & 0xF0) == 0xE0;
+        string? kind = sink.Equals(IPAddress.Any) || sink.Equals(IPAddress.IPv6Any) ? "the unspecified address"
+            : sink.Equals(IPAddress.Broadcast) ? "the broadcast address"
+            : isMulticast ? "a multicast address"
+            : null;
+        return kind is null ? null : $"The sink address '{sink}' is {kind}, where no server can be; expected the address of one host.";
+    }
+
+    private static IPAddress CheckSink(IPAddress sink, string parameter) =>
+        FindFaultOfSink(sink) is string fault ? throw new ArgumentException(fault, parameter) : sink;
 
     internal static LinkPolicy? ThrowIfInvalid(LinkPolicy? policy, string parameter) =>
         policy?.FindFault() is string fault ? throw new ArgumentException(fault, parameter) : policy;

@@ -31,8 +31,7 @@ internal static class RecipientNames
 
         foreach (string extraHost in extraHosts)
         {
-            int colon = extraHost.IndexOf(':');
-            if (Same(option.Alias, colon < 0 ? extraHost : extraHost.AsSpan(0, colon)))
+            if (ExtraHost.Parse(extraHost).Any(host => Same(option.Alias, host.Name)))
             {
                 return $"the recipient has the extra host '{Quoting.Printable(extraHost)}' of the same name; expected another alias, or no such extra host";
             }

@@ -1,14 +1,8 @@
-using System.Net;
-
 namespace ContainerLinks;
 
 /// <summary>Entries as text: the words of an entry with blanks between them, entries that belong together with tabs. No name and no id has either in it.</summary>
 internal static class LinkEntryText
 {
-    private const string Required = "required";
-    private const string Optional = "optional";
-    private const string NoSink = "-";
-
     // A link with a policy.
     private const int MostWords = 8;
 
@@ -31,15 +25,12 @@ internal static class LinkEntryText
     {
         LinkEntry.Known known => $"is {known.Id.Value} {known.Node}{(known.Name == known.Node ? "" : $" {known.Name}")}",
         LinkEntry.Gone gone => $"gone {gone.Id.Value}",
-        LinkEntry.Linked { Link: var link } => $"link {link.Recipient} {link.Source} {link.Alias}{Write(link.Policy)}",
+        LinkEntry.Linked { Link: var link } => $"link {link.Recipient} {link.Source} {link.Alias}{(link.Policy is { } policy ? $" {LinkPolicyText.Write(policy)}" : "")}",
         LinkEntry.Unlinked unlinked => $"unlink {unlinked.Recipient} {unlinked.Alias}",
         LinkEntry.Hidden hidden => $"hide {hidden.Recipient} {hidden.Alias}",
         LinkEntry.Abandoned abandoned => $"abandon {abandoned.Recipient}",
         _ => throw new ArgumentOutOfRangeException(nameof(entry), entry, "Not an entry."),
     };
-
-    private static string Write(LinkPolicy? policy) =>
-        policy is null ? "" : $" {policy.OnSourceStopped} {policy.SinkAddress?.ToString() ?? NoSink} {policy.OnSourceRemoved} {(policy.Required ? Required : Optional)}";
 
     // Words are cut out one by one: a start reads hundreds of thousands of entries, and an array of all words would be a fifth of what they take.
     private static LinkEntry ReadEntry(ReadOnlySpan<char> entry)
@@ -55,7 +46,7 @@ internal static class LinkEntryText
                 Recipient = Word(entry, words[1]),
                 Source = Word(entry, words[2]),
                 Alias = Word(entry, words[3]),
-                Policy = count == 4 ? null : ReadPolicy(entry[words[4].Start..].ToString().Split(' ')),
+                Policy = count == 4 ? null : ReadPolicy(entry[words[4].Start..]),
             }),
             "unlink" when count == 3 => new LinkEntry.Unlinked(Word(entry, words[1]), Word(entry, words[2])),
             "hide" when count == 3 => new LinkEntry.Hidden(Word(entry, words[1]), Word(entry, words[2])),
@@ -69,14 +60,6 @@ internal static class LinkEntryText
 
     private static string Word(ReadOnlySpan<char> entry, Range word) => entry[word].ToString();
 
-    private static LinkPolicy ReadPolicy(string[] words)
-    {
-        IPAddress? sink = null;
-        return words is [var stopped, var address, var removed, Required or Optional]
-            && Enum.TryParse(stopped, out SourceStoppedAction onStopped) && Enum.IsDefined(onStopped)
-            && Enum.TryParse(removed, out SourceRemovedAction onRemoved) && Enum.IsDefined(onRemoved)
-            && (address == NoSink || AddressParser.TryParse(address, out sink))
-                ? new LinkPolicy { OnSourceStopped = onStopped, SinkAddress = sink, OnSourceRemoved = onRemoved, Required = words[^1] == Required }
-                : throw new FormatException("has a policy that this program does not know");
-    }
+    private static LinkPolicy ReadPolicy(ReadOnlySpan<char> words) =>
+        LinkPolicyText.TryRead(words, out LinkPolicy? policy) ? policy : throw new FormatException("has a policy that this program does not know");
 }
