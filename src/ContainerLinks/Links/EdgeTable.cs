@@ -31,6 +31,32 @@ internal sealed class EdgeTable<T>
 
     public int CountTo(int node) => node < _ends.Length ? _ends[node].ToCount : 0;
 
+    /// <summary>What the edges that begin at a node carry, in order; a negative number is no node.</summary>
+    public T[] ItemsFrom(int node)
+    {
+        T[] items = node < 0 || CountFrom(node) == 0 ? [] : new T[CountFrom(node)];
+        int count = 0;
+        for (int edge = items.Length == 0 ? None : FirstFrom(node); edge >= 0; edge = _edges[edge].NextFrom)
+        {
+            items[count++] = _edges[edge].Item!;
+        }
+
+        return items;
+    }
+
+    /// <summary>What the edges that end at a node carry, in order; a negative number is no node.</summary>
+    public T[] ItemsTo(int node)
+    {
+        T[] items = node < 0 || CountTo(node) == 0 ? [] : new T[CountTo(node)];
+        int count = 0;
+        for (int edge = items.Length == 0 ? None : FirstTo(node); edge >= 0; edge = _edges[edge].NextTo)
+        {
+            items[count++] = _edges[edge].Item!;
+        }
+
+        return items;
+    }
+
     /// <summary>The first edge whose hash code falls into the same bucket; go on with <see cref="Edge.NextInBucket"/> and compare.</summary>
     public int FirstInBucket(int hash) => _buckets.Length == 0 ? None : _buckets[hash & (_buckets.Length - 1)] - 1;
 

@@ -2,20 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ContainerLinks;
 
-/// <summary>Who is linked to whom, under which alias, and who has to start before whom.</summary>
+/// <summary>Who is linked to whom, under which alias, and who has to start before whom: the library's own <see cref="ILinkGraph"/>, in memory.</summary>
 /// <remarks>
-/// <para>The graph knows names only: whether there are such containers, and whether they run, does not matter. A name is in it as long as a link or a
-/// dependency mentions it. Names are compared ordinally, aliases without case.</para>
-/// <para>Every operation costs what it touches, not the size of the graph, unless it says otherwise. Every list is a copy, and its order depends on nothing
-/// but the calls that were made before.</para>
-/// <para>Links may go round in circles, because names need no order. Only dependencies, and links whose policy is <see cref="LinkPolicy.Required"/>, say
-/// who starts first.</para>
+/// <para>Every operation costs what it touches, not the size of the graph, unless it says otherwise. A link takes one object, of the caller, and places in arrays that are used again.</para>
 /// <threadsafety>Not safe for concurrent use if one of the threads changes it.</threadsafety>
 /// </remarks>
-public sealed partial class LinkGraph
+public sealed class LinkGraph : ILinkGraph
 {
     private readonly NodeTable _nodes = new();
     private readonly EdgeTable<ContainerLink> _links = new();
+    private readonly DependencyTable _dependencies = new();
     private int _version;
 
     /// <summary>Makes an empty graph with <see cref="LinkPolicy.Default"/>.</summary>
@@ -34,14 +30,13 @@ public sealed partial class LinkGraph
         DefaultPolicy = LinkPolicy.ThrowIfInvalid(defaultPolicy, nameof(defaultPolicy))!;
     }
 
-    /// <summary>The policy of links that have none.</summary>
+    /// <inheritdoc/>
     public LinkPolicy DefaultPolicy { get; }
 
-    /// <summary>How many links there are.</summary>
+    /// <inheritdoc/>
     public int Count => _links.Count;
 
-    /// <summary>All links in order of addition, read as the enumeration goes on.</summary>
-    /// <exception cref="InvalidOperationException">The graph was changed during the enumeration.</exception>
+    /// <inheritdoc/>
     public IEnumerable<ContainerLink> Links
     {
         get
@@ -58,12 +53,10 @@ public sealed partial class LinkGraph
         }
     }
 
-    /// <summary>Adds a link.</summary>
-    /// <param name="link">The link. Neither of its ends needs to be known.</param>
-    /// <returns>False if the recipient has this alias for this source already. The old link stays as it is, also if the policies differ: see <see cref="SetPolicy"/>.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="link"/> is null.</exception>
-    /// <exception cref="ArgumentException">Recipient and source are the same container.</exception>
-    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.AliasInUse"/>: the recipient has this alias for another source.</exception>
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Containers => Array.ConvertAll(_nodes.InOrder(), _nodes.NameOf);
+
+    /// <inheritdoc/>
     public bool Add(ContainerLink link)
     {
         ArgumentNullException.ThrowIfNull(link);
@@ -87,11 +80,7 @@ public sealed partial class LinkGraph
         return true;
     }
 
-    /// <summary>Removes a link.</summary>
-    /// <param name="recipient">The container that has the link.</param>
-    /// <param name="alias">The alias; letter case does not matter.</param>
-    /// <returns>False if there is no such link.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <inheritdoc/>
     public bool Remove(string recipient, string alias)
     {
         int edge = Find(recipient, alias);
@@ -100,7 +89,11 @@ public sealed partial class LinkGraph
             return false;
         }
 
-        RemoveLink(edge);
+        (int from, int to) = (_links[edge].From, _links[edge].To);
+        _links.Remove(edge);
+        RemoveIfUnused(from);
+        RemoveIfUnused(to);
+        _version++;
         return true;
     }
 
@@ -125,12 +118,7 @@ public sealed partial class LinkGraph
         return true;
     }
 
-    /// <summary>Finds a link.</summary>
-    /// <param name="recipient">The container that has the link.</param>
-    /// <param name="alias">The alias; letter case does not matter.</param>
-    /// <param name="link">The link, if the result is true.</param>
-    /// <returns>False if there is no such link.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <inheritdoc/>
     public bool TryGet(string recipient, string alias, [NotNullWhen(true)] out ContainerLink? link)
     {
         int edge = Find(recipient, alias);
@@ -138,50 +126,138 @@ public sealed partial class LinkGraph
         return link is not null;
     }
 
-    /// <summary>The links that a container has.</summary>
-    /// <param name="recipient">The container's name.</param>
-    /// <returns>The links in order of declaration; none for an unknown name.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="recipient"/> is null.</exception>
+    /// <inheritdoc/>
     public IReadOnlyList<ContainerLink> LinksFrom(string recipient)
     {
         ArgumentNullException.ThrowIfNull(recipient);
-        int node = _nodes.Find(recipient);
-        if (node < 0 || _links.CountFrom(node) == 0)
-        {
-            return [];
-        }
-
-        var links = new ContainerLink[_links.CountFrom(node)];
-        int count = 0;
-        for (int edge = _links.FirstFrom(node); edge >= 0; edge = _links[edge].NextFrom)
-        {
-            links[count++] = _links[edge].Item!;
-        }
-
-        return links;
+        return _links.ItemsFrom(_nodes.Find(recipient));
     }
 
-    /// <summary>The links that lead to a container.</summary>
-    /// <param name="source">The container's name.</param>
-    /// <returns>The links in order of addition; none for an unknown name.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    /// <inheritdoc/>
     public IReadOnlyList<ContainerLink> LinksTo(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        int node = _nodes.Find(source);
-        if (node < 0 || _links.CountTo(node) == 0)
+        return _links.ItemsTo(_nodes.Find(source));
+    }
+
+    /// <inheritdoc/>
+    public bool Contains(string container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        return _nodes.Find(container) >= 0;
+    }
+
+    /// <inheritdoc/>
+    public bool Rename(string oldName, string newName)
+    {
+        ArgumentNullException.ThrowIfNull(oldName);
+        LinkSource.ThrowIfNoName(newName, nameof(newName));
+        int node = _nodes.Find(oldName);
+        if (node < 0 || oldName == newName)
         {
-            return [];
+            return node >= 0;
         }
 
-        var links = new ContainerLink[_links.CountTo(node)];
-        int count = 0;
+        int awaited = _nodes.Find(newName);
+        if (awaited >= 0)
+        {
+            AwaitedName.GiveTo(_nodes, _links, _dependencies, node, awaited);
+        }
+
+        _nodes.Rename(node, newName);
+        for (int edge = _links.FirstFrom(node); edge >= 0; edge = _links[edge].NextFrom)
+        {
+            _links.SetItem(edge, _links[edge].Item! with { Recipient = newName });
+        }
+
         for (int edge = _links.FirstTo(node); edge >= 0; edge = _links[edge].NextTo)
         {
-            links[count++] = _links[edge].Item!;
+            _links.SetItem(edge, _links[edge].Item! with { Source = newName });
         }
 
+        _version++;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ContainerLink> RemoveRecipient(string recipient)
+    {
+        IReadOnlyList<ContainerLink> links = LinksFrom(recipient);
+        int node = _nodes.Find(recipient);
+        if (node < 0)
+        {
+            return links;
+        }
+
+        RemoveAllFrom(_links, node);
+        RemoveAllFrom(_dependencies.Edges, node);
+        RemoveIfUnused(node);
+        _version++;
         return links;
+    }
+
+    /// <inheritdoc/>
+    public bool AddDependency(string container, string dependsOn)
+    {
+        LinkSource.ThrowIfNoName(container, nameof(container));
+        LinkSource.ThrowIfNoName(dependsOn, nameof(dependsOn));
+        if (container == dependsOn)
+        {
+            throw new ArgumentException($"'{container}' cannot depend on itself; expected two containers.", nameof(dependsOn));
+        }
+
+        bool isNew = _dependencies.Add(_nodes.FindOrAdd(container), _nodes.FindOrAdd(dependsOn));
+        _version += isNew ? 1 : 0;
+        return isNew;
+    }
+
+    /// <inheritdoc/>
+    public bool RemoveDependency(string container, string dependsOn)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        ArgumentNullException.ThrowIfNull(dependsOn);
+        (int node, int earlier) = (_nodes.Find(container), _nodes.Find(dependsOn));
+        if (!_dependencies.Remove(node, earlier))
+        {
+            return false;
+        }
+
+        RemoveIfUnused(node);
+        RemoveIfUnused(earlier);
+        _version++;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> DependenciesOf(string container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        int node = _nodes.Find(container);
+        EdgeTable<object> edges = _dependencies.Edges;
+        List<string> names = [];
+        for (int edge = node < 0 ? -1 : edges.FirstFrom(node); edge >= 0; edge = edges[edge].NextFrom)
+        {
+            names.Add(_nodes.NameOf(edges[edge].To));
+        }
+
+        return names;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetStartOrder([NotNullWhen(true)] out StartOrder? order, [NotNullWhen(false)] out IReadOnlyList<string>? cycle) =>
+        new StartOrderSearch(_nodes, _links, _dependencies.Edges, DefaultPolicy).TryRun(out order, out cycle);
+
+    /// <summary>Gives links to a container that is gone another source, which has links of its own and so is no rename. They keep their places, and none may end at its own recipient then.</summary>
+    internal void MoveLinks(string source, string newSource)
+    {
+        foreach (ContainerLink link in LinksTo(source))
+        {
+            int edge = Find(link.Recipient, link.Alias);
+            _links.MoveTo(edge, _nodes.FindOrAdd(newSource));
+            _links.SetItem(edge, link with { Source = newSource });
+            RemoveIfUnused(_nodes.Find(source));
+            _version++;
+        }
     }
 
     private static int HashOf(int recipient, string alias) => HashCode.Combine(recipient, LinkAlias.Comparer.GetHashCode(alias));
@@ -201,12 +277,23 @@ public sealed partial class LinkGraph
         return edge;
     }
 
-    private void RemoveLink(int edge)
+    private void RemoveAllFrom<T>(EdgeTable<T> edges, int node)
+        where T : class
     {
-        (int recipient, int source) = (_links[edge].From, _links[edge].To);
-        _links.Remove(edge);
-        RemoveIfUnused(recipient);
-        RemoveIfUnused(source);
-        _version++;
+        for (int edge = edges.FirstFrom(node); edge >= 0; edge = edges.FirstFrom(node))
+        {
+            int other = edges[edge].To;
+            edges.Remove(edge);
+            RemoveIfUnused(other);
+        }
+    }
+
+    private void RemoveIfUnused(int node)
+    {
+        EdgeTable<object> dependencies = _dependencies.Edges;
+        if (node >= 0 && _links.CountFrom(node) + _links.CountTo(node) + dependencies.CountFrom(node) + dependencies.CountTo(node) == 0)
+        {
+            _nodes.Remove(node);
+        }
     }
 }

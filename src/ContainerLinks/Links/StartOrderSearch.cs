@@ -21,17 +21,16 @@ internal sealed class StartOrderSearch(NodeTable nodes, EdgeTable<ContainerLink>
             }
         }
 
-        List<IReadOnlyList<string>> waves = [];
-        List<string> containers = new(all.Length);
+        List<List<string>> waves = [];
+        int found = 0;
         while (wave.Count > 0)
         {
-            List<string> names = wave.ConvertAll(nodes.NameOf);
-            waves.Add(names.AsReadOnly());
-            containers.AddRange(names);
+            waves.Add(wave.ConvertAll(nodes.NameOf));
+            found += wave.Count;
             wave = Release(wave);
         }
 
-        (order, cycle) = containers.Count == all.Length ? (new StartOrder(waves, containers.AsReadOnly()), null) : ((StartOrder?)null, FindCycle(all));
+        (order, cycle) = found == all.Length ? (new StartOrder(waves), null) : ((StartOrder?)null, FindCycle(all));
         return order is not null;
     }
 
