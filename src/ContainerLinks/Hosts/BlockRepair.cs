@@ -4,10 +4,12 @@ namespace ContainerLinks;
 /// <remarks>The rules stand in <see cref="ManagedBlock"/>.</remarks>
 internal sealed class BlockRepair
 {
+    private readonly IHostsFileRenderer _renderer;
     private bool _placeIsWhole;
 
-    public BlockRepair(ReadOnlySpan<byte> file, BlockMarker marker)
+    public BlockRepair(ReadOnlySpan<byte> file, BlockMarker marker, IHostsFileRenderer renderer)
     {
+        _renderer = renderer;
         Kept = new PooledBuffer(file.Length);
         Place = -1;
         int done = 0;
@@ -68,7 +70,7 @@ internal sealed class BlockRepair
 
         foreach (HostsLine line in new HostsLines(content, isFile: false))
         {
-            if (!line.IsRendered)
+            if (!_renderer.IsOwn(line.Text))
             {
                 Keep(content[line.Start..line.End]);
             }

@@ -16,7 +16,7 @@ internal ref struct BlockSurroundings
     public bool HadCrLf { get; private set; }
 
     /// <summary>Takes the block out of the file, whatever state it is in.</summary>
-    public static BlockSurroundings Of(ReadOnlySpan<byte> file, BlockMarker marker)
+    public static BlockSurroundings Of(ReadOnlySpan<byte> file, BlockMarker marker, IHostsFileRenderer renderer)
     {
         if (!marker.TryFindNext(file, 0, out BlockMarkerLine begin))
         {
@@ -29,7 +29,7 @@ internal ref struct BlockSurroundings
             || BlockContent.Of(file[begin.End..end.Start]) != begin.Content
             || marker.TryFindNext(file, end.End, out _))
         {
-            return Repair(file, marker);
+            return Repair(file, marker, renderer);
         }
 
         var found = new BlockSurroundings { Before = file[..begin.Start], After = file[end.End..] };
@@ -39,9 +39,9 @@ internal ref struct BlockSurroundings
 
     public readonly void Dispose() => _repaired?.Dispose();
 
-    private static BlockSurroundings Repair(ReadOnlySpan<byte> file, BlockMarker marker)
+    private static BlockSurroundings Repair(ReadOnlySpan<byte> file, BlockMarker marker, IHostsFileRenderer renderer)
     {
-        var repair = new BlockRepair(file, marker);
+        var repair = new BlockRepair(file, marker, renderer);
         var found = new BlockSurroundings
         {
             _repaired = repair.Kept,

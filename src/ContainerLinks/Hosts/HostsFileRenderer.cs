@@ -62,6 +62,28 @@ public sealed class HostsFileRenderer : IHostsFileRenderer
         }
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Own are: an address in its canonical text, one TAB, host names with one blank between them. However many: <see cref="MaximumNamesPerLine"/> may have been another one when the line was written.</remarks>
+    public bool IsOwn(ReadOnlySpan<byte> line)
+    {
+        int tab = line.IndexOf((byte)'\t');
+        if (tab <= 0 || !Ascii.IsValid(line) || HostsAddress.ParseExact(Encoding.ASCII.GetString(line[..tab])) is null)
+        {
+            return false;
+        }
+
+        string names = Encoding.ASCII.GetString(line[(tab + 1)..]);
+        foreach (Range name in names.AsSpan().Split(' '))
+        {
+            if (!HostName.IsValid(names.AsSpan()[name]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private void Render(ReadOnlySpan<HostsEntry> entries, IBufferWriter<byte> destination)
     {
         int total = 0;

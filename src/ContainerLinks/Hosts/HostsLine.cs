@@ -54,28 +54,4 @@ internal readonly ref struct HostsLine
 
         return false;
     }
-
-    /// <summary>Whether the renderer of entries could have written the line: exact layout, canonical address, valid names.</summary>
-    public bool IsRendered
-    {
-        get
-        {
-            int tab = Text.IndexOf((byte)'\t');
-            if (tab <= 0 || !System.Text.Ascii.IsValid(Text) || HostsAddress.ParseExact(System.Text.Encoding.ASCII.GetString(Text[..tab])) is null)
-            {
-                return false;
-            }
-
-            ReadOnlySpan<byte> names = Text[(tab + 1)..];
-            foreach (Range name in names.Split((byte)' '))
-            {
-                if (!HostName.IsValid(System.Text.Encoding.ASCII.GetString(names[name])))
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-    }
 }

@@ -16,8 +16,8 @@ namespace ContainerLinks;
 /// <para>Damage is repaired, always in the same way, and no line of anybody else is lost:</para>
 /// <list type="bullet">
 /// <item>Marker lines are ours and go; trailing blanks and CR do not matter. A comment that says anything else behind the marker is no marker line.</item>
-/// <item>A begin and the next end make a block if no other begin stands between them. If its lines are not those that a marker line tells of (by number and checksum), the lines that a
-/// renderer could have written (exact layout, canonical address, valid names) go, and all others are kept, behind the block.</item>
+/// <item>A begin and the next end make a block if no other begin stands between them. If its lines are not those that a marker line tells of (by number and checksum), the lines that the
+/// block's renderer calls its own (<see cref="IHostsFileRenderer.IsOwn"/>) go, and all others are kept, behind the block.</item>
 /// <item>A begin without an end takes only the lines that follow, an end without a begin only those before it, and only if they are the ones it tells of. Otherwise they are kept.</item>
 /// <item>Of several blocks the first keeps its place, the others go.</item>
 /// </list>
@@ -58,7 +58,7 @@ public sealed class ManagedBlock
     {
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(updated);
-        using BlockSurroundings around = BlockSurroundings.Of(file, _marker);
+        using BlockSurroundings around = BlockSurroundings.Of(file, _marker, _renderer);
         using var lines = new PooledBuffer();
         _renderer.Render(entries, lines);
         if (lines.Length == 0)

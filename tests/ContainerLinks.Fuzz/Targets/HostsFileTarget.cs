@@ -90,7 +90,7 @@ internal sealed class HostsFileTarget : FuzzTarget
         HostsLines kept = new(without, isFile: false);
         foreach (HostsLine line in new HostsLines(file, isFile: false))
         {
-            if (line.IsRendered || line.Text.IndexOf(" containerlinks "u8) >= 0)
+            if (HostsFileRenderer.Default.IsOwn(line.Text) || line.Text.IndexOf(" containerlinks "u8) >= 0)
             {
                 continue;
             }

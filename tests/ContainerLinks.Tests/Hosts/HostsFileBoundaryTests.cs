@@ -99,5 +99,7 @@ public sealed class HostsFileBoundaryTests : IDisposable
     private sealed class Unfinished : IHostsFileRenderer
     {
         public void Render(IReadOnlyList<HostsEntry> entries, IBufferWriter<byte> destination) => destination.Write(Encoding.ASCII.GetBytes("unfinished"));
+
+        public bool IsOwn(ReadOnlySpan<byte> line) => line.SequenceEqual("unfinished"u8);
     }
 }

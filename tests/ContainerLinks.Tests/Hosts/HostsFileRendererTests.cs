@@ -30,6 +30,28 @@ public class HostsFileRendererTests
             renderer.Text(ImmutableArray.Create(entries)).Should().Be(expected);
         }, iter: 500);
 
+    [Theory]
+    [InlineData("172.17.0.2\tdb x", true)]
+    [InlineData("172.17.0.2\tn1 n2 n3 n4 n5 n6 n7 n8 n9 n10", true)]
+    [InlineData("fd00::2\tdb", true)]
+    [InlineData("172.17.0.2 db", false)]
+    [InlineData("172.17.0.2\tdb ", false)]
+    [InlineData("172.17.0.2\tdb  x", false)]
+    [InlineData("172.17.0.2\t", false)]
+    [InlineData("172.17.0.2\tdb\r", false)]
+    [InlineData("172.17.0.2\tdb # mine", false)]
+    [InlineData("172.17.0.2\t7", false)]
+    [InlineData("172.17.0.02\tdb", false)]
+    [InlineData("FD00::2\tdb", false)]
+    [InlineData("# x", false)]
+    [InlineData("", false)]
+    [InlineData("172.17.0.2\tdbä", false)]
+    public void Only_an_exact_line_is_its_own(string line, bool own)
+    {
+        HostsFileRenderer.Default.IsOwn(System.Text.Encoding.UTF8.GetBytes(line)).Should().Be(own);
+        HostsFileRenderer.Windows.IsOwn(System.Text.Encoding.UTF8.GetBytes(line)).Should().Be(own, "a line of before the limit is old, too");
+    }
+
     [Fact]
     public void Windows_gets_at_most_nine_names_a_line()
     {

@@ -151,5 +151,7 @@ public class ManagedBlockDamageTests
     private sealed class CommentRenderer : IHostsFileRenderer
     {
         public void Render(IReadOnlyList<HostsEntry> entries, IBufferWriter<byte> destination) => destination.Write("# not an entry\n"u8);
+
+        public bool IsOwn(ReadOnlySpan<byte> line) => line.SequenceEqual("# not an entry"u8);
     }
 }
