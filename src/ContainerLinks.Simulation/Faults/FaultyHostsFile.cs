@@ -5,6 +5,8 @@ internal sealed class FaultyHostsFile(IHostsFile file, EngineCore core) : IHosts
 {
     public string Path => file.Path;
 
+    public long UnguardedWrites => file.UnguardedWrites;
+
     public byte[]? Read() => file.Read();
 
     public bool Rewrite(HostsRewrite rewrite)

@@ -5,6 +5,8 @@ internal sealed class GatedHostsFile(HostsFile file, Lock gate) : IHostsFile
 {
     public string Path => file.Path;
 
+    public long UnguardedWrites => file.UnguardedWrites;
+
     public byte[]? Read()
     {
         lock (gate)

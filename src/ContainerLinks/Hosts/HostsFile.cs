@@ -7,7 +7,7 @@ namespace ContainerLinks;
 /// <para><b>Readers.</b> Nothing is written if the text is right already. Else only the bytes that differ are written. No file system of Linux but XFS promises that a read which overlaps
 /// a write sees all of it or nothing. So on Linux a write lease is taken for the few microseconds: who opens the file then waits, and reads the new text.
 /// Somebody who keeps the file open, or a file system without leases, or a file of another user without <c>CAP_LEASE</c>, makes the lease fail: the file is written all the same
-/// after a bounded wait (some 20 ms on a machine at rest), in an order in which no reader sees an empty file or a new text that is cut off; but one that reads in that very moment may get a mix of both.</para>
+/// after a bounded wait (some 20 ms on a machine at rest), in an order in which no reader sees an empty file or a new text that is cut off; but one that reads in that very moment may get a mix of both. <see cref="UnguardedWrites"/> counts these writes. Windows and macOS have no such lease: there each write is one.</para>
 /// <para><b>Writers.</b> Reading and writing again is one step for all that honour the same lock, an open file description lock on the file (F_OFD_SETLK; elsewhere <see cref="FileShare"/>);
 /// one that does not, such as an engine, is noticed under the lease, and the file is read anew. A file that was put in place of the old one meanwhile is written too. All attempts are bounded.
 /// Anybody who may open the file may hold the lock, a container too: that is an error of this one file, and transient.</para>
@@ -27,6 +27,7 @@ public sealed class HostsFile : IHostsFile
     private const int MaximumLengthWithRecord = 3 * MaximumLength;
     private const int MaximumAttempts = 8;
     private readonly ManagedBlock _block;
+    private long _unguardedWrites;
 
     /// <summary>Names a file; nothing is opened yet.</summary>
     /// <param name="path">The path; a relative one is resolved now.</param>
@@ -41,6 +42,10 @@ public sealed class HostsFile : IHostsFile
 
     /// <inheritdoc/>
     public string Path { get; }
+
+    /// <inheritdoc/>
+    /// <value>Writes without the lease; see the remarks of the type.</value>
+    public long UnguardedWrites => Interlocked.Read(ref _unguardedWrites);
 
     /// <summary>Whether a missing file is created once there is text to write. Its folder must exist; a reader may see it empty for a moment.</summary>
     /// <value>False by default: a missing file is an error.</value>
@@ -141,9 +146,16 @@ public sealed class HostsFile : IHostsFile
             return true;
         }
 
-        if (file.TryShutOut(atOnce) ? !HasStill(file, raw.Written) : atOnce)
+        bool isGuarded = file.TryShutOut(atOnce);
+        if (isGuarded ? !HasStill(file, raw.Written) : atOnce)
         {
             return false;
+        }
+
+        if (!isGuarded)
+        {
+            // Before the write, so that whoever saw a mix finds it counted.
+            Interlocked.Increment(ref _unguardedWrites);
         }
 
         try

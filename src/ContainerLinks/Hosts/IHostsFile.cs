@@ -6,11 +6,16 @@ namespace ContainerLinks;
 public delegate void HostsRewrite(ReadOnlySpan<byte> current, System.Buffers.IBufferWriter<byte> updated);
 
 /// <summary>A hosts file that can be read and rewritten in place: <see cref="HostsFile"/> on a disk, or a runtime's own.</summary>
-/// <remarks>Implementations keep what containers rely on: the file stays the same file (its inode), and a reader sees the old text or the new one.</remarks>
+/// <remarks>Implementations keep what containers rely on: the file stays the same file (its inode), and a reader sees the old text or the new one; where they cannot keep that, they
+/// count it (<see cref="UnguardedWrites"/>).</remarks>
 public interface IHostsFile
 {
     /// <summary>Where the file is, for messages.</summary>
     string Path { get; }
+
+    /// <summary>How many writes by this object were made while readers could not be kept out: one that read in that very moment may have seen a mix of the old and the new text.</summary>
+    /// <value>0 where that cannot happen, as by default. It never goes down.</value>
+    long UnguardedWrites => 0;
 
     /// <summary>Reads the whole file.</summary>
     /// <returns>Its bytes, or null if it does not exist.</returns>

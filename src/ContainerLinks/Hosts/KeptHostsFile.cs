@@ -31,6 +31,10 @@ public sealed class KeptHostsFile : IHostsFile, IDisposable
     public string Path => _file.Path;
 
     /// <inheritdoc/>
+    /// <value>As <see cref="HostsFile.UnguardedWrites"/>.</value>
+    public long UnguardedWrites => _file.UnguardedWrites;
+
+    /// <inheritdoc/>
     /// <exception cref="ContainerLinksException">As <see cref="HostsFile.Read"/>.</exception>
     public byte[]? Read() => _file.Read();
 
