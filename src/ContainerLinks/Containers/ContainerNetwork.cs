@@ -3,7 +3,10 @@ using System.Net;
 namespace ContainerLinks;
 
 /// <summary>A container's place on one network.</summary>
-/// <remarks><threadsafety>Immutable: safe for concurrent use.</threadsafety></remarks>
+/// <remarks>
+/// <para>Two places are equal if all their parts are, aliases one by one in order.</para>
+/// <threadsafety>Immutable if the list that it was given is not changed: safe for concurrent use.</threadsafety>
+/// </remarks>
 public sealed record ContainerNetwork
 {
     /// <summary>The network's name, for example <c>bridge</c>.</summary>
@@ -21,4 +24,16 @@ public sealed record ContainerNetwork
 
     /// <summary>Further names that the runtime's own DNS answers for the container on this network.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <inheritdoc/>
+    public bool Equals(ContainerNetwork? other) =>
+        other is not null
+        && Name == other.Name
+        && Equals(IPv4, other.IPv4)
+        && Equals(IPv6, other.IPv6)
+        && ResolvesNames == other.ResolvesNames
+        && ValueList.AreEqual(Aliases, other.Aliases);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, IPv4, IPv6, ResolvesNames, Aliases.Count);
 }

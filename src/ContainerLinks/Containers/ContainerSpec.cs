@@ -1,9 +1,17 @@
+using System.Collections.ObjectModel;
+using System.Net;
+
 namespace ContainerLinks;
 
 /// <summary>What a container should be, for <see cref="IContainerRuntime.CreateAsync"/>.</summary>
-/// <remarks><threadsafety>Immutable if the lists that it was given are not changed: safe for concurrent use.</threadsafety></remarks>
+/// <remarks>
+/// <para>Lists are copied. Two specs are equal if all their parts are, lists item by item in order, labels in any order.</para>
+/// <threadsafety>Immutable: safe for concurrent use.</threadsafety>
+/// </remarks>
 public sealed record ContainerSpec
 {
+    private const string KeyAndValue = "KEY=value";
+
     /// <summary>Makes a spec for a container of this name.</summary>
     /// <param name="name">The name: <see cref="ContainerName.IsValid"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
@@ -14,35 +22,107 @@ public sealed record ContainerSpec
     public string Name { get; }
 
     /// <summary>The image, or an empty text for a runtime that needs none.</summary>
-    public string Image { get; init; } = "";
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public string Image { get; init => field = NotNull(value, nameof(Image)); } = "";
 
-    /// <summary>The links of this recipient, <c>source</c> or <c>source:alias</c> each; see <see cref="LinkOption"/>.</summary>
-    public IReadOnlyList<string> Links { get; init; } = [];
+    /// <summary>The links of this recipient, <c>source</c> or <c>source:alias</c> each; see <see cref="LinkOption"/>. Their form is checked when the container is created.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <exception cref="ArgumentException">A link is null or empty.</exception>
+    public IReadOnlyList<string> Links { get; init => field = ValueList.Copy(value, nameof(Links), "source or source:alias", EmptyFault); } = [];
 
     /// <summary>The host name; null lets the runtime choose (the short id).</summary>
     public string? Hostname { get; init; }
 
     /// <summary>The domain name, or an empty text.</summary>
-    public string DomainName { get; init; } = "";
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public string DomainName { get; init => field = NotNull(value, nameof(DomainName)); } = "";
 
     /// <summary>The command; empty takes the image's own.</summary>
-    public IReadOnlyList<string> Command { get; init; } = [];
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <exception cref="ArgumentException">A word is null.</exception>
+    public IReadOnlyList<string> Command { get; init => field = ValueList.Copy(value, nameof(Command), "a word of the command, or an empty text"); } = [];
 
-    /// <summary>Environment variables, <c>KEY=value</c> each.</summary>
-    public IReadOnlyList<string> Environment { get; init; } = [];
+    /// <summary>Environment variables, <c>KEY=value</c> each. The value may be empty. Messages show neither, since a value may be a secret.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <exception cref="ArgumentException">An entry is null, has no <c>=</c>, or nothing before it.</exception>
+    public IReadOnlyList<string> Environment { get; init => field = ValueList.Copy(value, nameof(Environment), KeyAndValue, EnvironmentFault); } = [];
 
-    /// <summary>Ports to expose beside those of the image.</summary>
-    public IReadOnlyList<ContainerPort> ExposedPorts { get; init; } = [];
+    /// <summary>Ports to expose beside those of the image, 1 to 65535.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <exception cref="ArgumentException">A port is 0, where nothing can listen, or the default value.</exception>
+    public IReadOnlyList<ContainerPort> ExposedPorts { get; init => field = ValueList.Copy(value, nameof(ExposedPorts), "a port from 1 to 65535", PortFault); } = [];
 
-    /// <summary>Lines of the hosts file to add, <c>name:address</c> each.</summary>
-    public IReadOnlyList<string> ExtraHosts { get; init; } = [];
+    /// <summary>Lines of the hosts file to add: <c>name:address</c>, <c>name=address</c>, or several names as <c>name;name:address</c>. An IPv6 address may stand in brackets;
+    /// <c>host-gateway</c> is the machine's own.</summary>
+    /// <value>In the form that every engine takes, <c>name:address</c> without brackets, one name each.</value>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <exception cref="ArgumentException">An entry is null, or has another form, a name that is no host name, or no address.</exception>
+    public IReadOnlyList<string> ExtraHosts
+    {
+        get;
+        init => field = [.. ValueList.Copy(value, nameof(ExtraHosts), ExtraHost.Expectation, ExtraHost.FindFault).SelectMany(ExtraHost.Parse).Select(host => $"{host.Name}:{host.Address}")];
+    } = [];
 
     /// <summary>Labels.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <exception cref="ArgumentException">The value of a label is null.</exception>
+    public IReadOnlyDictionary<string, string> Labels { get; init => field = CopyLabels(value); } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The network mode: a network's name, <c>host</c>, <c>none</c>, <c>container:NAME</c>; <c>default</c> takes the runtime's default.</summary>
-    public string Network { get; init; } = "default";
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public string Network { get; init => field = NotNull(value, nameof(Network)); } = "default";
 
     /// <summary>The address that the container shall have whenever it runs, or null for any.</summary>
-    public System.Net.IPAddress? Address { get; init; }
+    public IPAddress? Address { get; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(ContainerSpec? other) =>
+        other is not null
+        && (Name, Image, Hostname, DomainName, Network) == (other.Name, other.Image, other.Hostname, other.DomainName, other.Network)
+        && Equals(Address, other.Address)
+        && ValueList.AreEqual(Links, other.Links)
+        && ValueList.AreEqual(Command, other.Command)
+        && ValueList.AreEqual(Environment, other.Environment)
+        && ValueList.AreEqual(ExposedPorts, other.ExposedPorts)
+        && ValueList.AreEqual(ExtraHosts, other.ExtraHosts)
+        && Labels.Count == other.Labels.Count
+        && Labels.All(label => other.Labels.TryGetValue(label.Key, out string? text) && text == label.Value);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Image, Hostname, Network, Links.Count, Environment.Count);
+
+    /// <summary>Name and image; never a value of the environment.</summary>
+    public override string ToString() => Image.Length == 0 ? Name : $"{Name} ({Quoting.Printable(Image)})";
+
+    private static string? EmptyFault(string text) => text.Length == 0 ? "is empty" : null;
+
+    private static string? EnvironmentFault(string entry) => entry.IndexOf('=') switch
+    {
+        < 0 => "has no '='",
+        0 => "has nothing before its '='",
+        _ => null,
+    };
+
+    private static string? PortFault(ContainerPort port) => port == default ? "is the default value, which is no port" : port.Number == 0 ? $"is {port}" : null;
+
+    private static string NotNull(string value, string property)
+    {
+        ArgumentNullException.ThrowIfNull(value, property);
+        return value;
+    }
+
+    private static ReadOnlyDictionary<string, string> CopyLabels(IReadOnlyDictionary<string, string> value)
+    {
+        ArgumentNullException.ThrowIfNull(value, nameof(Labels));
+        var copy = new Dictionary<string, string>(value, StringComparer.Ordinal);
+        foreach ((string label, string? text) in copy)
+        {
+            if (text is null)
+            {
+                throw new ArgumentException($"{nameof(Labels)}['{Quoting.Printable(label)}'] is null; expected a text, or an empty one.", nameof(value));
+            }
+        }
+
+        return copy.AsReadOnly();
+    }
 }

@@ -11,6 +11,9 @@ internal static class ExtraHost
     /// <summary>What stands in the place of an address that only the engine knows.</summary>
     public const string HostGateway = "host-gateway";
 
+    /// <summary>What an extra host has to be.</summary>
+    public const string Expectation = "name:address, name=address or name;name:address, with an IPv4 or IPv6 address or host-gateway";
+
     private const char SeveralNames = ';';
 
     /// <summary>The names with their address as typed, without brackets. What has another form still takes its names: an engine may have read it otherwise.</summary>
@@ -24,25 +27,24 @@ internal static class ExtraHost
         }
     }
 
-    /// <summary>What is wrong with an extra host, as the end of a sentence, or null if nothing is.</summary>
+    /// <summary>What is wrong with an extra host, as the predicate of a sentence, or null if nothing is.</summary>
     public static string? FindFault(string text)
     {
-        const string Expectation = "expected name:address, name=address or name;name:address, with an IPv4 or IPv6 address or host-gateway";
         if (text.IndexOfAny(':', '=') < 0)
         {
-            return $"'{Quoting.Printable(text)}' has no address; {Expectation}";
+            return $"'{Quoting.Printable(text)}' has no address";
         }
 
         foreach ((string name, string address) in Parse(text))
         {
             if (!HostName.IsValid(name))
             {
-                return $"'{Quoting.Printable(text)}' has the name '{Quoting.Printable(name)}', which is no host name; {Expectation}";
+                return $"'{Quoting.Printable(text)}' has the name '{Quoting.Printable(name)}', which is no host name";
             }
 
             if (!IsAddress(address))
             {
-                return $"'{Quoting.Printable(text)}' has '{Quoting.Printable(address)}', which is no address; {Expectation}";
+                return $"'{Quoting.Printable(text)}' has '{Quoting.Printable(address)}', which is no address";
             }
         }
 

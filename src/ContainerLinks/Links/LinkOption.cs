@@ -15,6 +15,7 @@ namespace ContainerLinks;
 /// </remarks>
 public sealed record LinkOption
 {
+    private const string Expectation = "expected source or source:alias";
     private const string EmptyMessage = "empty string specified for links";
     private const string BadFormatMessage = "bad format for links: ";
 
@@ -46,8 +47,7 @@ public sealed record LinkOption
     /// <param name="text">The text of one option.</param>
     /// <returns>The option.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
-    /// <exception cref="FormatException"><paramref name="text"/> is no link option. The message is the engine's own where engines have one
-    /// (<c>empty string specified for links</c>, <c>bad format for links: a:b:c</c>).</exception>
+    /// <exception cref="FormatException"><paramref name="text"/> is no link option.</exception>
     public static LinkOption Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -62,10 +62,15 @@ public sealed record LinkOption
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out LinkOption? option, [NotNullWhen(false)] out string? error)
     {
         option = null;
-        if (!TrySplit(text, out string source, out string? typedAlias, out error))
+        if (!TrySplit(text, out string source, out string? typedAlias))
         {
+            error = string.IsNullOrEmpty(text)
+                ? $"The text of a link is empty; {Expectation}."
+                : $"'{Quoting.Printable(text)}' is not a link: ':{Quoting.Printable(AfterSecondColon(text))}' is one part too many; {Expectation}.";
             return false;
         }
+
+        error = null;
 
         string bare = WithoutLeadingSlash(source);
         string alias = typedAlias is null ? LastPart(bare)
@@ -74,7 +79,7 @@ public sealed record LinkOption
         string? fault = LinkSource.FindFault(bare) ?? LinkAlias.FindFault(alias);
         if (fault is not null)
         {
-            error = $"'{Quoting.Printable(text!)}' is not a link: {fault}.";
+            error = $"'{Quoting.Printable(text)}' is not a link: {fault}.";
             return false;
         }
 
@@ -94,7 +99,7 @@ public sealed record LinkOption
     {
         ArgumentNullException.ThrowIfNull(text);
         parts = ("", "");
-        if (!TrySplit(text, out string source, out string? alias, out _))
+        if (!TrySplit(text, out string source, out string? alias))
         {
             error = text.Length == 0 ? EmptyMessage : BadFormatMessage + text;
             return false;
@@ -138,25 +143,20 @@ public sealed record LinkOption
     /// <summary>The option in the form <c>source:alias</c>, which <see cref="Parse"/> reads back.</summary>
     public override string ToString() => $"{Source}:{Alias}";
 
-    private static bool TrySplit([NotNullWhen(true)] string? text, out string source, out string? alias, [NotNullWhen(false)] out string? error)
+    private static bool TrySplit([NotNullWhen(true)] string? text, out string source, out string? alias)
     {
-        (source, alias, error) = ("", null, null);
-        if (string.IsNullOrEmpty(text))
+        (source, alias) = ("", null);
+        int colon = text?.IndexOf(':') ?? -1;
+        if (string.IsNullOrEmpty(text) || colon != text.LastIndexOf(':'))
         {
-            error = EmptyMessage;
-            return false;
-        }
-
-        int colon = text.IndexOf(':');
-        if (colon != text.LastIndexOf(':'))
-        {
-            error = BadFormatMessage + Quoting.Printable(text);
             return false;
         }
 
         (source, alias) = colon < 0 ? (text, null) : (text[..colon], text[(colon + 1)..]);
         return true;
     }
+
+    private static string AfterSecondColon(string text) => text[(text.IndexOf(':', text.IndexOf(':') + 1) + 1)..];
 
     private static string WithoutLeadingSlash(string source) => source.StartsWith('/') ? source[1..] : source;
 

@@ -28,7 +28,7 @@ public sealed class ExtraHostTests
 
     [Theory]
     [InlineData("", "", "", "'' has no address*")]
-    [InlineData("odd", "odd", "", "'odd' has no address; expected name:address, name=address or name;name:address*")]
+    [InlineData("odd", "odd", "", "'odd' has no address")]
     [InlineData(":1.1.1.1", "", "1.1.1.1", "*name '', which is no host name*")]
     [InlineData("db:", "db", "", "*has '', which is no address*")]
     [InlineData("db=", "db", "", "*no address*")]

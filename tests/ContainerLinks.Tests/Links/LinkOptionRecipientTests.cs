@@ -8,7 +8,7 @@ public sealed class LinkOptionRecipientTests
         Name = "web",
         Hostname = "www.shop",
         DomainName = "example.com",
-        ExtraHosts = ["cache:10.0.0.1", "gate:host-gateway", "v6:::1"],
+        ExtraHosts = ["cache:10.0.0.1", "gate:host-gateway", "v6:::1", "one;two:1.1.1.1", "typed=1.1.1.1", "odd"],
     };
 
     [Theory]
@@ -20,6 +20,10 @@ public sealed class LinkOptionRecipientTests
     [InlineData("mysql:Cache", "*extra host 'cache:10.0.0.1'*")]
     [InlineData("mysql:gate", "*extra host*")]
     [InlineData("mysql:v6", "*extra host*")]
+    [InlineData("mysql:one", "*extra host 'one;two:1.1.1.1'*")]
+    [InlineData("mysql:TWO", "*extra host 'one;two:1.1.1.1'*")]
+    [InlineData("mysql:typed", "*extra host*")]
+    [InlineData("mysql:odd", "*extra host*")]
     [InlineData("web:db", "*same container*")]
     public void An_alias_that_the_recipient_has_for_something_else_is_refused(string text, string message)
     {
@@ -52,11 +56,12 @@ public sealed class LinkOptionRecipientTests
     [Fact]
     public void A_spec_is_checked_before_the_container_exists()
     {
-        var spec = new ContainerSpec("web") { Hostname = "www", DomainName = "example.com", ExtraHosts = ["cache:10.0.0.1", "odd"] };
+        var spec = new ContainerSpec("web") { Hostname = "www", DomainName = "example.com", ExtraHosts = ["cache:10.0.0.1", "odd;other=[::1]"] };
 
         LinkOption.Parse("mysql:db").IsAllowedFor(spec, out _).Should().BeTrue();
         LinkOption.Parse("mysql:www.example.com").IsAllowedFor(spec, out _).Should().BeFalse();
         LinkOption.Parse("mysql:odd").IsAllowedFor(spec, out _).Should().BeFalse();
+        LinkOption.Parse("mysql:other").IsAllowedFor(spec, out _).Should().BeFalse();
         LinkOption.Parse("mysql:www").IsAllowedFor(new ContainerSpec("web"), out _).Should().BeTrue();
     }
 

@@ -26,10 +26,11 @@ public sealed class LinkOptionTests
     }
 
     [Theory]
-    [InlineData("", "empty string specified for links")]
-    [InlineData("a:b:c", "bad format for links: a:b:c")]
-    [InlineData("::", "bad format for links: ::")]
-    [InlineData("a:\n:c", "bad format for links: a:\\u000a:c")]
+    [InlineData("", "The text of a link is empty; expected source or source:alias.")]
+    [InlineData("a:b:c", "'a:b:c' is not a link: ':c' is one part too many; expected source or source:alias.")]
+    [InlineData("a:b:c:d", "*':c:d' is one part too many*")]
+    [InlineData("::", "'::' is not a link: ':' is one part too many*")]
+    [InlineData("a:\n:\nc", "'a:\\u000a:\\u000ac' is not a link: ':\\u000ac' is one part too many*")]
     [InlineData(" ", "*source ' ' names no container*expected*")]
     [InlineData(":", "*source is empty*")]
     [InlineData(":db", "*source is empty*expected the name or id*")]
@@ -96,7 +97,7 @@ public sealed class LinkOptionTests
         FluentActions.Invoking(() => LinkOption.Parse(null!)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => LinkOption.TryParseAsEngine(null!, out _, out _)).Should().Throw<ArgumentNullException>();
         LinkOption.TryParse(null, out _, out string? error).Should().BeFalse();
-        error.Should().Be("empty string specified for links");
+        error.Should().StartWith("The text of a link is empty");
     }
 
     [Fact]
