@@ -33,7 +33,7 @@ internal sealed class EngineCore
         Configuration = new EndpointConfiguration(Settings);
         Networking = new ContainerNetworking(Settings, Containers, Networks, Lines, Sandboxes, Configuration);
         Registrar = new LinkRegistrar(Settings, Containers, Links);
-        Variables = new LinkVariables(Settings, Links, Lines);
+        Variables = new EngineVariables(Settings, Links, Lines);
         Checks = new LinkChecks(Settings, Containers);
         Facts = new FactSource(this);
         Calls = new CallFaults(this);
@@ -87,7 +87,7 @@ internal sealed class EngineCore
 
     public LinkRegistrar Registrar { get; }
 
-    public LinkVariables Variables { get; }
+    public EngineVariables Variables { get; }
 
     public LinkChecks Checks { get; }
 

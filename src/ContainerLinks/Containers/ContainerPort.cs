@@ -47,7 +47,7 @@ public readonly record struct ContainerPort : ISpanParsable<ContainerPort>
     /// <param name="text">A number, or a number, a slash and a protocol in any letter case.</param>
     /// <param name="port">The port, if the result is true.</param>
     /// <returns>False if <paramref name="text"/> is no port.</returns>
-    public static bool TryParseAsStored([NotNullWhen(true)] string? text, out ContainerPort port)
+    internal static bool TryParseAsStored([NotNullWhen(true)] string? text, out ContainerPort port)
     {
         port = default;
         if (!TryParse(text, out ContainerPort normalised))

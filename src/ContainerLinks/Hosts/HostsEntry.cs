@@ -49,7 +49,7 @@ public sealed class HostsEntry : IEquatable<HostsEntry>
     }
 
     /// <summary>The address, as a copy that the caller may change.</summary>
-    /// <value>IPv4, or IPv6 without a scope id. <see cref="IPAddress.None"/> for an unchecked entry whose text is no address in its canonical form.</value>
+    /// <value>IPv4, or IPv6 without a scope id.</value>
     public IPAddress Address => new(_address.GetAddressBytes());
 
     /// <summary>The names in the order given.</summary>
@@ -69,7 +69,7 @@ public sealed class HostsEntry : IEquatable<HostsEntry>
     /// <returns>The entry.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="address"/> or <paramref name="names"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="names"/> is empty, or one of them is null.</exception>
-    public static HostsEntry CreateUnchecked(string address, IEnumerable<string> names)
+    internal static HostsEntry CreateUnchecked(string address, IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(names);

@@ -88,10 +88,10 @@ public static class LinkEnvironment
         return lines;
     }
 
-    private static void AppendSourceVariable(List<string> lines, string prefix, string entry, LinkEnvironmentOptions options)
+    private static void AppendSourceVariable(List<string> lines, string prefix, string? entry, LinkEnvironmentOptions options)
     {
-        int equals = entry.IndexOf('=');
-        if (equals < 0 || entry.AsSpan(0, equals) is "HOME" or "PATH" || !VariablePattern.Matches(options.PassedSourceVariables, entry.AsSpan(0, equals)))
+        int equals = entry?.IndexOf('=') ?? -1;
+        if (entry is null || equals < 0 || entry.AsSpan(0, equals) is "HOME" or "PATH" || !VariablePattern.Matches(options.PassedSourceVariables, entry.AsSpan(0, equals)))
         {
             return;
         }

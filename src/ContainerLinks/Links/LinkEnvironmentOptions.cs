@@ -3,7 +3,7 @@ namespace ContainerLinks;
 /// <summary>How the variables of a link differ from an engine's: fewer of them, names instead of addresses, names that a shell can use.</summary>
 /// <remarks>
 /// <para>A pattern is the exact name of a variable, or the beginning of one followed by <c>*</c>. Letter case matters.</para>
-/// <para>Equality compares the lists by reference.</para>
+/// <para>Equality compares all parts, lists item by item in order.</para>
 /// <threadsafety>Immutable: safe for concurrent use.</threadsafety>
 /// </remarks>
 public sealed record LinkEnvironmentOptions
@@ -37,6 +37,16 @@ public sealed record LinkEnvironmentOptions
     /// <summary>Whether the prefix is made usable in a shell: every character outside of <c>A-Z0-9_</c> becomes <c>_</c>, and <c>_</c> is put before a digit at the beginning.</summary>
     /// <value>The default is true. Engines only make it upper case and turn <c>-</c> into <c>_</c>.</value>
     public bool UsableNames { get; init; } = true;
+
+    /// <inheritdoc/>
+    public bool Equals(LinkEnvironmentOptions? other) =>
+        other is not null
+        && (AddressByName, UsableNames) == (other.AddressByName, other.UsableNames)
+        && ValueList.AreEqual(Only, other.Only)
+        && ValueList.AreEqual(PassedSourceVariables, other.PassedSourceVariables);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(AddressByName, UsableNames, Only?.Count, PassedSourceVariables?.Count);
 
     internal static LinkEnvironmentOptions Engine { get; } = new() { UsableNames = false };
 }

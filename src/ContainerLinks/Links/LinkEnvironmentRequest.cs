@@ -5,6 +5,7 @@ namespace ContainerLinks;
 
 /// <summary>What the variables of one link are made from.</summary>
 /// <remarks>
+/// <para>Equality compares all parts, lists item by item in order.</para>
 /// <para><see cref="SourceEnvironment"/> may carry secrets, so <see cref="ToString"/> shows only how many entries there are.</para>
 /// <threadsafety>Immutable if the lists that it was given are not changed: safe for concurrent use.</threadsafety>
 /// </remarks>
@@ -20,7 +21,7 @@ public sealed record LinkEnvironmentRequest
 
     /// <summary>The link's name as an engine keeps it, for the variable <c>_NAME</c>; the variables' prefix is then made of the part after its last slash.</summary>
     /// <value>Null stands for <c>/recipient/alias</c>. Only aliases with slashes or dots as path parts, which engines let pass, make another name.</value>
-    public string? LinkName { get; init; }
+    internal string? LinkName { get; init; }
 
     /// <summary>The address of the source: IPv4, or IPv6 where it has no IPv4 address.</summary>
     /// <value>Null if the source has none at the moment. Engines then make values such as <c>tcp://:80</c>.</value>
@@ -30,7 +31,7 @@ public sealed record LinkEnvironmentRequest
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<ContainerPort> Ports { get; init => field = NotNull(value, nameof(Ports)); } = [];
 
-    /// <summary>The configured environment of the source, <c>KEY=value</c> each. Values are taken as they are; an entry without <c>=</c> is left out, and so are <c>HOME</c> and <c>PATH</c>.</summary>
+    /// <summary>The configured environment of the source, <c>KEY=value</c> each. Values are taken as they are; an entry that is null or without <c>=</c> is left out, and so are <c>HOME</c> and <c>PATH</c>.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<string> SourceEnvironment { get; init => field = NotNull(value, nameof(SourceEnvironment)); } = [];
 
@@ -44,6 +45,17 @@ public sealed record LinkEnvironmentRequest
             ? value
             : throw new ArgumentOutOfRangeException(nameof(Format), value, "Expected a dialect of link variables: Docker28 or Docker20.");
     }
+
+    /// <inheritdoc/>
+    public bool Equals(LinkEnvironmentRequest? other) =>
+        other is not null
+        && (Recipient, Alias, LinkName, Format) == (other.Recipient, other.Alias, other.LinkName, other.Format)
+        && Equals(Address, other.Address)
+        && ValueList.AreEqual(Ports, other.Ports)
+        && ValueList.AreEqual(SourceEnvironment, other.SourceEnvironment);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Recipient, Alias, LinkName, Format, Address, Ports.Count, SourceEnvironment.Count);
 
     /// <summary>Link name, address, dialect and counts; never a value of the environment.</summary>
     public override string ToString() => string.Create(

@@ -10,7 +10,6 @@ namespace ContainerLinks;
 /// <c>-</c> nor a dot at an end. What resolvers read as an address and never look up is no alias: a last label of digits alone (RFC 1123, 2.1), and the numbers that
 /// <c>inet_aton</c> takes, such as <c>0x7f</c>. Nor are the names of the fixed lines of a hosts file, such as <c>localhost</c>. It is kept as typed.</para>
 /// <para>Equality compares sources ordinally and aliases without case, as a look-up in a hosts file does.</para>
-/// <para>Engines check much less than this. <see cref="TryParseAsEngine"/> does what they do.</para>
 /// <threadsafety>Immutable: safe for concurrent use.</threadsafety>
 /// </remarks>
 public sealed record LinkOption
@@ -95,7 +94,7 @@ public sealed record LinkOption
     /// <param name="error">The engine's message, byte for byte, if the result is false. It may carry control characters of <paramref name="text"/>.</param>
     /// <returns>False if an engine refuses <paramref name="text"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
-    public static bool TryParseAsEngine(string text, out (string Source, string Alias) parts, [NotNullWhen(false)] out string? error)
+    internal static bool TryParseAsEngine(string text, out (string Source, string Alias) parts, [NotNullWhen(false)] out string? error)
     {
         ArgumentNullException.ThrowIfNull(text);
         parts = ("", "");

@@ -63,4 +63,23 @@ public sealed class LinkEnvironmentBoundaryTests
 
         parts.Should().Be(("", ""));
     }
+
+    [Fact]
+    public void An_entry_that_is_null_is_left_out() =>
+        LinkEnvironment.Create(LinkEnvironmentTests.Request("") with { SourceEnvironment = ["A=1", null!, "B"] }).Should().Equal("DB_NAME=/web/db", "DB_ENV_A=1");
+
+    [Fact]
+    public void Requests_and_options_are_equal_by_what_is_in_their_lists()
+    {
+        LinkEnvironmentRequest request = LinkEnvironmentTests.Request("80") with { SourceEnvironment = ["A=1"] };
+        LinkEnvironmentOptions options = new() { Only = ["A*"], PassedSourceVariables = ["B"] };
+
+        request.Should().Be(LinkEnvironmentTests.Request("80") with { SourceEnvironment = ["A=1"] });
+        request.GetHashCode().Should().Be((LinkEnvironmentTests.Request("80") with { SourceEnvironment = ["A=1"] }).GetHashCode());
+        request.Should().NotBe(request with { SourceEnvironment = ["A=2"] }).And.NotBe(request with { Ports = [] }).And.NotBe(request with { Address = null }).And.NotBe(request with { Alias = "x" });
+        options.Should().Be(new LinkEnvironmentOptions { Only = ["A*"], PassedSourceVariables = ["B"] });
+        options.GetHashCode().Should().Be(new LinkEnvironmentOptions { Only = ["A*"], PassedSourceVariables = ["B"] }.GetHashCode());
+        options.Should().NotBe(options with { Only = null }).And.NotBe(options with { PassedSourceVariables = [] }).And.NotBe(options with { AddressByName = true }).And.NotBe(options with { UsableNames = false });
+        (options with { Only = null }).Should().NotBe(options);
+    }
 }

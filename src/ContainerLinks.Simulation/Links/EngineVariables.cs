@@ -3,7 +3,7 @@ using System.Net;
 namespace ContainerLinks;
 
 /// <summary>The variables that a recipient's processes get from its links.</summary>
-internal sealed class LinkVariables(EngineSettings settings, LinkIndex links, LinkLines lines)
+internal sealed class EngineVariables(EngineSettings settings, LinkIndex links, LinkLines lines)
 {
     /// <summary>Collects the variables for a new process, and checks the sources on the way.</summary>
     /// <exception cref="EngineRefusal">A source does not run, and this engine minds.</exception>
