@@ -5,7 +5,9 @@ namespace ContainerLinks;
 /// <summary>The rule for words that stand in a hosts file as names.</summary>
 internal static class HostName
 {
-    private const int MaximumLength = 253;
+    /// <summary>The longest name.</summary>
+    public const int MaximumLength = 253;
+
     private const int MaximumLabelLength = 63;
     private const int MostParts = 4;
     private const int BitsOfPart = 8;
