@@ -28,6 +28,9 @@ public sealed class StartOrder
         (Waves, Containers) = (copies.AsReadOnly(), containers.AsReadOnly());
     }
 
+    /// <summary>Without a copy: the lists are never changed again.</summary>
+    internal StartOrder(IReadOnlyList<IReadOnlyList<string>> waves, IReadOnlyList<string> containers) => (Waves, Containers) = (waves, containers);
+
     /// <summary>The containers in waves. All of one wave may start at the same time, as soon as the wave before it runs. Within a wave they are in order of declaration.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Waves { get; }
 

@@ -21,16 +21,17 @@ internal sealed class StartOrderSearch(NodeTable nodes, EdgeTable<ContainerLink>
             }
         }
 
-        List<List<string>> waves = [];
-        int found = 0;
+        List<IReadOnlyList<string>> waves = [];
+        List<string> containers = new(all.Length);
         while (wave.Count > 0)
         {
-            waves.Add(wave.ConvertAll(nodes.NameOf));
-            found += wave.Count;
+            List<string> names = wave.ConvertAll(nodes.NameOf);
+            waves.Add(names.AsReadOnly());
+            containers.AddRange(names);
             wave = Release(wave);
         }
 
-        (order, cycle) = found == all.Length ? (new StartOrder(waves), null) : ((StartOrder?)null, FindCycle(all));
+        (order, cycle) = containers.Count == all.Length ? (new StartOrder(waves.AsReadOnly(), containers.AsReadOnly()), null) : ((StartOrder?)null, FindCycle(all));
         return order is not null;
     }
 

@@ -119,7 +119,7 @@ public sealed class ComposeCheckTests : IDisposable
         Check("services: { web: {} }").Should().EndWith("compose.yml: no service has links; nothing is lost.\nexit 0\n");
 
     [Theory]
-    [InlineData("links: [\"a:b:c\"]", "not a link: bad format for links: a:b:c")]
+    [InlineData("links: [\"a:b:c\"]", "not a link: 'a:b:c' is not a link: ':c' is one part too many")]
     [InlineData("links: [\"db:one\", \"two:one\"]", "not a link: 'two:one' and 'db:one' have one alias")]
     [InlineData("links: [\"db:me\"], hostname: me", "not a link: ")]
     [InlineData("links: [db], network_mode: host", "no label helps")]

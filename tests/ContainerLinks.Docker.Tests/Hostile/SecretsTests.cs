@@ -15,7 +15,7 @@ public sealed class SecretsTests
         await using (var linker = new ContainerLinker(runtime, logger: new LoggerOf(log)))
         {
             await using IAsyncEnumerator<LinkChange> changes = linker.WatchAsync().GetAsyncEnumerator();
-            await linker.RunAsync(new ContainerSpec("db") { Image = "db", ExposedPorts = [new ContainerPort(3306)], Environment = [$"PASSWORD={Secret}", Secret] });
+            await linker.RunAsync(new ContainerSpec("db") { Image = "db", ExposedPorts = [new ContainerPort(3306)], Environment = [$"PASSWORD={Secret}", $"TOKEN={Secret}"] });
             await linker.RunAsync(new ContainerSpec("web") { Image = "web", Links = ["db:database"], Environment = [$"OTHER={Secret}"] });
             engine.Containers.Find("web")!.Environment.Should().Contain($"DATABASE_ENV_PASSWORD={Secret}", "the recipient gets it, and nobody else");
             await linker.RestartAsync("db");

@@ -23,4 +23,20 @@ public sealed class LinkGraphPathTests
         _graph.RemoveDependency("nobody", "somebody").Should().BeFalse();
         _graph.DependenciesOf("web").Should().Equal("mysql");
     }
+
+    [Fact]
+    public void An_order_of_somebody_elses_graph_is_a_copy_of_its_waves()
+    {
+        List<string> first = ["mysql"];
+        var order = new StartOrder([first, ["web", "job"]]);
+
+        first.Add("late");
+
+        order.Waves.Select(wave => string.Join(' ', wave)).Should().Equal("mysql", "web job");
+        order.Containers.Should().Equal("mysql", "web", "job");
+        FluentActions.Invoking(() => new StartOrder(null!)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => new StartOrder([["a"], []])).Should().Throw<ArgumentException>().WithMessage("Wave 1 of the start order*");
+        FluentActions.Invoking(() => new StartOrder([["a", null!]])).Should().Throw<ArgumentException>().WithMessage("Wave 0 of the start order*");
+        FluentActions.Invoking(() => new StartOrder([null!])).Should().Throw<ArgumentException>();
+    }
 }
