@@ -38,7 +38,9 @@ public sealed class AddressPoolOptions
 
     /// <summary>Addresses that are never given out, for example those of printers and routers.</summary>
     /// <value>Parts of <see cref="Network"/>, CIDR blocks or not; they may overlap. Empty by default.</value>
-    public IList<AddressRange> Excluded { get; } = [];
+#pragma warning disable CA2227 // A binder that reads one text sets it.
+    public AddressRangeCollection Excluded { get; set; } = [];
+#pragma warning restore CA2227
 
     /// <summary>How long a released address rests before another owner may get it, so that nobody talks to a stranger through a stale neighbour entry or hosts line.</summary>
     /// <value>From zero to <see cref="MaximumReuseDelay"/>; the default is 30 seconds.</value>

@@ -78,6 +78,12 @@ internal static class AddressPoolOptionsValidator
 
     private static void CheckExcluded(AddressPoolOptions options, List<string> failures)
     {
+        if (options.Excluded is null)
+        {
+            failures.Add("Excluded is null; expected a list, which may be empty.");
+            return;
+        }
+
         for (int i = 0; i < options.Excluded.Count; i++)
         {
             CheckPart($"Excluded[{i}]", options.Excluded[i], options.Network, failures);

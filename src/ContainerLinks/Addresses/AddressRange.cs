@@ -158,6 +158,9 @@ public sealed record AddressRange : ISpanParsable<AddressRange>
     internal static string Refusal(string text) =>
         $"'{Quoting.Printable(text)}' is not a range of addresses: expected two addresses such as 10.0.0.10-10.0.0.20, a block such as 10.0.0.0/28 without bits behind its prefix, or one address.";
 
+    /// <summary>Reads a range, or keeps the text for the check of the options.</summary>
+    internal static AddressRange ReadOrKeep(string text) => TryParse(text, out AddressRange? range) ? range : new AddressRange(text);
+
     private static AddressRange? Block(IPAddress first, ReadOnlySpan<char> prefix)
     {
         bool isNumber = prefix.Length is 1 or 2 or 3 && !prefix.ContainsAnyExceptInRange('0', '9') && (prefix.Length == 1 || prefix[0] != '0');
@@ -177,8 +180,6 @@ public sealed record AddressRange : ISpanParsable<AddressRange>
 
         // Throws never: a binder passes over an element of a list that cannot be read.
         public override object? ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
-            value is not string text ? base.ConvertFrom(context, culture, value)
-            : TryParse(text, out AddressRange? range) ? range
-            : new AddressRange(text);
+            value is string text ? ReadOrKeep(text) : base.ConvertFrom(context, culture, value);
     }
 }

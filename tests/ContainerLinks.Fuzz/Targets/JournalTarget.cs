@@ -79,7 +79,7 @@ internal sealed class JournalTarget : FuzzTarget
         AddressPool pool = PoolStateTarget.NewPool();
         int leftOut = pool.Restore(history).Count;
         PoolStateTarget.Check(pool);
-        return Outcome.Accepted(taken, history.Leases.Count(), history.Rests, history.Reservations.Count(), leftOut, _log.TakeCount());
+        return Outcome.Accepted(taken, history.Leases.Count(), (int)pool.Statistics.Waiting, history.Reservations.Count(), leftOut, _log.TakeCount());
     }
 
     /// <summary>Bytes of a good file are changed, cut off and put in; what is read then was written, in the same order.</summary>

@@ -28,9 +28,6 @@ internal sealed class AddressHistory(AddressPoolLayout layout, bool isSticky, bo
     public IEnumerable<(string Owner, IPAddress Address)> Reservations =>
         _reservedFor.OrderBy(reservation => reservation.Key).Select(reservation => (reservation.Value, layout.Network.AddressOf(reservation.Key)));
 
-    /// <summary>How many addresses were released and not taken since.</summary>
-    public int Rests => _released.Count;
-
     /// <summary>Takes a line.</summary>
     /// <returns>What is wrong with it, as the end of a sentence; then it does not count, or an earlier one does not. Null if nothing is.</returns>
     public string? Take(string? text)

@@ -5,7 +5,8 @@ namespace ContainerLinks;
 
 /// <summary>A pool whose leases and reservations outlive the process: each is written down before it is told. What ends, and who runs already, is so whether it can be written or not.</summary>
 /// <remarks>
-/// <para>Over an <see cref="AddressPool"/> all comes back: rests, last addresses and where the search goes on, too. A pool of somebody else gets back what its interface takes: leases by adoption, and reservations.</para>
+/// <para>Over an <see cref="AddressPool"/> all comes back: rests, last addresses and where the search goes on, too. A pool of somebody else gets back what its interface takes: leases by adoption, and reservations;
+/// whether an address rests is its own affair.</para>
 /// <para>The pool is asked first, without a lock, so a slow one holds up nobody but the owner of the call; then the journal is written under a lock. So entries of different owners may stand in
 /// another order than they happened in, which <see cref="AddressHistory"/> gets over: who comes later at an address has it.</para>
 /// </remarks>
@@ -220,11 +221,6 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
             {
                 leftOut.Add($"The reservation of {address} for '{Quoting.Printable(owner)}': {Quoting.Printable(failure.Message)}");
             }
-        }
-
-        if (history.Rests > 0)
-        {
-            leftOut.Add($"{history.Rests} addresses rested, which {pool.GetType().Name} cannot be told.");
         }
 
         return leftOut;
