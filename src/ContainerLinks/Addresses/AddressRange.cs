@@ -21,28 +21,6 @@ public sealed record AddressRange : ISpanParsable<AddressRange>
     private readonly bool _isIPv6;
     private readonly string? _unreadable;
 
-    /// <summary>Makes a range of two addresses.</summary>
-    /// <param name="first">The first address. IPv4 mapped into IPv6 is taken as IPv4.</param>
-    /// <param name="last">The last address, of the same family and not before the first.</param>
-    /// <exception cref="ArgumentNullException">An address is null.</exception>
-    /// <exception cref="ArgumentException">The addresses are of two families, the last one comes before the first, or one has a scope id.</exception>
-    public AddressRange(IPAddress first, IPAddress last)
-    {
-        ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(last);
-        (first, last) = (first.Normalised(), last.Normalised());
-        (_first, _last, _isIPv6) = (first.ToBits(), last.ToBits(), first.AddressFamily == AddressFamily.InterNetworkV6);
-        if (first.AddressFamily != last.AddressFamily || _last < _first)
-        {
-            throw new ArgumentException($"'{first}-{last}' is no range; expected two addresses of one family, the smaller one first.", nameof(last));
-        }
-
-        if (_isIPv6 && (first.ScopeId != 0 || last.ScopeId != 0))
-        {
-            throw new ArgumentException($"'{first}-{last}' has a scope id; expected addresses that mean the same on every host.", nameof(first));
-        }
-    }
-
     private AddressRange(UInt128 first, UInt128 last, bool isIPv6) => (_first, _last, _isIPv6) = (first, last, isIPv6);
 
     private AddressRange(string unreadable) => _unreadable = unreadable;
@@ -69,6 +47,33 @@ public sealed record AddressRange : ISpanParsable<AddressRange>
 
     // A block is as long as a power of two, and begins where one of its length can.
     private bool IsBlock => ((_last - _first) & (_last - _first + 1)) == 0 && (_first & (_last - _first)) == 0;
+
+    // No constructor: with one, a binder that a source generator writes takes the type for one that it can make, and says nothing.
+
+    /// <summary>Makes a range of two addresses.</summary>
+    /// <param name="first">The first address. IPv4 mapped into IPv6 is taken as IPv4.</param>
+    /// <param name="last">The last address, of the same family and not before the first.</param>
+    /// <returns>The range.</returns>
+    /// <exception cref="ArgumentNullException">An address is null.</exception>
+    /// <exception cref="ArgumentException">The addresses are of two families, the last one comes before the first, or one has a scope id.</exception>
+    public static AddressRange Between(IPAddress first, IPAddress last)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(last);
+        (first, last) = (first.Normalised(), last.Normalised());
+        bool isIPv6 = first.AddressFamily == AddressFamily.InterNetworkV6;
+        if (first.AddressFamily != last.AddressFamily || last.ToBits() < first.ToBits())
+        {
+            throw new ArgumentException($"'{first}-{last}' is no range; expected two addresses of one family, the smaller one first.", nameof(last));
+        }
+
+        if (isIPv6 && (first.ScopeId != 0 || last.ScopeId != 0))
+        {
+            throw new ArgumentException($"'{first}-{last}' has a scope id; expected addresses that mean the same on every host.", nameof(first));
+        }
+
+        return new AddressRange(first.ToBits(), last.ToBits(), isIPv6);
+    }
 
     /// <summary>A network as a range: from its first to its last address.</summary>
     /// <param name="network">The network.</param>
@@ -131,7 +136,7 @@ public sealed record AddressRange : ISpanParsable<AddressRange>
         }
         else if (AddressParser.TryParse(dash >= 0 ? s[(dash + 1)..] : s, out IPAddress? last) && first.AddressFamily == last.AddressFamily && first.ToBits() <= last.ToBits())
         {
-            result = new AddressRange(first, last);
+            result = Between(first, last);
         }
 
         return result is not null;

@@ -49,7 +49,7 @@ public sealed class AddressPoolProperties
             _network = network;
             _options = new AddressPoolOptions { Network = network, Allocation = mode, ReuseDelay = TimeSpan.FromSeconds(delay), ReuseUnderPressure = underPressure };
             _options.Excluded.Add(new IPNetwork(At(10), isIPv6 ? 127 : 31));
-            _options.Range = hasRange ? new AddressRange(At(4), At(7)) : null;
+            _options.Range = hasRange ? AddressRange.Between(At(4), At(7)) : null;
             int gateway = hasRange ? 4 : 1;
             List<int> assignable = [.. Enumerable.Range(0, 16).Where(number => number != 0 && (isIPv6 || number != 15) && number != gateway && number is not (10 or 11))];
             List<int> automatic = [.. assignable.Where(number => !hasRange || number is >= 4 and <= 7)];

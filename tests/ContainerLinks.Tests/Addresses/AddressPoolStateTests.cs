@@ -214,7 +214,7 @@ public sealed class AddressPoolStateTests
                 options.Gateway = options.HasGateway ? gateway : null;
                 if (inside.Contains(At(layout.Excluded)) && layout.Prefix < 30)
                 {
-                    options.Excluded.Add(new AddressRange(At(layout.Excluded), At(layout.Excluded)));
+                    options.Excluded.Add(AddressRange.Between(At(layout.Excluded), At(layout.Excluded)));
                 }
 
                 string[] lines = [.. entries.Select(entry => entry.Kind switch
