@@ -29,53 +29,6 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
     /// <inheritdoc/>
     public IPNetwork Network => pool.Network;
 
-    /// <summary>Brings back what the journal says, unless it is open.</summary>
-    /// <returns>Whether it was opened now.</returns>
-    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.Journal"/>: it cannot be read or written. <see cref="ContainerLinksError.Contended"/>: it is open elsewhere. Or what the pool says.</exception>
-    public async ValueTask<bool> OpenAsync(CancellationToken cancellationToken = default)
-    {
-        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (_journal is not null)
-            {
-                return false;
-            }
-
-            var history = new AddressHistory(_own?.Layout ?? new AddressPoolLayout(pool.Network), _own?.Allocation == AddressAllocation.Sticky);
-            JournalFile journal = journalOptions.Open(Kind, history.Take, logger);
-            try
-            {
-                foreach (string sentence in _own?.Restore(history) ?? await BringBackAsync(history, cancellationToken).ConfigureAwait(false))
-                {
-                    LogLeftOut(sentence);
-                }
-
-                lock (_gate)
-                {
-                    foreach (AddressLease lease in _own?.GetLeases() ?? [])
-                    {
-                        _leases[lease.Owner] = lease;
-                    }
-
-                    journal.Rewrite(Snapshot());
-                    _journal = journal;
-                }
-
-                return true;
-            }
-            catch
-            {
-                journal.Dispose();
-                throw;
-            }
-        }
-        finally
-        {
-            _opening.Release();
-        }
-    }
-
     /// <inheritdoc/>
     public async ValueTask<AddressLease> AcquireAsync(string owner, IPAddress? requested = null, CancellationToken cancellationToken = default)
     {
@@ -192,42 +145,6 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
         _opening.Dispose();
     }
 
-    /// <summary>Gives a pool of somebody else back what it can take. What is in the way is named; whatever else fails, fails the opening, which may be tried again.</summary>
-    private async ValueTask<IReadOnlyList<string>> BringBackAsync(AddressHistory history, CancellationToken cancellationToken)
-    {
-        var leftOut = new List<string>();
-        _leases.Clear();
-        _reservations.Clear();
-        foreach (AddressLease lease in history.Leases)
-        {
-            try
-            {
-                _leases[lease.Owner] = await pool.AdoptAsync(lease.Owner, lease.Address, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ContainerLinksException failure) when (DoesNotFit(failure))
-            {
-                leftOut.Add($"The lease of {lease.Address} by '{Quoting.Printable(lease.Owner)}': {Quoting.Printable(failure.Message)}");
-            }
-        }
-
-        foreach ((string owner, IPAddress address) in history.Reservations)
-        {
-            try
-            {
-                await pool.ReserveAsync(owner, address, cancellationToken).ConfigureAwait(false);
-                _reservations[owner] = address;
-            }
-            catch (ContainerLinksException failure) when (DoesNotFit(failure))
-            {
-                leftOut.Add($"The reservation of {address} for '{Quoting.Printable(owner)}': {Quoting.Printable(failure.Message)}");
-            }
-        }
-
-        return leftOut;
-    }
-
-    private static bool DoesNotFit(ContainerLinksException failure) => failure.Error is ContainerLinksError.AddressInUse or ContainerLinksError.AddressNotInPool;
-
     private async ValueTask GiveBackAsync(AddressLease lease)
     {
         try
@@ -319,7 +236,4 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
                 ContainerLinksError.Contended, "Addresses cannot be given here: another linker gives them, and has their journal. Ask that one, or wait until this one takes over.");
         }
     }
-
-    [LoggerMessage(2002, LogLevel.Warning, "What the journal of addresses says does not come back. {Sentence}", EventName = "AddressLeftOut")]
-    private partial void LogLeftOut(string sentence);
 }
