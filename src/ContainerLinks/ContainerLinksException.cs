@@ -16,6 +16,6 @@ public class ContainerLinksException : Exception
     /// <summary>What went wrong.</summary>
     public ContainerLinksError Error { get; }
 
-    /// <summary>Whether the same call may succeed later without anybody changing anything: an engine that is away, a race that was lost.</summary>
-    public bool IsTransient => Error is ContainerLinksError.Unavailable or ContainerLinksError.Contended;
+    /// <summary>Whether the same call may succeed later without anybody changing anything: an engine that is away, a race that was lost, an address that rests.</summary>
+    public virtual bool IsTransient => Error is ContainerLinksError.Unavailable or ContainerLinksError.Contended;
 }

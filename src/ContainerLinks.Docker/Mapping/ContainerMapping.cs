@@ -80,7 +80,7 @@ internal static class ContainerMapping
     };
 
     /// <summary>After a crash Docker up to 27 tells the old address of a container that is down, so only running ones are asked here.</summary>
-    private static IPAddress? AddressOf(string text) => AddressParser.TryParse(text, out IPAddress? address) ? address : null;
+    private static IPAddress? AddressOf(string text) => AddressRange.TryParse(text, out AddressRange? one) && one.First.Equals(one.Last) ? one.First : null;
 
     private static IReadOnlyList<ContainerPort> PortsOf(EngineContainer container)
     {

@@ -7,8 +7,12 @@ namespace ContainerLinks;
 internal sealed class SubnetPool
 {
     private const int LongestIPv4Prefix = 32;
+    private const int LongestIPv6Prefix = 128;
     private readonly EngineSettings _settings;
     private readonly AddressPool _pool;
+
+    /// <summary>Whether the range is the network's or the broadcast address alone, so that only wishes can be met.</summary>
+    private readonly bool _givesNothing;
 
     private readonly HashSet<string> _fixed = new(StringComparer.Ordinal);
 
@@ -24,19 +28,24 @@ internal sealed class SubnetPool
         var options = new AddressPoolOptions
         {
             Network = network,
-            Range = range is { } part ? Fit(part) : null,
+            Range = range is { } part && Fit(part) is { } fitting && !HasNoHost(fitting) ? fitting : null,
             HasGateway = false,
             ReuseDelay = isSticky ? settings.ReuseDelay : TimeSpan.Zero,
             Allocation = settings.Traits.NextFitAddresses ? AddressAllocation.NextFree : isSticky ? AddressAllocation.Sticky : AddressAllocation.LowestFree,
         };
+        _pool = new AddressPool(options, time);
+        _givesNothing = range is { } given && Fit(given) is { } whole && HasNoHost(whole);
         bool isSmallest = network.BaseAddress.AddressFamily == AddressFamily.InterNetwork && network.PrefixLength >= LongestIPv4Prefix - 1;
         if (isSmallest && settings.Traits.OldFixedLines)
         {
             // Engines up to 27 keep the first and the last address of every subnet, even if there is no other.
-            options.Excluded.Add(network);
+            AddressRange all = network;
+            _pool.Reserve("the first", all.First);
+            if (!all.Last.Equals(all.First))
+            {
+                _pool.Reserve("the last", all.Last);
+            }
         }
-
-        _pool = new AddressPool(options, time);
     }
 
     public IPNetwork Network { get; }
@@ -52,6 +61,11 @@ internal sealed class SubnetPool
         }
 
         if (wanted is not null && IsFull && _settings.Has(DockerQuirks.FullPoolHidesBusyAddress))
+        {
+            return null;
+        }
+
+        if (_givesNothing && wanted is null && !_pool.TryGetLease(owner, out _) && !_fixed.Contains(owner) && !_kept.ContainsKey(owner))
         {
             return null;
         }
@@ -140,6 +154,14 @@ internal sealed class SubnetPool
             AddressPoolStatistics all = _pool.NetworkStatistics;
             return (UInt128)(all.Used + all.Reserved) >= all.Size;
         }
+    }
+
+    private bool HasNoHost(IPNetwork range)
+    {
+        AddressRange all = Network;
+        bool isIPv4 = Network.BaseAddress.AddressFamily == AddressFamily.InterNetwork;
+        bool isOne = range.PrefixLength == (isIPv4 ? LongestIPv4Prefix : LongestIPv6Prefix) && range.PrefixLength - Network.PrefixLength > 1;
+        return isOne && (range.BaseAddress.Equals(all.First) || (isIPv4 && range.BaseAddress.Equals(all.Last)));
     }
 
     /// <summary>The engine looks at the host part of a range only, so one that lies outside of the subnet is moved into it.</summary>

@@ -21,11 +21,11 @@ internal readonly struct AddressNetwork
 
     public bool IsIPv6 => _family == AddressFamily.InterNetworkV6;
 
-    /// <summary>What belongs to no host: network and broadcast address (RFC 3021: not in a /31), or the subnet-router anycast address of IPv6 (RFC 4291).</summary>
+    /// <summary>What belongs to no host: network and broadcast address, or the subnet-router anycast address of IPv6 (RFC 4291). Networks of one or two addresses have none (RFC 3021, RFC 6164).</summary>
     public IEnumerable<AddressRanges.Span> Reserved =>
-        IsIPv6 ? [At(0)]
-        : Last > 1 ? [At(0), At(Last)]
-        : [];
+        Last <= 1 ? []
+        : IsIPv6 ? [At(0)]
+        : [At(0), At(Last)];
 
     public static AddressRanges.Span At(UInt128 offset) => new(offset, offset);
 
@@ -44,11 +44,17 @@ internal readonly struct AddressNetwork
         return isIPv6 == IsIPv6 && bits >= _base && offset <= Last;
     }
 
-    public AddressRanges.Span SpanOf(IPNetwork part)
-    {
-        UInt128 first = part.BaseAddress.ToBits() - _base;
-        return new AddressRanges.Span(first, first + AddressBits.LastOffset(part));
-    }
+    /// <summary>What an address is that belongs to no host; null for any other.</summary>
+    public string? NameOf(UInt128 offset) =>
+        Last <= 1 ? null
+        : offset == 0 ? (IsIPv6 ? "the subnet-router anycast address" : "the network address")
+        : offset == Last && !IsIPv6 ? "the broadcast address"
+        : null;
+
+    public bool Contains(AddressRange part) =>
+        part.IsIPv6 == IsIPv6 && part.FirstBits >= _base && part.LastBits - _base <= Last;
+
+    public AddressRanges.Span SpanOf(AddressRange part) => new(part.FirstBits - _base, part.LastBits - _base);
 
     public UInt128 BitsOf(UInt128 offset) => _base + offset;
 

@@ -17,7 +17,7 @@ namespace ContainerLinks;
 /// <para>The canonical text of what was read is <see cref="IPAddress.ToString"/>.</para>
 /// <threadsafety>Static and without state: safe for concurrent use.</threadsafety>
 /// </remarks>
-public static class AddressParser
+internal static class AddressParser
 {
     private const int LongestIPv6 = 45;
     private static readonly SearchValues<char> IPv6Characters = SearchValues.Create("0123456789abcdefABCDEF:.");

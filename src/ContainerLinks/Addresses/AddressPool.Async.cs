@@ -6,29 +6,31 @@ namespace ContainerLinks;
 public sealed partial class AddressPool
 {
     /// <inheritdoc/>
-    public ValueTask<AddressLease> AcquireAsync(string owner, IPAddress? requested = null, CancellationToken cancellationToken = default)
-    {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromCanceled<AddressLease>(cancellationToken);
-        }
-
-        try
-        {
-            return new ValueTask<AddressLease>(Acquire(owner, requested));
-        }
-        catch (ContainerLinksException exception)
-        {
-            return ValueTask.FromException<AddressLease>(exception);
-        }
-    }
+    public ValueTask<AddressLease> AcquireAsync(string owner, IPAddress? requested = null, CancellationToken cancellationToken = default) =>
+        Run(pool => pool.Acquire(owner, requested), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<bool> ReleaseAsync(AddressLease lease, CancellationToken cancellationToken = default) =>
-        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<bool>(cancellationToken) : new ValueTask<bool>(Release(lease));
+    public ValueTask<bool> ReleaseAsync(AddressLease lease, CancellationToken cancellationToken = default) => Run(pool => pool.Release(lease), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask ReserveAsync(string owner, IPAddress address, CancellationToken cancellationToken = default)
+    public ValueTask ReserveAsync(string owner, IPAddress address, CancellationToken cancellationToken = default) => Run(pool => pool.Reserve(owner, address), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<AddressLease> AdoptAsync(string owner, IPAddress address, CancellationToken cancellationToken = default) => Run(pool => pool.Adopt(owner, address), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ForgetAsync(string owner, CancellationToken cancellationToken = default) => Run(pool => pool.Forget(owner), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<AddressLease>> GetLeasesAsync(CancellationToken cancellationToken = default) => Run(pool => pool.GetLeases(), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask SettleAsync(IReadOnlyDictionary<string, IPAddress?> owners, CancellationToken cancellationToken = default) => Run(pool => pool.Settle(owners), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<AddressPoolStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) => Run(pool => pool.Statistics, cancellationToken);
+
+    private ValueTask Run(Action<AddressPool> action, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -37,7 +39,7 @@ public sealed partial class AddressPool
 
         try
         {
-            Reserve(owner, address);
+            action(this);
             return ValueTask.CompletedTask;
         }
         catch (ContainerLinksException exception)
@@ -46,43 +48,20 @@ public sealed partial class AddressPool
         }
     }
 
-    /// <inheritdoc/>
-    public ValueTask<AddressLease> AdoptAsync(string owner, IPAddress address, CancellationToken cancellationToken = default)
+    private ValueTask<T> Run<T>(Func<AddressPool, T> action, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
-            return ValueTask.FromCanceled<AddressLease>(cancellationToken);
+            return ValueTask.FromCanceled<T>(cancellationToken);
         }
 
         try
         {
-            return new ValueTask<AddressLease>(Adopt(owner, address));
+            return new ValueTask<T>(action(this));
         }
         catch (ContainerLinksException exception)
         {
-            return ValueTask.FromException<AddressLease>(exception);
+            return ValueTask.FromException<T>(exception);
         }
     }
-
-    /// <inheritdoc/>
-    public ValueTask<bool> ForgetAsync(string owner, CancellationToken cancellationToken = default) =>
-        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<bool>(cancellationToken) : new ValueTask<bool>(Forget(owner));
-
-    /// <inheritdoc/>
-    public ValueTask<AddressLease?> FindLeaseAsync(string owner, CancellationToken cancellationToken = default) =>
-        cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<AddressLease?>(cancellationToken)
-            : new ValueTask<AddressLease?>(TryGetLease(owner, out AddressLease lease) ? lease : null);
-
-    /// <inheritdoc/>
-    public ValueTask<string?> FindOwnerAsync(IPAddress address, CancellationToken cancellationToken = default) =>
-        cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<string?>(cancellationToken)
-            : new ValueTask<string?>(TryGetOwner(address, out string? owner) ? owner : null);
-
-    /// <inheritdoc/>
-    public ValueTask<AddressPoolStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) =>
-        cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<AddressPoolStatistics>(cancellationToken)
-            : new ValueTask<AddressPoolStatistics>(Statistics);
 }

@@ -57,6 +57,18 @@ public sealed partial class AddressPool
         }
     }
 
+    private void Drop(OwnerRecord owner)
+    {
+        if (owner.Lease is not null)
+        {
+            _table.EndLease(owner);
+        }
+
+        _table.EndReservation(owner);
+        owner.LastGeneration = 0;
+        _table.Prune(owner);
+    }
+
     private AddressTable NewTable() => new(_layout, _isSticky, _clock);
 
     private AddressLease LeaseOf(AddressRecord address) =>

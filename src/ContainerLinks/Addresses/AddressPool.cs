@@ -10,7 +10,8 @@ namespace ContainerLinks;
 /// <see cref="AddressPoolOptions.ReuseUnderPressure"/> the one released longest ago although it rests.</para>
 /// <para>A sticky pool remembers the last address of each owner until <see cref="Forget"/>.
 /// Memory goes by owners and by addresses in use, not by the size of the network. The cost of a call does not depend on how full the pool is; it grows with the number of excluded parts.</para>
-/// <para>Nothing is stored: take <see cref="Export"/> where leases must outlive the process, and bring them back with <see cref="Import"/>.</para>
+/// <para>Nothing is stored: take <see cref="Export"/> where leases must outlive the process, and bring them back with <see cref="Import"/>.
+/// <see cref="ContainerLinker"/> does so with each change when <see cref="JournalOptions.Folder"/> is set.</para>
 /// <threadsafety>Safe for concurrent use: one lock, held for the length of a call. The <see cref="TimeProvider"/> is called under it.</threadsafety>
 /// </remarks>
 public sealed partial class AddressPool : IAddressPool
@@ -35,6 +36,7 @@ public sealed partial class AddressPool : IAddressPool
         _picker = new AddressPicker(options.Allocation, options.ReuseUnderPressure, _clock);
         _isSticky = options.Allocation == AddressAllocation.Sticky;
         _table = NewTable();
+        Allocation = options.Allocation;
         Network = options.Network;
         Range = options.Range;
     }
@@ -42,8 +44,12 @@ public sealed partial class AddressPool : IAddressPool
     /// <inheritdoc/>
     public IPNetwork Network { get; }
 
+    internal AddressPoolLayout Layout => _layout;
+
+    internal AddressAllocation Allocation { get; }
+
     /// <summary>The part of the network that automatic addresses come from; null if that is all of it.</summary>
-    public IPNetwork? Range { get; }
+    public AddressRange? Range { get; }
 
     /// <summary>The address that is kept for the gateway, given or chosen; null if there is none.</summary>
     public IPAddress? Gateway => _layout.Gateway;
@@ -78,7 +84,9 @@ public sealed partial class AddressPool : IAddressPool
         ArgumentException.ThrowIfNullOrEmpty(owner);
         lock (_gate)
         {
-            return LeaseOf(requested is null ? AcquireAny(owner) : AcquireRequested(owner, requested));
+            AddressRecord address = requested is null ? AcquireAny(owner) : AcquireRequested(owner, requested);
+            _table.Check();
+            return LeaseOf(address);
         }
     }
 
@@ -102,6 +110,7 @@ public sealed partial class AddressPool : IAddressPool
 
             _table.EndLease(owner);
             _table.Prune(owner);
+            _table.Check();
             return true;
         }
     }
@@ -115,6 +124,7 @@ public sealed partial class AddressPool : IAddressPool
         {
             UInt128 offset = UnclaimedOffset(owner, address);
             _table.Reserve(_table.Open(owner), offset);
+            _table.Check();
         }
     }
 
@@ -137,7 +147,9 @@ public sealed partial class AddressPool : IAddressPool
                 _table.EndLease(record);
             }
 
-            return LeaseOf(_table.Lease(record, _table.Open(offset)));
+            AddressRecord adopted = _table.Lease(record, _table.Open(offset));
+            _table.Check();
+            return LeaseOf(adopted);
         }
     }
 
@@ -152,14 +164,8 @@ public sealed partial class AddressPool : IAddressPool
                 return false;
             }
 
-            if (record.Lease is not null)
-            {
-                _table.EndLease(record);
-            }
-
-            _table.EndReservation(record);
-            record.LastGeneration = 0;
-            _table.Prune(record);
+            Drop(record);
+            _table.Check();
             return true;
         }
     }
@@ -196,8 +202,7 @@ public sealed partial class AddressPool : IAddressPool
         }
     }
 
-    /// <summary>Lists the leases as they are now, by address.</summary>
-    /// <returns>A copy.</returns>
+    /// <inheritdoc cref="IAddressPool.GetLeasesAsync"/>
     public IReadOnlyList<AddressLease> GetLeases()
     {
         lock (_gate)

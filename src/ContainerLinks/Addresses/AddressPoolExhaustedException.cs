@@ -13,7 +13,7 @@ public sealed class AddressPoolExhaustedException : ContainerLinksException
     /// <param name="range">The part of it that automatic addresses come from; null if that is the whole network.</param>
     /// <param name="statistics">How full the range was.</param>
     /// <exception cref="ArgumentNullException"><paramref name="statistics"/> is null.</exception>
-    public AddressPoolExhaustedException(IPNetwork network, IPNetwork? range, AddressPoolStatistics statistics)
+    public AddressPoolExhaustedException(IPNetwork network, AddressRange? range, AddressPoolStatistics statistics)
         : base(ContainerLinksError.AddressesExhausted, Describe(network, range, statistics))
     {
         Network = network;
@@ -25,12 +25,15 @@ public sealed class AddressPoolExhaustedException : ContainerLinksException
     public IPNetwork Network { get; }
 
     /// <summary>The part of it that automatic addresses come from; null if that is the whole network.</summary>
-    public IPNetwork? Range { get; }
+    public AddressRange? Range { get; }
 
     /// <summary>How full the range was. <see cref="AddressPoolStatistics.NextFreeAt"/> tells whether waiting helps.</summary>
     public AddressPoolStatistics Statistics { get; }
 
-    private static string Describe(IPNetwork network, IPNetwork? range, AddressPoolStatistics statistics)
+    /// <summary>Whether waiting helps: an address rests, and comes free at <see cref="AddressPoolStatistics.NextFreeAt"/>.</summary>
+    public override bool IsTransient => Statistics.NextFreeAt is not null;
+
+    private static string Describe(IPNetwork network, AddressRange? range, AddressPoolStatistics statistics)
     {
         ArgumentNullException.ThrowIfNull(statistics);
         string place = range is null ? "" : $" (range {range})";

@@ -6,11 +6,25 @@ namespace ContainerLinks;
 internal sealed class AddressPoolLayout
 {
     private readonly IPNetwork _network;
-    private readonly IPNetwork? _range;
+    private readonly AddressRange? _range;
+    private readonly AddressRange[] _excluded = [];
 
+    /// <exception cref="ArgumentException">An option is wrong, or nothing would be left to give out.</exception>
     public AddressPoolLayout(AddressPoolOptions options)
+        : this(options, AddressPoolOptionsValidator.Validate(options))
     {
-        IReadOnlyList<string> failures = AddressPoolOptionsValidator.Validate(options);
+    }
+
+    /// <summary>A network of somebody else, who alone knows what of it is given out.</summary>
+    public AddressPoolLayout(IPNetwork network)
+    {
+        _network = network;
+        Network = new AddressNetwork(network);
+        Assignable = Automatic = AddressRanges.Without(new AddressRanges.Span(0, Network.Last), []);
+    }
+
+    private AddressPoolLayout(AddressPoolOptions options, IReadOnlyList<string> failures)
+    {
         if (failures.Count > 0)
         {
             throw new ArgumentException(string.Join(' ', failures), nameof(options));
@@ -18,6 +32,7 @@ internal sealed class AddressPoolLayout
 
         _network = options.Network;
         _range = options.Range;
+        _excluded = [.. options.Excluded];
         Network = new AddressNetwork(options.Network);
         var whole = new AddressRanges.Span(0, Network.Last);
         AddressRanges.Span range = options.Range is { } part ? Network.SpanOf(part) : whole;
@@ -44,6 +59,9 @@ internal sealed class AddressPoolLayout
     /// <summary>What is given to those who do not care.</summary>
     public AddressRanges Automatic { get; }
 
+    /// <summary>The layout of options in which nothing else is wrong, though nothing may be left to give out.</summary>
+    public static AddressPoolLayout OfChecked(AddressPoolOptions options) => new(options, []);
+
     /// <summary>The offset of an address that can be given out.</summary>
     /// <exception cref="ContainerLinksException">The address is none of this pool's.</exception>
     public UInt128 OffsetOf(IPAddress address)
@@ -55,13 +73,15 @@ internal sealed class AddressPoolLayout
 
         return Assignable.Contains(offset)
             ? offset
-            : throw new ContainerLinksException(
-                ContainerLinksError.AddressNotInPool,
-                $"{address} is never given out by the pool {this}: it is the gateway, excluded, or the network or broadcast address.");
+            : throw new ContainerLinksException(ContainerLinksError.AddressNotInPool, $"{address} is never given out by the pool {this}: it is {WhyNot(offset)}.");
     }
 
     public override string ToString() => _range is { } range ? $"{_network} (range {range})" : _network.ToString();
 
+    private string WhyNot(UInt128 offset) =>
+        Network.NameOf(offset) ?? (Network.AddressOf(offset).Equals(Gateway) ? "the gateway" : $"excluded by {_excluded.First(part => part.Contains(Network.AddressOf(offset)))}");
+
+    /// <summary>A network of one or two addresses has none to spare: there a gateway takes one only if it is named.</summary>
     private bool TryGetGateway(IPAddress? wanted, AddressRanges hosts, out UInt128 offset)
     {
         if (wanted is not null)
@@ -69,7 +89,8 @@ internal sealed class AddressPoolLayout
             return Network.TryGetOffset(wanted, out offset);
         }
 
-        offset = hosts.IsEmpty ? default : hosts.First;
-        return !hosts.IsEmpty;
+        bool isChosen = !hosts.IsEmpty && Network.Last > 1;
+        offset = isChosen ? hosts.First : default;
+        return isChosen;
     }
 }

@@ -5,12 +5,17 @@ namespace ContainerLinks;
 /// <summary>What an <see cref="AddressPool"/> gives out, and how.</summary>
 /// <remarks>
 /// <para>Only <see cref="Network"/> must be set. A pool reads its options once, when it is made; later changes have no effect on it.</para>
-/// <para>Never given out: the network and broadcast address of an IPv4 network (a /31 gives out both of its addresses, a /32 its one), the first address of an
-/// IPv6 network (RFC 4291, subnet-router anycast), the gateway, and what is <see cref="Excluded"/>.</para>
+/// <para>Never given out: the network and broadcast address of an IPv4 network, the first address of an IPv6 network (RFC 4291, subnet-router anycast), the gateway, and what is
+/// <see cref="Excluded"/>. A network of one or two addresses (/32, /31, /128, /127) gives out all of them (RFC 3021, RFC 6164), unless a <see cref="Gateway"/> is named.
+/// If nothing is left for owners that ask for none, the options are refused.</para>
+/// <para>All of it binds from configuration as text, for example <c>"Network": "172.17.0.0/16", "Excluded": [ "172.17.0.9", "172.17.0.10-172.17.0.20" ]</c>.
+/// The binder that a source generator writes knows none of these types: with it, set them in code.</para>
 /// <threadsafety>Not safe for concurrent use.</threadsafety>
 /// </remarks>
 public sealed class AddressPoolOptions
 {
+    static AddressPoolOptions() => AddressText.LetBindersRead();
+
     /// <summary>The longest <see cref="ReuseDelay"/>: 365 days.</summary>
     public static readonly TimeSpan MaximumReuseDelay = TimeSpan.FromDays(365);
 
@@ -19,7 +24,8 @@ public sealed class AddressPoolOptions
     public IPNetwork Network { get; set; }
 
     /// <summary>The address of the gateway, which is never given out.</summary>
-    /// <value>An address of <see cref="Network"/>. The default, null, is the first usable address of <see cref="Range"/>, or of the network without a range, as in Docker.</value>
+    /// <value>An address of <see cref="Network"/>. The default, null, is the first usable address of <see cref="Range"/>, or of the network without a range, as in Docker;
+    /// in a network of one or two addresses there is none then.</value>
     public IPAddress? Gateway { get; set; }
 
     /// <summary>Whether an address is kept for a gateway at all.</summary>
@@ -27,12 +33,14 @@ public sealed class AddressPoolOptions
     public bool HasGateway { get; set; } = true;
 
     /// <summary>Where automatic addresses come from; requested ones may lie anywhere in the network.</summary>
-    /// <value>A part of <see cref="Network"/>, of which all addresses are usable, first and last too, unless they are first or last of the network. The default, null, is the whole network.</value>
-    public IPNetwork? Range { get; set; }
+    /// <value>A part of <see cref="Network"/>, a CIDR block or not, of which all addresses are usable, first and last too, unless they are first or last of the network. The default, null, is the whole network.</value>
+    public AddressRange? Range { get; set; }
 
     /// <summary>Addresses that are never given out, for example those of printers and routers.</summary>
-    /// <value>Parts of <see cref="Network"/>; they may overlap. Empty by default.</value>
-    public IList<IPNetwork> Excluded { get; } = [];
+    /// <value>Parts of <see cref="Network"/>, CIDR blocks or not; they may overlap. Empty by default.</value>
+#pragma warning disable CA2227 // A binder that reads one text sets it.
+    public AddressRangeCollection Excluded { get; set; } = [];
+#pragma warning restore CA2227
 
     /// <summary>How long a released address rests before another owner may get it, so that nobody talks to a stranger through a stale neighbour entry or hosts line.</summary>
     /// <value>From zero to <see cref="MaximumReuseDelay"/>; the default is 30 seconds.</value>

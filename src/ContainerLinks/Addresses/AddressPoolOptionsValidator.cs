@@ -16,6 +16,7 @@ internal static class AddressPoolOptionsValidator
             CheckRange(options, failures);
             CheckGateway(options, failures);
             CheckExcluded(options, failures);
+            CheckRest(options, failures);
         }
 
         if (options.ReuseDelay < TimeSpan.Zero || options.ReuseDelay > AddressPoolOptions.MaximumReuseDelay)
@@ -45,9 +46,9 @@ internal static class AddressPoolOptionsValidator
 
     private static void CheckRange(AddressPoolOptions options, List<string> failures)
     {
-        if (options.Range is { } range && !IsPartOf(range, options.Network))
+        if (options.Range is { } range)
         {
-            failures.Add($"Range is {range}; expected a part of the network {options.Network}.");
+            CheckPart("Range", range, options.Network, failures);
         }
     }
 
@@ -69,25 +70,52 @@ internal static class AddressPoolOptionsValidator
         {
             failures.Add($"Gateway is {gateway}; expected an address of the network {options.Network}.");
         }
-        else if (network.Reserved.Any(reserved => reserved.First == offset))
+        else if (network.NameOf(offset) is { } name)
         {
-            failures.Add($"Gateway is {gateway}, the network or broadcast address of {options.Network}; expected a host's address.");
+            failures.Add($"Gateway is {gateway}, {name} of {options.Network}; expected a host's address.");
         }
     }
 
     private static void CheckExcluded(AddressPoolOptions options, List<string> failures)
     {
+        if (options.Excluded is null)
+        {
+            failures.Add("Excluded is null; expected a list, which may be empty.");
+            return;
+        }
+
         for (int i = 0; i < options.Excluded.Count; i++)
         {
-            if (!IsPartOf(options.Excluded[i], options.Network))
-            {
-                failures.Add($"Excluded[{i}] is {options.Excluded[i]}; expected a part of the network {options.Network}.");
-            }
+            CheckPart($"Excluded[{i}]", options.Excluded[i], options.Network, failures);
         }
     }
 
-    private static bool IsPartOf(IPNetwork part, IPNetwork whole) =>
-        part.BaseAddress.AddressFamily == whole.BaseAddress.AddressFamily && !IsMapped(part) && part.PrefixLength >= whole.PrefixLength && whole.Contains(part.BaseAddress);
+    private static void CheckPart(string option, AddressRange? part, IPNetwork network, List<string> failures)
+    {
+        if (part is null)
+        {
+            failures.Add($"{option} is null; expected a part of the network {network}.");
+        }
+        else if (!part.IsReadable)
+        {
+            failures.Add($"{option} is {AddressRange.Refusal(part.ToString())}");
+        }
+        else if (!new AddressNetwork(network).Contains(part))
+        {
+            failures.Add($"{option} is {part}; expected a part of the network {network}.");
+        }
+    }
+
+    /// <summary>Whether anything is left to give out, if nothing else is wrong.</summary>
+    private static void CheckRest(AddressPoolOptions options, List<string> failures)
+    {
+        if (failures.Count == 0 && AddressPoolLayout.OfChecked(options) is { Automatic.IsEmpty: true } layout)
+        {
+            string gateway = layout.Gateway is { } address ? $", and {address} is the gateway" : "";
+            string excluded = options.Excluded.Count > 0 ? $", and {options.Excluded.Count} parts are excluded" : "";
+            failures.Add($"The pool {layout} has no address to give out{gateway}{excluded}; expected a larger network or range, or less that is kept back.");
+        }
+    }
 
     private static bool IsEverything(IPNetwork network) => network.PrefixLength == 0 && network.BaseAddress.AddressFamily == AddressFamily.InterNetwork;
 

@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace ContainerLinks;
 
 /// <summary>Who has what in a pool: owners, addresses, and the released ones in their queues. It holds the rules that must never break; what to pick is decided elsewhere.</summary>
 /// <remarks>An address has a record exactly while it is held, reserved, waiting, or (sticky only) used before; only others are free in <see cref="Free"/>. Not safe for concurrent use.</remarks>
-internal sealed class AddressTable(AddressPoolLayout layout, bool isSticky, ReuseClock clock)
+internal sealed partial class AddressTable(AddressPoolLayout layout, bool isSticky, ReuseClock clock)
 {
     private readonly Dictionary<string, OwnerRecord> _owners = [];
     private readonly Dictionary<AddressKey, AddressRecord> _addresses = [];
@@ -86,6 +87,9 @@ internal sealed class AddressTable(AddressPoolLayout layout, bool isSticky, Reus
     /// <summary>Brings back a lease.</summary>
     public AddressRecord Lease(OwnerRecord owner, AddressRecord address, long generation, bool reusedEarly)
     {
+        Debug.Assert(address.Holder is null && owner.Lease is null, "An address has one holder, and an owner has one lease.");
+        Debug.Assert(address.ReservedFor is null || address.ReservedFor == owner, "A reserved address goes to nobody else.");
+        Debug.Assert(generation > 0 && generation <= Generation, "No lease is younger than the pool.");
         address.Queue?.Remove(address);
         AddressCounts counts = Counts(address);
         counts.Reserved -= address.IsReserved ? 1 : 0;
@@ -129,6 +133,7 @@ internal sealed class AddressTable(AddressPoolLayout layout, bool isSticky, Reus
             return;
         }
 
+        Debug.Assert(address.ReservedFor is null && (address.Holder is null || address.Holder == owner), "An address is reserved for one owner, and no other holds it.");
         EndReservation(owner);
         address.Queue?.Remove(address);
         address.ReservedFor = owner;
@@ -156,6 +161,7 @@ internal sealed class AddressTable(AddressPoolLayout layout, bool isSticky, Reus
     public void Release(UInt128 offset, long generation, long releasedAt)
     {
         AddressRecord address = Open(offset);
+        Debug.Assert(address.Holder is null && address.ReleaseOrder == 0, "Nobody holds what is released, and it is released once.");
         address.Generation = generation;
         MarkReleased(address, releasedAt);
         if (address.ReservedFor is null)
@@ -234,7 +240,9 @@ internal sealed class AddressTable(AddressPoolLayout layout, bool isSticky, Reus
 
     private void Drop(AddressRecord address)
     {
-        _addresses.Remove(address.Offset);
+        Debug.Assert(address.Claimant is null && address.Queue is null, "Nobody has what becomes free.");
+        bool wasThere = _addresses.Remove(address.Offset);
+        Debug.Assert(wasThere, "What becomes free had a record.");
         Free.GiveBack(address.Offset, address.IsAutomatic);
         address.Generation = 0;
         address.ReleaseOrder = 0;

@@ -10,6 +10,8 @@ internal sealed class FreeAddresses(AddressPoolLayout layout)
     private UInt128 _lowest;
     private bool _isLowestFree;
 
+    public bool IsFree(UInt128 offset) => _taken.TryFindFree(offset, out UInt128 free) && free == offset;
+
     /// <summary>Marks a free address as taken, be it automatic or not.</summary>
     public void Take(UInt128 offset)
     {

@@ -4,14 +4,17 @@ namespace ContainerLinks;
 
 /// <summary>Gives addresses to owners: in this process (<see cref="AddressPool"/>), or shared by several hosts.</summary>
 /// <remarks>
-/// <para>An owner is any text that is not empty, compared ordinally: in this library the id of a container. All operations may be repeated after an
-/// unknown outcome: an owner that has a lease gets the same one again, and a release works once.</para>
-/// <para>An address is never held by two owners.</para>
+/// <para>An owner is any text that is not empty, compared ordinally: in this library the id of a container. An address is never held by two owners.</para>
+/// <para>Calls of one owner come in order, one at a time: the next one begins when the task of the one before has ended. Calls of different owners come at the same time, and in any order.
+/// <see cref="SettleAsync"/> is a call of every owner; <see cref="GetLeasesAsync"/> and <see cref="GetStatisticsAsync"/> are calls of none.</para>
+/// <para>What a call that failed or was cancelled has done is unknown, and asking again settles it: an owner that has a lease gets the same one again, a release works once, and what is
+/// reserved, adopted or forgotten already is so. A call that a refusal of its own kind ended (each is listed) has done nothing.</para>
+/// <para>A pool over a network may be slow: nobody but the owner of a call waits for it.</para>
 /// <threadsafety>Implementations are safe for concurrent use.</threadsafety>
 /// </remarks>
 public interface IAddressPool
 {
-    /// <summary>The network of all addresses.</summary>
+    /// <summary>The network of all addresses. It never changes.</summary>
     IPNetwork Network { get; }
 
     /// <summary>Leases an address: the one the owner has; else the requested one; else the reserved one; else one that the pool picks.</summary>
@@ -64,20 +67,18 @@ public interface IAddressPool
     /// <exception cref="ArgumentException"><paramref name="owner"/> is empty.</exception>
     ValueTask<bool> ForgetAsync(string owner, CancellationToken cancellationToken = default);
 
-    /// <summary>Looks up the lease of an owner.</summary>
-    /// <param name="owner">The owner.</param>
+    /// <summary>Lists the leases as they are now.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The lease; null if the owner has none.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="owner"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="owner"/> is empty.</exception>
-    ValueTask<AddressLease?> FindLeaseAsync(string owner, CancellationToken cancellationToken = default);
+    /// <returns>A copy, by address.</returns>
+    ValueTask<IReadOnlyList<AddressLease>> GetLeasesAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Looks up who holds an address or, if nobody does, whom it is reserved for.</summary>
-    /// <param name="address">The address.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The owner; null if there is none, or the address is not of this pool.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="address"/> is null.</exception>
-    ValueTask<string?> FindOwnerAsync(IPAddress address, CancellationToken cancellationToken = default);
+    /// <summary>Ends what cannot be any more, after a list of all that exist: leases of owners that do not run or run at another address, and all that is known of owners that exist no more
+    /// (see <see cref="ForgetAsync"/>). Nothing is adopted, and reservations of owners that exist stay.</summary>
+    /// <param name="owners">All owners that exist, each with the address of this pool that it runs at; null if it does not run, or at none. IPv4 mapped into IPv6 is taken as IPv4.</param>
+    /// <param name="cancellationToken">Ends the call; what has been ended is then unknown, and the next call ends the rest.</param>
+    /// <returns>A task that ends when all that is left can be.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="owners"/> is null.</exception>
+    ValueTask SettleAsync(IReadOnlyDictionary<string, IPAddress?> owners, CancellationToken cancellationToken = default);
 
     /// <summary>Counts the addresses that can be given to owners that ask for none.</summary>
     /// <param name="cancellationToken">Ends the call.</param>

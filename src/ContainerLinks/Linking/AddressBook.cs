@@ -19,7 +19,7 @@ internal sealed partial class AddressBook(IAddressPool pool, Action<LinkChange> 
     /// <param name="containers">All that is known, if the runtime was listed before.</param>
     public void Open(IReadOnlyList<ContainerInfo>? containers)
     {
-        if (pool is JournaledAddressPool journaled && journaled.Open() && containers is not null)
+        if (pool is JournaledAddressPool journaled && journaled.OpenAsync().AsTask().GetAwaiter().GetResult() && containers is not null)
         {
             _holdings.Clear();
             Settle(containers);
@@ -33,11 +33,7 @@ internal sealed partial class AddressBook(IAddressPool pool, Action<LinkChange> 
     {
         if (pool is JournaledAddressPool journaled)
         {
-            Guard(() =>
-            {
-                journaled.Settle(containers.ToDictionary(container => container.Id.Value, AddressOf));
-                return Task.CompletedTask;
-            });
+            Guard(async () => await journaled.SettleAsync(containers.ToDictionary(container => container.Id.Value, AddressOf)).ConfigureAwait(false));
         }
     }
 
@@ -109,7 +105,7 @@ internal sealed partial class AddressBook(IAddressPool pool, Action<LinkChange> 
     }
 
     private static IAddressPool PoolOf(ContainerLinksOptions options, TimeProvider time, ILogger logger) =>
-        options.Journal.IsOn ? new JournaledAddressPool(options.Addresses, options.Journal, time, logger) : new AddressPool(options.Addresses, time);
+        options.Journal.IsOn ? new JournaledAddressPool(new AddressPool(options.Addresses, time), options.Journal, time, logger) : new AddressPool(options.Addresses, time);
 
     /// <summary>The address of the pool that a container runs at.</summary>
     private IPAddress? AddressOf(ContainerInfo container) => !container.IsRunning

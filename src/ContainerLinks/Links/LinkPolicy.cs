@@ -7,6 +7,9 @@ namespace ContainerLinks;
 /// <remarks><threadsafety>Immutable: safe for concurrent use.</threadsafety></remarks>
 public sealed record LinkPolicy
 {
+    // Not in the text of a property, so that it comes before a binder of configuration sees the type.
+    static LinkPolicy() => AddressText.LetBindersRead();
+
     /// <summary>A policy with the default of every property.</summary>
     public static LinkPolicy Default { get; } = new();
 

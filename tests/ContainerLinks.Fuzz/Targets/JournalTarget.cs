@@ -76,11 +76,10 @@ internal sealed class JournalTarget : FuzzTarget
     {
         var history = new AddressHistory(new AddressPoolLayout(Pool), isSticky: true);
         int taken = Open(file, "addresses", history.Take).Count;
-        AddressPoolState state = history.End();
         AddressPool pool = PoolStateTarget.NewPool();
-        pool.Import(state);
+        int leftOut = pool.Restore(history).Count;
         PoolStateTarget.Check(pool);
-        return Outcome.Accepted(taken, state.Leases.Count, state.Released.Count, state.Reservations.Count, _log.TakeCount());
+        return Outcome.Accepted(taken, history.Leases.Count(), (int)pool.Statistics.Waiting, history.Reservations.Count(), leftOut, _log.TakeCount());
     }
 
     /// <summary>Bytes of a good file are changed, cut off and put in; what is read then was written, in the same order.</summary>

@@ -102,7 +102,7 @@ internal sealed class QuietMoment(World world, WorldChecks checks)
         ContainerInfo[] running = [.. world.Containers.Where(container => WorldChecks.IsUp(container) && container.Networks.Any(network => network.IPv4 is { } address && pool.Network.Contains(address)))];
         foreach (ContainerInfo container in running)
         {
-            AddressLease? lease = await pool.FindLeaseAsync(container.Id.Value);
+            AddressLease? lease = pool.TryGetLease(container.Id.Value, out AddressLease held) ? held : null;
             if (lease is null || !container.Networks.Any(network => lease.Value.Address.Equals(network.IPv4)))
             {
                 return $"rule 7: {container.Name} runs with {container.Networks[0].IPv4}, but the pool has it {(lease is null ? "nowhere" : $"at {lease.Value.Address}")}";

@@ -187,7 +187,7 @@ public sealed class AddressAllocationTests
         pool.Invoking(it => it.Reserve("web", null!)).Should().Throw<ArgumentNullException>().WithParameterName("address");
         pool.Invoking(it => it.Adopt("web", null!)).Should().Throw<ArgumentNullException>().WithParameterName("address");
         pool.Invoking(it => it.TryGetOwner(null!, out _)).Should().Throw<ArgumentNullException>().WithParameterName("address");
-        pool.Invoking(it => it.Import(null!)).Should().Throw<ArgumentNullException>().WithParameterName("state");
+        pool.Invoking(it => it.Import(null!)).Should().Throw<ArgumentNullException>().WithParameterName("lines");
         pool.Acquire(" ").Owner.Should().Be(" ", "any other text is an owner");
     }
 }

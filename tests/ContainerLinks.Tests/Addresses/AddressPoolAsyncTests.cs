@@ -15,10 +15,7 @@ public sealed class AddressPoolAsyncTests
         (await shared.AdoptAsync("web", Pools.Ip("10.0.0.3"))).Should().Be(pool.Acquire("web"));
 
         lease.Address.Should().Be(Pools.Ip("10.0.0.5"));
-        (await shared.FindLeaseAsync("db")).Should().Be(lease);
-        (await shared.FindLeaseAsync("nobody")).Should().BeNull();
-        (await shared.FindOwnerAsync(Pools.Ip("10.0.0.5"))).Should().Be("db");
-        (await shared.FindOwnerAsync(Pools.Ip("10.0.0.6"))).Should().BeNull();
+        (await shared.GetLeasesAsync()).Should().Equal(pool.GetLeases()).And.HaveCount(2);
         (await shared.GetStatisticsAsync()).Should().Be(pool.Statistics);
         (await shared.ReleaseAsync(lease)).Should().BeTrue();
         (await shared.ReleaseAsync(lease)).Should().BeFalse();
@@ -60,8 +57,8 @@ public sealed class AddressPoolAsyncTests
             () => pool.ReserveAsync("db", address, cancelled).AsTask(),
             () => pool.AdoptAsync("db", address, cancelled).AsTask(),
             () => pool.ForgetAsync("web", cancelled).AsTask(),
-            () => pool.FindLeaseAsync("web", cancelled).AsTask(),
-            () => pool.FindOwnerAsync(address, cancelled).AsTask(),
+            () => pool.GetLeasesAsync(cancelled).AsTask(),
+            () => pool.SettleAsync(new Dictionary<string, IPAddress?>(), cancelled).AsTask(),
             () => pool.GetStatisticsAsync(cancelled).AsTask(),
         ];
         foreach (Func<Task> call in calls)

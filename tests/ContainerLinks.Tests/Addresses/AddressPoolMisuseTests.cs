@@ -11,9 +11,9 @@ public sealed class AddressPoolMisuseTests
         _pool.Invoking(it => it.Get("web", "10.99.0.1")).Should().Throw<ContainerLinksException>().WithMessage("10.99.0.1 is no address of the pool 10.20.0.0/24 (range 10.20.0.64/26).");
 
     [Fact]
-    public void An_address_that_is_kept_back_is_told_with_the_reasons() =>
+    public void An_address_that_is_kept_back_is_told_with_the_reason() =>
         _pool.Invoking(it => it.Get("web", "10.20.0.64")).Should().Throw<ContainerLinksException>()
-            .WithMessage("10.20.0.64 is never given out by the pool 10.20.0.0/24 (range 10.20.0.64/26): it is the gateway, excluded, or the network or broadcast address.");
+            .WithMessage("10.20.0.64 is never given out by the pool 10.20.0.0/24 (range 10.20.0.64/26): it is the gateway.");
 
     [Fact]
     public void A_second_address_of_an_owner_is_told_with_what_helps()
@@ -48,7 +48,7 @@ public sealed class AddressPoolMisuseTests
             "Network is not set (0.0.0.0/0, which is also the default value, contains every IPv4 address); expected a network such as 172.17.0.0/16. (Parameter 'options')");
         MessageOf(options => options.Network = IPNetwork.Parse("::ffff:10.0.0.0/104")).Should().Contain("/104, IPv4 mapped into IPv6; expected its IPv4 form.");
         MessageOf(options => (options.HasGateway, options.Gateway) = (false, Pools.Ip("10.40.0.1"))).Should().Contain("although HasGateway is false; expected null.");
-        MessageOf(options => options.Gateway = Pools.Ip("10.40.0.255")).Should().Contain("Gateway is 10.40.0.255, the network or broadcast address of 10.40.0.0/24; expected a host's address.");
+        MessageOf(options => options.Gateway = Pools.Ip("10.40.0.255")).Should().Contain("Gateway is 10.40.0.255, the broadcast address of 10.40.0.0/24; expected a host's address.");
         MessageOf(options => options.Excluded.Add(IPNetwork.Parse("::ffff:10.40.0.9/128"))).Should().Contain("Excluded[0] is ");
         MessageOf(options => options.Excluded.Add(IPNetwork.Parse("10.41.0.0/24"))).Should().Contain("Excluded[0] is 10.41.0.0/24; expected a part of the network 10.40.0.0/24.");
     }
@@ -59,7 +59,7 @@ public sealed class AddressPoolMisuseTests
         _pool.Invoking(it => it.Reserve("web", null!)).Should().Throw<ArgumentNullException>().WithParameterName("address");
         _pool.Invoking(it => it.Adopt("web", null!)).Should().Throw<ArgumentNullException>().WithParameterName("address");
         _pool.Invoking(it => it.TryGetOwner(null!, out _)).Should().Throw<ArgumentNullException>().WithParameterName("address");
-        _pool.Invoking(it => it.Import(null!)).Should().Throw<ArgumentNullException>().WithParameterName("state");
+        _pool.Invoking(it => it.Import(null!)).Should().Throw<ArgumentNullException>().WithParameterName("lines");
         foreach (Action<AddressPool> call in (Action<AddressPool>[])
             [it => it.Acquire(null!), it => it.Reserve(null!, IPAddress.Loopback), it => it.Adopt(null!, IPAddress.Loopback), it => it.Forget(null!), it => it.TryGetLease(null!, out _)])
         {

@@ -25,20 +25,21 @@ public sealed class AddressPoolOptionsTests
     [InlineData("10.0.0.0/8")]
     [InlineData("fd00::/64")]
     public void A_range_outside_the_network_is_refused(string range) =>
-        Failure(options => options.Range = IPNetwork.Parse(range)).Should().Contain($"Range is {range}; expected a part of the network 10.40.0.0/24");
+        Failure(options => options.Range = AddressRange.Parse(range)).Should().Contain($"Range is {range}; expected a part of the network 10.40.0.0/24");
 
     [Fact]
     public void A_default_range_or_exclusion_is_refused()
     {
         Failure(options => options.Range = default(IPNetwork)).Should().Contain("Range is 0.0.0.0/0");
-        Failure(options => options.Excluded.Add(default)).Should().Contain("Excluded[0] is 0.0.0.0/0");
+        Failure(options => options.Excluded.Add(default(IPNetwork))).Should().Contain("Excluded[0] is 0.0.0.0/0");
+        Failure(options => options.Excluded.Add(null!)).Should().Contain("Excluded[0] is null; expected a part of");
     }
 
     [Theory]
     [InlineData("10.41.0.1", "expected an address of the network 10.40.0.0/24")]
     [InlineData("fd00::1", "expected an address of the network 10.40.0.0/24")]
-    [InlineData("10.40.0.0", "network or broadcast address")]
-    [InlineData("10.40.0.255", "network or broadcast address")]
+    [InlineData("10.40.0.0", "the network address of")]
+    [InlineData("10.40.0.255", "the broadcast address of")]
     public void A_gateway_that_is_no_host_of_the_network_is_refused(string gateway, string expected) =>
         Failure(options => options.Gateway = Pools.Ip(gateway)).Should().Contain($"Gateway is {gateway}").And.Contain(expected);
 
@@ -52,7 +53,41 @@ public sealed class AddressPoolOptionsTests
         {
             options.Excluded.Add(IPNetwork.Parse("10.40.0.9/32"));
             options.Excluded.Add(IPNetwork.Parse("10.50.0.9/32"));
-        }).Should().Contain("Excluded[1] is 10.50.0.9/32").And.NotContain("Excluded[0]");
+        }).Should().Contain("Excluded[1] is 10.50.0.9").And.NotContain("Excluded[0]");
+
+    [Theory]
+    [InlineData("10.30.0.7/32", "10.30.0.7", null, "The pool 10.30.0.7/32 has no address to give out, and 10.30.0.7 is the gateway; expected a larger network or range, or less that is kept back.")]
+    [InlineData("fd00::7/128", "fd00::7", null, "The pool fd00::7/128 has no address to give out, and fd00::7 is the gateway*")]
+    [InlineData("10.30.0.0/31", "10.30.0.0", "10.30.0.1", "The pool 10.30.0.0/31 has no address to give out, and 10.30.0.0 is the gateway, and 1 parts are excluded*")]
+    [InlineData("10.30.0.0/24", null, "10.30.0.0/24", "The pool 10.30.0.0/24 has no address to give out, and 10.30.0.1 is the gateway, and 1 parts are excluded*")]
+    public void A_pool_with_nothing_to_give_out_is_refused(string network, string? gateway, string? excluded, string expected)
+    {
+        var options = new AddressPoolOptions { Network = IPNetwork.Parse(network), Gateway = gateway is null ? null : Pools.Ip(gateway) };
+        if (excluded is not null)
+        {
+            options.Excluded.Add(AddressRange.Parse(excluded));
+        }
+
+        FluentActions.Invoking(() => new AddressPool(options)).Should().Throw<ArgumentException>().WithMessage(expected + "*");
+    }
+
+    [Fact]
+    public void A_range_with_nothing_to_give_out_is_refused() =>
+        Failure(options => options.Range = AddressRange.Parse("10.40.0.0")).Should().Contain("The pool 10.40.0.0/24 (range 10.40.0.0) has no address to give out; expected");
+
+    [Theory]
+    [InlineData("fd00::")]
+    [InlineData("fd00::9")]
+    public void Messages_about_IPv6_know_no_broadcast(string address)
+    {
+        AddressPool pool = Pools.LowestFree("fd00::/64", options => options.Excluded.Add(AddressRange.Parse("fd00::9")));
+
+        string message = pool.Invoking(it => it.Get("web", address)).Should().Throw<ContainerLinksException>().Which.Message;
+
+        message.Should().NotContain("broadcast").And.Contain(address == "fd00::9" ? "it is excluded by fd00::9" : "it is the subnet-router anycast address");
+        FluentActions.Invoking(() => Pools.LowestFree("fd00::/64", options => options.Gateway = Pools.Ip("fd00::"))).Should().Throw<ArgumentException>()
+            .WithMessage("Gateway is fd00::, the subnet-router anycast address of fd00::/64; expected a host's address.*");
+    }
 
     [Theory]
     [InlineData(-1)]

@@ -163,6 +163,7 @@ public sealed class AddressReuseTests
             .WithMessage("The pool 10.40.0.0/24 (range 10.40.0.128/30) has no free address: size 3, used 1, reserved 1, waiting 1; the next one comes free at 2026-01-02T03:04:35.000Z.").Which;
 
         exception.Error.Should().Be(ContainerLinksError.AddressesExhausted);
+        exception.IsTransient.Should().BeTrue("waiting helps while an address rests");
         exception.Network.Should().Be(pool.Network);
         exception.Range.Should().Be(pool.Range);
         exception.Statistics.Should().Be(pool.Statistics);
@@ -176,6 +177,7 @@ public sealed class AddressReuseTests
         pool.Get("a");
 
         pool.Invoking(it => it.Get("b")).Should().Throw<AddressPoolExhaustedException>().WithMessage("The pool 10.0.0.0/30 has no free address: size 1, used 1, reserved 0, waiting 0; none comes free by waiting.");
+        pool.Invoking(it => it.Get("b")).Should().Throw<AddressPoolExhaustedException>().Which.IsTransient.Should().BeFalse("nothing rests");
         FluentActions.Invoking(() => new AddressPoolExhaustedException(pool.Network, null, null!)).Should().Throw<ArgumentNullException>();
     }
 }

@@ -53,10 +53,10 @@ public sealed class ForgedJournalTests
         history.Links.Should().BeEmpty();
     }
 
-    private IReadOnlyList<AddressLeaseState> Import()
+    private IReadOnlyList<AddressLease> Import()
     {
         var pool = new AddressPool(new AddressPoolOptions { Network = IPNetwork.Parse("10.0.0.0/24") });
-        pool.Import(_addresses.End());
-        return pool.Export().Leases;
+        pool.Restore(_addresses).Should().BeEmpty();
+        return pool.GetLeases();
     }
 }

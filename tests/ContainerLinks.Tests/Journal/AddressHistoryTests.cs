@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ContainerLinks.Tests.Journal;
 
@@ -36,7 +37,7 @@ public sealed class AddressHistoryTests
             found.Should().Match(reason);
         }
 
-        _history.End().Leases.Count.Should().Be(reason is null ? 1 : 0);
+        Has(_history, "lease").Should().HaveCount(reason is null ? 1 : 0);
     }
 
     [Fact]
@@ -44,14 +45,35 @@ public sealed class AddressHistoryTests
     {
         Take($"lease a 10.0.0.2 1 rested asked {At}", $"lease b 10.0.0.2 2 rested asked {Later}", "reserve c 10.0.0.9", "reserve d 10.0.0.9", $"lease e 10.0.0.5 3 rested asked {At}", $"lease e 10.0.0.6 4 rested asked {At}");
 
-        AddressPoolState state = _history.End();
-        state.Leases.Select(lease => $"{lease.Owner} {lease.Address}").Should().Equal("b 10.0.0.2", "e 10.0.0.6");
-        state.Reservations.Select(reservation => $"{reservation.Owner} {reservation.Address}").Should().Equal("d 10.0.0.9");
-        state.Released.Select(released => released.Address).Should().Equal("10.0.0.5");
-        state.Generation.Should().Be(4);
+        Has(_history, "lease").Should().Equal("lease b 10.0.0.2 2 rested asked", "lease e 10.0.0.6 4 rested asked");
+        Has(_history, "reserve").Should().Equal("reserve d 10.0.0.9");
+        Has(_history, "rest").Should().Equal("rest 10.0.0.5 3");
+        Has(_history, "pool").Should().Equal("pool 4 -");
         _history.Take("reserve c 10.0.0.10").Should().BeNull();
         _history.Take("reserve d 10.0.0.11").Should().BeNull();
-        _history.End().Reservations.Select(reservation => reservation.Owner).Should().Equal("c", "d");
+        Has(_history, "reserve").Should().Equal("reserve c 10.0.0.10", "reserve d 10.0.0.11");
+    }
+
+    [Fact]
+    public void Who_moved_to_an_address_that_the_pool_does_not_have_any_more_is_not_at_its_former_one()
+    {
+        Take($"lease a 10.0.0.2 1 rested asked {At}", "reserve a 10.0.0.2");
+
+        _history.Take($"lease a 10.0.0.99 2 rested asked {Later}").Should().Contain("10.0.0.99");
+        _history.Take("reserve a 10.0.0.99").Should().Contain("10.0.0.99");
+
+        Has(_history, "lease").Should().BeEmpty();
+        Has(_history, "reserve").Should().BeEmpty();
+        Has(_history, "rest").Should().Equal("rest 10.0.0.2 1");
+        Has(_history, "pool").Should().Equal("pool 2 -");
+    }
+
+    [Fact]
+    public void Where_the_search_went_on_counts_only_if_the_pool_has_that_address()
+    {
+        _history.Take($"pool 9 10.0.0.99 {At}").Should().Contain("10.0.0.99");
+
+        Has(_history, "pool").Should().Equal(["pool 9 -"], "the rest of the line counts");
     }
 
     [Fact]
@@ -68,8 +90,8 @@ public sealed class AddressHistoryTests
     {
         Take($"lease a 10.0.0.2 1 early picked {At}", $"lease b 10.0.0.3 2 rested picked {At}");
 
-        _history.End().Leases.Select(lease => lease.ReusedEarly).Should().Equal(true, false);
-        AddressEntryText.Snapshot(_history.End()).Should().Contain(line => line.StartsWith("lease a 10.0.0.2 1 early ")).And.Contain(line => line.StartsWith("lease b 10.0.0.3 2 rested "));
+        Has(_history, "lease").Should().Equal("lease a 10.0.0.2 1 early asked", "lease b 10.0.0.3 2 rested asked");
+        _history.Leases.Select(lease => lease.ReusedEarly).Should().Equal(true, false);
         AddressEntryText.Leased(new AddressLease("a", IPAddress.Parse("10.0.0.2"), 1, reusedEarly: true), isPicked: true, DateTimeOffset.UnixEpoch).Should().Be("lease a 10.0.0.2 1 early picked 1970-01-01T00:00:00.0000000+00:00");
         AddressEntryText.Leased(new AddressLease("a b", IPAddress.Parse("10.0.0.2"), 1, reusedEarly: false), isPicked: false, DateTimeOffset.UnixEpoch).Should().Be("lease a%20b 10.0.0.2 1 rested asked 1970-01-01T00:00:00.0000000+00:00");
     }
@@ -77,26 +99,26 @@ public sealed class AddressHistoryTests
     [Fact]
     public void The_next_search_goes_on_behind_what_was_picked_and_not_behind_a_reservation()
     {
-        _history.End().Cursor.Should().BeNull();
+        Has(_history, "pool").Single().Should().EndWith(" -");
         Take($"pool 0 10.0.0.7 {At}");
-        _history.End().Cursor.Should().Be("10.0.0.7");
+        Has(_history, "pool").Single().Should().EndWith(" 10.0.0.7");
         Take($"lease a 10.0.0.9 1 rested picked {At}");
-        _history.End().Cursor.Should().Be("10.0.0.10");
+        Has(_history, "pool").Single().Should().EndWith(" 10.0.0.10");
         Take("reserve b 10.0.0.3", $"lease b 10.0.0.3 2 rested picked {At}");
-        _history.End().Cursor.Should().Be("10.0.0.10");
+        Has(_history, "pool").Single().Should().EndWith(" 10.0.0.10");
         Take($"pool 0 - {At}");
-        _history.End().Cursor.Should().BeNull();
+        Has(_history, "pool").Single().Should().EndWith(" -");
     }
 
     [Fact]
     public void The_last_time_that_is_told_of_is_when_it_was_saved()
     {
-        Take($"pool 0 - {At}");
-        _history.End().SavedAt.ToString("O").Should().Be(At);
-        Take($"lease a 10.0.0.2 1 rested asked {Later}");
-        _history.End().SavedAt.ToString("O").Should().Be(Later);
-        Take($"release a {At}");
-        _history.End().SavedAt.ToString("O").Should().Be(Later, "a clock that was set back does not count");
+        Take($"lease a 10.0.0.2 1 rested asked {Later}", $"release a {At}");
+
+        var pool = new AddressPool(Options, new FakeTimeProvider(DateTimeOffset.Parse(At, null)));
+        pool.Restore(_history).Should().BeEmpty();
+
+        pool.Statistics.NextFreeAt.Should().Be(DateTimeOffset.Parse(At, null) + Options.ReuseDelay, "a clock that was set back does not count");
     }
 
     [Theory]
@@ -108,13 +130,26 @@ public sealed class AddressHistoryTests
         string[] lines = [$"lease b 10.0.0.3 1 rested asked {At}", $"lease a 10.0.0.2 2 rested asked {At}", "reserve c 10.0.0.9", $"lease c 10.0.0.9 3 rested asked {At}", $"release a {Later}", $"release b {Later}", $"release c {Later}"];
         lines.Should().OnlyContain(line => history.Take(line) == null);
 
-        history.End().LastAddresses.Select(last => last.Owner).Should().Equal(isSticky ? ["a", "b", "c"] : ["c"]);
+        Has(history, "last", isSticky).Should().Equal(isSticky ? ["last a 10.0.0.2 2", "last b 10.0.0.3 1", "last c 10.0.0.9 3"] : ["last c 10.0.0.9 3"]);
         history.Take($"forget c {Later}").Should().BeNull();
-        history.End().LastAddresses.Select(last => last.Owner).Should().Equal(isSticky ? ["a", "b"] : []);
-        history.End().Reservations.Should().BeEmpty();
+        Has(history, "last", isSticky).Should().Equal(isSticky ? ["last a 10.0.0.2 2", "last b 10.0.0.3 1"] : []);
+        Has(history, "reserve", isSticky).Should().BeEmpty();
     }
 
-    private static AddressHistory New(bool isSticky) => new(new AddressPoolLayout(new AddressPoolOptions { Network = IPNetwork.Parse("10.0.0.0/28") }), isSticky);
+    private static AddressPoolOptions Options => new() { Network = IPNetwork.Parse("10.0.0.0/28"), Allocation = AddressAllocation.NextFree };
+
+    private static AddressHistory New(bool isSticky) => new(new AddressPoolLayout(Options), isSticky);
 
     private void Take(params string[] lines) => Array.ForEach(lines, line => _history.Take(line).Should().BeNull(line));
+
+    /// <summary>What a pool has of it, without the times.</summary>
+    private static IEnumerable<string> Has(AddressHistory history, string kind, bool isSticky = false)
+    {
+        AddressPoolOptions options = Options;
+        options.Allocation = isSticky ? AddressAllocation.Sticky : AddressAllocation.NextFree;
+        var pool = new AddressPool(options, new FakeTimeProvider(DateTimeOffset.Parse(Later, null)));
+        pool.Restore(history).Should().BeEmpty();
+        return pool.Export().Where(line => line.StartsWith(kind + " ", StringComparison.Ordinal))
+            .Select(line => kind is "last" or "reserve" ? line : line[..line.LastIndexOf(' ')]);
+    }
 }

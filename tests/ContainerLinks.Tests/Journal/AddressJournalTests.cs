@@ -79,11 +79,11 @@ public sealed class AddressJournalTests
         _disk.StartAnew();
         AddressPoolOptions smaller = Options(AddressAllocation.Sticky);
         smaller.Network = IPNetwork.Parse("10.0.0.0/29");
-        using var second = new JournaledAddressPool(smaller, new JournalOptions { OpenStorage = _disk.Open }, _time, NullLogger.Instance);
-        second.Open();
+        using var second = new JournaledAddressPool(new AddressPool(smaller, _time), new JournalOptions { OpenStorage = _disk.Open }, _time, NullLogger.Instance);
+        (await second.OpenAsync()).Should().BeTrue();
 
-        (await second.FindLeaseAsync("a")).Should().NotBeNull();
-        (await second.FindLeaseAsync("b")).Should().BeNull();
+        (await FindAsync(second, "a")).Should().NotBeNull();
+        (await FindAsync(second, "b")).Should().BeNull();
         _disk.Text("addresses.journal.damaged").Should().Contain("10.0.0.13");
     }
 
@@ -96,7 +96,7 @@ public sealed class AddressJournalTests
         Func<Task> acquire = async () => await pool.AcquireAsync("a");
 
         (await acquire.Should().ThrowAsync<ContainerLinksException>()).Where(error => error.Error == ContainerLinksError.Journal);
-        (await pool.FindLeaseAsync("a")).Should().BeNull();
+        (await FindAsync(pool, "a")).Should().BeNull();
         _disk.IsFull = false;
         (await pool.AcquireAsync("a")).Owner.Should().Be("a");
     }
@@ -105,13 +105,13 @@ public sealed class AddressJournalTests
     public async Task Who_runs_holds_its_address_though_that_cannot_be_written_down()
     {
         var log = new ListLogger();
-        using (var first = new JournaledAddressPool(Options(AddressAllocation.LowestFree), new JournalOptions { OpenStorage = _disk.Open }, _time, log))
+        using (var first = new JournaledAddressPool(new AddressPool(Options(AddressAllocation.LowestFree), _time), new JournalOptions { OpenStorage = _disk.Open }, _time, log))
         {
-            first.Open();
+            await first.OpenAsync();
             _disk.IsFull = true;
             AddressLease adopted = await first.AdoptAsync("runs", IPAddress.Parse("10.0.0.2"));
             await first.AdoptAsync("runs too", IPAddress.Parse("10.0.0.3"));
-            (await first.FindLeaseAsync("runs")).Should().Be(adopted);
+            (await FindAsync(first, "runs")).Should().Be(adopted);
             log.Texts.Should().ContainSingle("it is told once").Which.Should().Contain("could not be written into journal /data/addresses.journal").And.Contain("No space left");
 
             _disk.IsFull = false;
@@ -120,8 +120,8 @@ public sealed class AddressJournalTests
 
         _disk.StartAnew();
         using JournaledAddressPool second = Open(_disk, _time, AddressAllocation.LowestFree);
-        (await second.FindOwnerAsync(IPAddress.Parse("10.0.0.2"))).Should().Be("runs", "what was not written down is made up for");
-        (await second.FindOwnerAsync(IPAddress.Parse("10.0.0.3"))).Should().Be("runs too");
+        (await second.GetLeasesAsync()).Should().ContainSingle(lease => lease.Address.ToString() == "10.0.0.2").Which.Owner.Should().Be("runs", "what was not written down is made up for");
+        (await second.GetLeasesAsync()).Should().ContainSingle(lease => lease.Address.ToString() == "10.0.0.3").Which.Owner.Should().Be("runs too");
     }
 
     [Fact]
@@ -136,10 +136,10 @@ public sealed class AddressJournalTests
 
         _disk.IsFull = true;
         (await pool.ReleaseAsync(released)).Should().BeTrue();
-        pool.Settle(new Dictionary<string, IPAddress?> { ["stopped"] = null, ["runs"] = IPAddress.Parse("10.0.0.5") });
+        await pool.SettleAsync(new Dictionary<string, IPAddress?> { ["stopped"] = null, ["runs"] = IPAddress.Parse("10.0.0.5") });
 
         (await pool.GetStatisticsAsync()).Used.Should().Be(1);
-        (await pool.FindLeaseAsync("runs")).Should().NotBeNull();
+        (await FindAsync(pool, "runs")).Should().NotBeNull();
     }
 
     [Fact]
@@ -155,17 +155,17 @@ public sealed class AddressJournalTests
 
         _disk.StartAnew();
         using JournaledAddressPool second = Open(_disk, _time, AddressAllocation.Sticky);
-        second.Settle(new Dictionary<string, IPAddress?> { ["runs"] = IPAddress.Parse("10.0.0.2"), ["stopped"] = null });
+        await second.SettleAsync(new Dictionary<string, IPAddress?> { ["runs"] = IPAddress.Parse("10.0.0.2"), ["stopped"] = null });
 
-        (await second.FindLeaseAsync("runs"))!.Value.Address.ToString().Should().Be("10.0.0.2");
-        (await second.FindLeaseAsync("stopped")).Should().BeNull();
-        (await second.FindOwnerAsync(IPAddress.Parse("10.0.0.9"))).Should().BeNull();
+        (await FindAsync(second, "runs"))!.Value.Address.ToString().Should().Be("10.0.0.2");
+        (await FindAsync(second, "stopped")).Should().BeNull();
+        (await second.AdoptAsync("new", IPAddress.Parse("10.0.0.9"))).Owner.Should().Be("new", "nothing is reserved any more");
     }
 
     [Fact]
     public async Task A_pool_whose_journal_is_not_open_gives_nothing_and_takes_nothing()
     {
-        using var pool = new JournaledAddressPool(Options(AddressAllocation.LowestFree), new JournalOptions { OpenStorage = _disk.Open }, _time, NullLogger.Instance);
+        using var pool = new JournaledAddressPool(new AddressPool(Options(AddressAllocation.LowestFree), _time), new JournalOptions { OpenStorage = _disk.Open }, _time, NullLogger.Instance);
         Func<Task> acquire = async () => await pool.AcquireAsync("a");
         Func<Task> reserve = async () => await pool.ReserveAsync("a", IPAddress.Parse("10.0.0.9"));
 
@@ -174,8 +174,8 @@ public sealed class AddressJournalTests
             (await act.Should().ThrowAsync<ContainerLinksException>()).Where(error => error.Error == ContainerLinksError.Contended).WithMessage("Addresses cannot be given here: another linker gives them*");
         }
 
-        pool.Open().Should().BeTrue();
-        pool.Open().Should().BeFalse("it is open");
+        (await pool.OpenAsync()).Should().BeTrue();
+        (await pool.OpenAsync()).Should().BeFalse("it is open");
         (await pool.AcquireAsync("a")).Address.ToString().Should().Be("10.0.0.2");
         _disk.Text("addresses.journal").Should().MatchRegex("^[0-9a-f]+ containerlinks-journal addresses 1\n[0-9a-f]+ pool 0 - .*\n[0-9a-f]+ lease a 10.0.0.2 1 rested asked .*\n$");
     }
@@ -184,15 +184,15 @@ public sealed class AddressJournalTests
     public async Task A_journal_is_closed_with_its_pool_and_when_it_cannot_be_taken_over()
     {
         _disk.IsFull = true;
-        using var pool = new JournaledAddressPool(Options(AddressAllocation.LowestFree), new JournalOptions { OpenStorage = _disk.Open }, _time, NullLogger.Instance);
-        pool.Invoking(it => it.Open()).Should().Throw<ContainerLinksException>().Where(error => error.Error == ContainerLinksError.Journal);
+        using var pool = new JournaledAddressPool(new AddressPool(Options(AddressAllocation.LowestFree), _time), new JournalOptions { OpenStorage = _disk.Open }, _time, NullLogger.Instance);
+        (await pool.Awaiting(it => it.OpenAsync().AsTask()).Should().ThrowAsync<ContainerLinksException>()).Where(error => error.Error == ContainerLinksError.Journal);
         _disk.IsFull = false;
-        pool.Open().Should().BeTrue("the first try has left nothing open");
+        (await pool.OpenAsync()).Should().BeTrue("the first try has left nothing open");
         await pool.AcquireAsync("a");
         pool.Dispose();
 
         using JournaledAddressPool next = Open(_disk, _time, AddressAllocation.LowestFree);
-        (await next.FindLeaseAsync("a")).Should().NotBeNull();
+        (await FindAsync(next, "a")).Should().NotBeNull();
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class AddressJournalTests
         Func<Task> acquire = async () => await pool.AcquireAsync("a", cancellationToken: new CancellationToken(canceled: true));
 
         await acquire.Should().ThrowAsync<OperationCanceledException>();
-        (await pool.FindLeaseAsync("a")).Should().BeNull();
+        (await FindAsync(pool, "a")).Should().BeNull();
     }
 
     private static AddressPoolOptions Options(AddressAllocation allocation) =>
@@ -210,8 +210,8 @@ public sealed class AddressJournalTests
 
     private static JournaledAddressPool Open(MemoryDisk disk, TimeProvider time, AddressAllocation allocation)
     {
-        var pool = new JournaledAddressPool(Options(allocation), new JournalOptions { OpenStorage = disk.Open }, time, NullLogger.Instance);
-        pool.Open();
+        var pool = new JournaledAddressPool(new AddressPool(Options(allocation), time), new JournalOptions { OpenStorage = disk.Open }, time, NullLogger.Instance);
+        pool.OpenAsync().AsTask().GetAwaiter().GetResult().Should().BeTrue();
         return pool;
     }
 
@@ -224,7 +224,7 @@ public sealed class AddressJournalTests
             {
                 0 or 1 or 2 => $"{pool.AcquireAsync(owner).AsTask().GetAwaiter().GetResult()}",
                 3 => $"{pool.AcquireAsync(owner, address).AsTask().GetAwaiter().GetResult()}",
-                4 or 5 => $"{pool.FindLeaseAsync(owner).AsTask().GetAwaiter().GetResult() is { } lease && pool.ReleaseAsync(lease).AsTask().GetAwaiter().GetResult()}",
+                4 or 5 => $"{FindAsync(pool, owner).GetAwaiter().GetResult() is { } lease && pool.ReleaseAsync(lease).AsTask().GetAwaiter().GetResult()}",
                 6 => Reserve(pool, owner, address),
                 7 => $"{pool.AdoptAsync(owner, address).AsTask().GetAwaiter().GetResult()}",
                 8 => $"{pool.ForgetAsync(owner).AsTask().GetAwaiter().GetResult()}",
@@ -236,6 +236,9 @@ public sealed class AddressJournalTests
             return refused.GetType().Name;
         }
     }
+
+    private static async Task<AddressLease?> FindAsync(IAddressPool pool, string owner) =>
+        (await pool.GetLeasesAsync()).Where(lease => lease.Owner == owner).Select(lease => (AddressLease?)lease).SingleOrDefault();
 
     private static string Reserve(IAddressPool pool, string owner, IPAddress address)
     {

@@ -6,6 +6,8 @@ namespace ContainerLinks;
 /// <summary>What a journal of addresses says, as text: the words of an entry with blanks between them. An owner is any text, so it is escaped as in addresses of the web.</summary>
 internal static class AddressEntryText
 {
+    // Far beyond what a pool can count up to, and far from the end of the numbers: leases after a start must be younger than those before.
+    private const long GreatestGeneration = long.MaxValue / 2;
     private const string TimeFormat = "O";
 
     /// <param name="lease">The lease that was given.</param>
@@ -20,40 +22,56 @@ internal static class AddressEntryText
 
     public static string Forgotten(string owner, DateTimeOffset at) => $"forget {Escape(owner)} {Text(at)}";
 
-    /// <summary>All that a state says, in lines that give the same state when they are read.</summary>
-    public static IEnumerable<string> Snapshot(AddressPoolState state)
+    /// <summary>All that a table says, in lines that give the same table when they are read. Their order is fixed.</summary>
+    public static IEnumerable<string> Snapshot(AddressTable table, AddressNetwork network, ReuseClock clock)
     {
-        yield return string.Create(CultureInfo.InvariantCulture, $"pool {state.Generation} {state.Cursor ?? "-"} {Text(state.SavedAt)}");
-        foreach (ReleasedAddressState released in state.Released)
+        DateTimeOffset now = clock.UtcNow;
+        yield return Counted(table.Generation, table.Cursor > 0 && table.Cursor <= network.Last ? network.AddressOf(table.Cursor) : null, now);
+        foreach (AddressRecord released in table.Addresses.Where(address => address.ReleaseOrder != 0).OrderBy(address => address.ReleaseOrder))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"rest {released.Address} {released.Generation} {Text(released.ReleasedAt)}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"rest {network.AddressOf(released.Offset)} {released.Generation} {Text(clock.ReleasedAt(released.ReleasedAt))}");
         }
 
-        foreach (LastAddressState last in state.LastAddresses)
+        foreach (OwnerRecord owner in table.Owners.Where(owner => owner.Lease is null && owner.LastGeneration != 0).OrderBy(owner => owner.Name, StringComparer.Ordinal))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"last {Escape(last.Owner)} {last.Address} {last.Generation}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"last {Escape(owner.Name)} {network.AddressOf(owner.LastAddress)} {owner.LastGeneration}");
         }
 
-        foreach (AddressLeaseState lease in state.Leases)
+        foreach (AddressRecord leased in table.Addresses.Where(address => address.Holder is not null).OrderBy(address => address.Offset))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"lease {Escape(lease.Owner)} {lease.Address} {lease.Generation} {(lease.ReusedEarly ? "early" : "rested")} asked {Text(state.SavedAt)}");
+            yield return Leased(new AddressLease(leased.Holder!.Name, network.BitsOf(leased.Offset), network.IsIPv6, leased.Generation, leased.ReusedEarly), isPicked: false, now);
         }
 
-        foreach (AddressReservationState reservation in state.Reservations)
+        foreach (AddressRecord reserved in table.Addresses.Where(address => address.ReservedFor is not null).OrderBy(address => address.Offset))
         {
-            yield return $"reserve {Escape(reservation.Owner)} {reservation.Address}";
+            yield return Reserved(reserved.ReservedFor!.Name, network.AddressOf(reserved.Offset));
         }
+    }
+
+    /// <summary>What is known of a pool of somebody else, in such lines.</summary>
+    public static IEnumerable<string> Snapshot(IEnumerable<AddressLease> leases, IEnumerable<KeyValuePair<string, IPAddress>> reservations, DateTimeOffset now)
+    {
+        List<AddressLease> sorted = [.. leases.OrderBy(lease => lease.Bits)];
+        return
+        [
+            Counted(sorted.Select(lease => lease.Generation).DefaultIfEmpty().Max(), cursor: null, now),
+            .. sorted.Select(lease => Leased(lease, isPicked: false, now)),
+            .. reservations.OrderBy(reservation => reservation.Value.ToBits()).Select(reservation => Reserved(reservation.Key, reservation.Value)),
+        ];
     }
 
     public static string Owner(string word) => Uri.UnescapeDataString(word) is { Length: > 0 } owner ? owner : throw new FormatException("has an owner without a name");
 
     public static long Generation(string word) =>
-        long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out long generation) && generation <= AddressPoolStateReader.GreatestGeneration
+        long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out long generation) && generation <= GreatestGeneration
             ? generation
             : throw new FormatException("has a generation that is no number, or greater than any pool's");
 
     public static DateTimeOffset Time(string word) =>
         DateTimeOffset.TryParseExact(word, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset time) ? time : throw new FormatException("has a time that is none");
+
+    private static string Counted(long generation, IPAddress? cursor, DateTimeOffset now) =>
+        string.Create(CultureInfo.InvariantCulture, $"pool {generation} {cursor?.ToString() ?? "-"} {Text(now)}");
 
     private static string Escape(string owner) => Uri.EscapeDataString(owner);
 

@@ -3,94 +3,137 @@ using Microsoft.Extensions.Logging;
 
 namespace ContainerLinks;
 
-/// <summary>A pool whose leases, reservations and rests outlive the process: each is written down before it is told. What ends, and who runs already, is so whether it can be written or not.</summary>
-internal sealed class JournaledAddressPool(AddressPoolOptions options, JournalOptions journalOptions, TimeProvider time, ILogger logger) : IAddressPool, IDisposable
+/// <summary>A pool whose leases and reservations outlive the process: each is written down before it is told. What ends, and who runs already, is so whether it can be written or not.</summary>
+/// <remarks>
+/// <para>Over an <see cref="AddressPool"/> all comes back: rests, last addresses and where the search goes on, too. A pool of somebody else gets back what its interface takes: leases by adoption, and reservations;
+/// whether an address rests is its own affair.</para>
+/// <para>The pool is asked first, without a lock, so a slow one holds up nobody but the owner of the call; then the journal is written under a lock. So entries of different owners may stand in
+/// another order than they happened in, which <see cref="AddressHistory"/> gets over: who comes later at an address has it.</para>
+/// </remarks>
+/// <param name="pool">The pool. Its owner ends it; this ends the journal only.</param>
+/// <param name="journalOptions">Where the journal is.</param>
+/// <param name="time">The clock for what is written down.</param>
+/// <param name="logger">Is told what does not come back, and what cannot be written.</param>
+internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOptions journalOptions, TimeProvider time, ILogger logger) : IAddressPool, IDisposable
 {
     public const string Kind = "addresses";
+    private readonly AddressPool? _own = pool as AddressPool;
+    private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly Lock _gate = new();
-    private readonly AddressPool _pool = new(options, time);
+
+    // What the journal says, by owner. What is the same is not written again.
+    private readonly Dictionary<string, AddressLease> _leases = [];
+    private readonly Dictionary<string, IPAddress> _reservations = [];
     private JournalFile? _journal;
-    private long _generation;
 
     /// <inheritdoc/>
-    public IPNetwork Network => _pool.Network;
+    public IPNetwork Network => pool.Network;
 
-    /// <summary>Brings back what the journal says, unless it is open.</summary>
-    /// <returns>Whether it was opened now.</returns>
-    public bool Open()
+    /// <inheritdoc/>
+    public async ValueTask<AddressLease> AcquireAsync(string owner, IPAddress? requested = null, CancellationToken cancellationToken = default)
     {
-        lock (_gate)
+        ThrowUnlessOpen();
+        AddressLease lease = await pool.AcquireAsync(owner, requested, cancellationToken).ConfigureAwait(false);
+        try
         {
-            if (_journal is not null)
-            {
-                return false;
-            }
-
-            var history = new AddressHistory(new AddressPoolLayout(options), options.Allocation == AddressAllocation.Sticky);
-            JournalFile journal = journalOptions.Open(Kind, history.Take, logger);
-            try
-            {
-                _pool.Import(history.End());
-                _generation = _pool.Export().Generation;
-                journal.Rewrite(AddressEntryText.Snapshot(_pool.Export()));
-            }
-            catch
-            {
-                journal.Dispose();
-                throw;
-            }
-
-            _journal = journal;
-            return true;
+            Write(lease, isPicked: requested is null && _own?.Allocation == AddressAllocation.NextFree);
+            return lease;
         }
-    }
-
-    /// <summary>Ends what cannot be any more: leases of owners that do not run or have another address, and all that is kept for owners that exist no more. A process that died could not write that down.</summary>
-    /// <param name="addresses">Who exists, and at which address it runs; null if it does not.</param>
-    public void Settle(IReadOnlyDictionary<string, IPAddress?> addresses)
-    {
-        lock (_gate)
+        catch
         {
-            AddressPoolState state = _pool.Export();
-            foreach (AddressLease lease in _pool.GetLeases().Where(lease => !lease.Address.Equals(addresses.GetValueOrDefault(lease.Owner))))
-            {
-                Release(lease);
-            }
-
-            IEnumerable<string> owners = state.Leases.Select(lease => lease.Owner).Concat(state.Reservations.Select(reservation => reservation.Owner)).Concat(state.LastAddresses.Select(last => last.Owner));
-            foreach (string owner in owners.Distinct().Where(owner => !addresses.ContainsKey(owner)))
-            {
-                Forget(owner);
-            }
+            await GiveBackAsync(lease).ConfigureAwait(false);
+            throw;
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask<AddressLease> AcquireAsync(string owner, IPAddress? requested = null, CancellationToken cancellationToken = default) =>
-        Run(() => Lease(owner, requested), cancellationToken);
+    public async ValueTask<bool> ReleaseAsync(AddressLease lease, CancellationToken cancellationToken = default)
+    {
+        ThrowUnlessOpen();
+        bool ended = await pool.ReleaseAsync(lease, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (_leases.TryGetValue(lease.Owner, out AddressLease written) && written.Generation == lease.Generation)
+            {
+                NoteReleased(lease.Owner);
+            }
+        }
+
+        return ended;
+    }
 
     /// <inheritdoc/>
-    public ValueTask<bool> ReleaseAsync(AddressLease lease, CancellationToken cancellationToken = default) => Run(() => Release(lease), cancellationToken);
+    public async ValueTask ReserveAsync(string owner, IPAddress address, CancellationToken cancellationToken = default)
+    {
+        ThrowUnlessOpen();
+        await pool.ReserveAsync(owner, address, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _reservations[owner] = address.Normalised();
+            Write(AddressEntryText.Reserved(owner, address));
+        }
+    }
 
     /// <inheritdoc/>
-    public async ValueTask ReserveAsync(string owner, IPAddress address, CancellationToken cancellationToken = default) =>
-        await Run(() => Reserve(owner, address), cancellationToken).ConfigureAwait(false);
+    public async ValueTask<AddressLease> AdoptAsync(string owner, IPAddress address, CancellationToken cancellationToken = default)
+    {
+        ThrowUnlessOpen();
+        AddressLease lease = await pool.AdoptAsync(owner, address, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (_leases.GetValueOrDefault(owner) != lease)
+            {
+                _leases[owner] = lease;
+                Note(AddressEntryText.Leased(lease, isPicked: false, time.GetUtcNow()));
+            }
+        }
+
+        return lease;
+    }
 
     /// <inheritdoc/>
-    public ValueTask<AddressLease> AdoptAsync(string owner, IPAddress address, CancellationToken cancellationToken = default) =>
-        Run(() => Adopt(owner, address), cancellationToken);
+    public async ValueTask<bool> ForgetAsync(string owner, CancellationToken cancellationToken = default)
+    {
+        ThrowUnlessOpen();
+        bool known = await pool.ForgetAsync(owner, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (known || _leases.ContainsKey(owner) || _reservations.ContainsKey(owner))
+            {
+                NoteForgotten(owner);
+            }
+        }
+
+        return known;
+    }
 
     /// <inheritdoc/>
-    public ValueTask<bool> ForgetAsync(string owner, CancellationToken cancellationToken = default) => Run(() => Forget(owner), cancellationToken);
+    public ValueTask<IReadOnlyList<AddressLease>> GetLeasesAsync(CancellationToken cancellationToken = default) => pool.GetLeasesAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<AddressLease?> FindLeaseAsync(string owner, CancellationToken cancellationToken = default) => _pool.FindLeaseAsync(owner, cancellationToken);
+    public async ValueTask SettleAsync(IReadOnlyDictionary<string, IPAddress?> owners, CancellationToken cancellationToken = default)
+    {
+        ThrowUnlessOpen();
+        ArgumentNullException.ThrowIfNull(owners);
+        if (_own is not null)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            (IReadOnlyList<string> ended, IReadOnlyList<string> forgotten) = _own.SettleAndTell(owners);
+            NoteEnded(ended, forgotten);
+            return;
+        }
+
+        await pool.SettleAsync(owners, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            List<AddressLease> ended = [.. _leases.Values.Where(lease => !lease.Address.Equals(owners.GetValueOrDefault(lease.Owner)?.Normalised()))];
+            List<string> forgotten = [.. _leases.Keys.Union(_reservations.Keys).Where(owner => !owners.ContainsKey(owner)).Order(StringComparer.Ordinal)];
+            NoteEnded([.. ended.OrderBy(lease => lease.Bits).Select(lease => lease.Owner)], forgotten);
+        }
+    }
 
     /// <inheritdoc/>
-    public ValueTask<string?> FindOwnerAsync(IPAddress address, CancellationToken cancellationToken = default) => _pool.FindOwnerAsync(address, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<AddressPoolStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) => _pool.GetStatisticsAsync(cancellationToken);
+    public ValueTask<AddressPoolStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) => pool.GetStatisticsAsync(cancellationToken);
 
     public void Dispose()
     {
@@ -98,68 +141,73 @@ internal sealed class JournaledAddressPool(AddressPoolOptions options, JournalOp
         {
             _journal?.Dispose();
         }
+
+        _opening.Dispose();
     }
 
-    private AddressLease Lease(string owner, IPAddress? requested)
+    private async ValueTask GiveBackAsync(AddressLease lease)
     {
-        AddressLease lease = _pool.Acquire(owner, requested);
-        if (lease.Generation > _generation)
+        try
         {
+            await pool.ReleaseAsync(lease).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A pool of somebody else may fail in any way. The first failure is the one that is told; whoever asks again gets this lease.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return;
+        }
+    }
+
+    private void Write(AddressLease lease, bool isPicked)
+    {
+        lock (_gate)
+        {
+            if (_leases.GetValueOrDefault(lease.Owner) == lease)
+            {
+                return;
+            }
+
+            _leases[lease.Owner] = lease;
             try
             {
-                Write(AddressEntryText.Leased(lease, requested is null && options.Allocation == AddressAllocation.NextFree, time.GetUtcNow()));
+                Write(AddressEntryText.Leased(lease, isPicked, time.GetUtcNow()));
             }
             catch
             {
-                _pool.Release(lease);
+                _leases.Remove(lease.Owner);
                 throw;
             }
-
-            _generation = lease.Generation;
         }
-
-        return lease;
     }
 
-    private AddressLease Adopt(string owner, IPAddress address)
+    private void NoteEnded(IReadOnlyList<string> ended, IReadOnlyList<string> forgotten)
     {
-        AddressLease lease = _pool.Adopt(owner, address);
-        if (lease.Generation > _generation)
+        lock (_gate)
         {
-            _generation = lease.Generation;
-            Note(AddressEntryText.Leased(lease, isPicked: false, time.GetUtcNow()));
-        }
+            foreach (string owner in ended)
+            {
+                NoteReleased(owner);
+            }
 
-        return lease;
+            foreach (string owner in forgotten)
+            {
+                NoteForgotten(owner);
+            }
+        }
     }
 
-    private bool Release(AddressLease lease)
+    private void NoteReleased(string owner)
     {
-        bool ended = _pool.Release(lease);
-        if (ended)
-        {
-            Note(AddressEntryText.Released(lease.Owner, time.GetUtcNow()));
-        }
-
-        return ended;
+        _leases.Remove(owner);
+        Note(AddressEntryText.Released(owner, time.GetUtcNow()));
     }
 
-    private bool Reserve(string owner, IPAddress address)
+    private void NoteForgotten(string owner)
     {
-        _pool.Reserve(owner, address);
-        Write(AddressEntryText.Reserved(owner, address));
-        return true;
-    }
-
-    private bool Forget(string owner)
-    {
-        bool known = _pool.Forget(owner);
-        if (known)
-        {
-            Note(AddressEntryText.Forgotten(owner, time.GetUtcNow()));
-        }
-
-        return known;
+        _leases.Remove(owner);
+        _reservations.Remove(owner);
+        Note(AddressEntryText.Forgotten(owner, time.GetUtcNow()));
     }
 
     private void Note(string entry) => _journal!.Note(() => Write(entry));
@@ -170,7 +218,7 @@ internal sealed class JournaledAddressPool(AddressPoolOptions options, JournalOp
         if (journal.IsDue)
         {
             // The pool has done it already, so the snapshot says it.
-            journal.Rewrite(AddressEntryText.Snapshot(_pool.Export()));
+            journal.Rewrite(Snapshot());
         }
         else
         {
@@ -178,26 +226,14 @@ internal sealed class JournaledAddressPool(AddressPoolOptions options, JournalOp
         }
     }
 
-    private ValueTask<T> Run<T>(Func<T> action, CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromCanceled<T>(cancellationToken);
-        }
+    private IEnumerable<string> Snapshot() => _own?.Export() ?? AddressEntryText.Snapshot(_leases.Values, _reservations, time.GetUtcNow());
 
-        lock (_gate)
+    private void ThrowUnlessOpen()
+    {
+        if (_journal is null)
         {
-            try
-            {
-                return _journal is null ? throw NotOpen() : new ValueTask<T>(action());
-            }
-            catch (ContainerLinksException failure)
-            {
-                return ValueTask.FromException<T>(failure);
-            }
+            throw new ContainerLinksException(
+                ContainerLinksError.Contended, "Addresses cannot be given here: another linker gives them, and has their journal. Ask that one, or wait until this one takes over.");
         }
     }
-
-    private static ContainerLinksException NotOpen() =>
-        new(ContainerLinksError.Contended, "Addresses cannot be given here: another linker gives them, and has their journal. Ask that one, or wait until this one takes over.");
 }
