@@ -20,8 +20,9 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
         _options = options;
         _time = time ?? TimeProvider.System;
         _logger = loggers?.CreateLogger("ContainerLinks.Docker") ?? NullLogger.Instance;
-        _engine = new EngineHolder(new EngineConnector(kind, options, surroundings ?? EngineSurroundings.OfThisProcess, _time), _logger);
-        _looks = new ContainerLooks(_logger);
+        surroundings ??= EngineSurroundings.OfThisProcess;
+        _engine = new EngineHolder(new EngineConnector(kind, options, surroundings, _time), _logger);
+        _looks = new ContainerLooks(surroundings, _logger);
     }
 
     public string Name => (_engine.Current?.Identity.Kind ?? _kind) == EngineKind.Podman ? "podman" : "docker";
@@ -64,6 +65,9 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
     public async ValueTask<ContainerInfo?> FindAsync(string idOrName, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(idOrName);
+
+        // Engines print names with a slash before them.
+        idOrName = idOrName[0] == '/' ? idOrName[1..] : idOrName;
         if (!ContainerName.IsValid(idOrName) && !ContainerId.IsValid(idOrName))
         {
             // Docker would take "web/db", the name of a link, for the name of its source.
@@ -72,6 +76,13 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
 
         EngineConnection connection = await _engine.GetAsync(cancellationToken).ConfigureAwait(false);
         return await _looks.LookAsync(connection, idOrName, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What nobody reads is not written.</summary>
+    public IHostsFile? OpenHosts(ContainerInfo container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        return container is { HostsPath: { } path, HostsFileProblem: null } ? new HostsFile(path) : null;
     }
 
     public async ValueTask<IDisposable?> HoldHostsFilesAsync(CancellationToken cancellationToken = default)
@@ -89,7 +100,7 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
         {
             return await connection.Api.GetDataFolderAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (ContainerLinksException refused) when (refused.Error == ContainerLinksError.Refused)
+        catch (ContainerLinksException refused) when (EngineFailure.IsNotLetThrough(refused))
         {
             LogNotGuarded(refused.Message);
             return null;

@@ -51,6 +51,10 @@ public sealed class ContainerInfo
     /// <summary>Where the container's hosts file is on this machine, or null before the first start and where there is none.</summary>
     public string? HostsPath { get; init; }
 
+    /// <summary>Why nothing that is written at <see cref="HostsPath"/> reaches the container's resolver, as a sentence with what helps, or null where it does.</summary>
+    /// <value>The default is null.</value>
+    public string? HostsFileProblem { get; init; }
+
     /// <summary>The container whose network this one uses instead of one of its own (<c>container:NAME</c>), or null.</summary>
     public ContainerId? NetworkOf { get; init; }
 
