@@ -89,7 +89,7 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
     {
         EngineConnection connection = await _engine.GetAsync(cancellationToken).ConfigureAwait(false);
         return connection.Endpoint.IsLocal && await TryGetDataFolderAsync(connection, cancellationToken).ConfigureAwait(false) is { Length: > 0 } folder
-            ? WriterLock.Take(folder, connection.Endpoint)
+            ? WriterLock.Take(folder, connection.Endpoint, LogNotGuarded)
             : null;
     }
 
