@@ -49,8 +49,8 @@ internal static class EngineFailure
     public static ContainerLinksException Refusal(string action, EngineEndpoint endpoint, string? container, EngineRefusal refusal)
     {
         ContainerLinksError error = CodeOf(container, refusal);
-        string message = IsEngines(refusal)
-            ? $"The engine did not {action}: {refusal.Words}"
+        string message = error == ContainerLinksError.NameInUse ? $"The engine did not {action}, since another container has that name; expected a name that is free. Its words: {refusal.Words}"
+            : error == ContainerLinksError.ContainerNotFound || IsEngines(refusal) ? $"The engine did not {action}: {refusal.Words}"
             : $"The engine at {endpoint} did not {action}: {refusal.Request} was answered with status {(int)refusal.Status}, and not by the engine itself: {refusal.Words}{RemedyFor(refusal)}";
         return new ContainerLinksException(error, message, refusal);
     }

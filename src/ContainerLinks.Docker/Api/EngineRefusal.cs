@@ -73,7 +73,8 @@ internal sealed class EngineRefusal : Exception
         }
     }
 
-    private static string OneLine(string text) => string.Join(' ', text.Split((char[])[' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>A page or a message in one line.</summary>
+    public static string OneLine(string text) => string.Join(' ', text.Split((char[])[' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     // An engine's message names ids of 64 characters, so that one line's worth is too little for it.
     private static string Printable(string words, int parts) => parts == 1 ? Quoting.Printable(words) : string.Concat(words.Chunk(128).Take(parts).Select(part => Quoting.Printable(new string(part))));
