@@ -101,6 +101,13 @@ public sealed class HostsFileProblemTests : IAsyncLifetime
         runtime.OpenHosts((await runtime.FindAsync("web"))!).Should().BeNull();
     }
 
+    [Theory]
+    [InlineData("1.1.1.1", "one", "two", "three")]
+    [InlineData("::1", "one")]
+    [InlineData("host-gateway", "one", "two")]
+    public void Each_name_of_an_extra_host_of_Podman_is_known(string address, params string[] names) =>
+        PodmanExtraHosts.Split([$"{string.Join(';', names)}:{address}", "last:2.2.2.2", "odd"]).Should().Equal([.. names.Select(name => $"{name}:{address}"), "last:2.2.2.2", "odd"]);
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _engine.DisposeAsync();
