@@ -29,7 +29,7 @@ internal static class ContainerMapping
             Networks = networkOf is null ? NetworksOf(container, state, namesAnswered) : [],
             ExposedPorts = PortsOf(container),
             Environment = connection.Identity.Kind == EngineKind.Podman ? PodmanEnvironment.Without(container) : container.Environment,
-            ExtraHosts = connection.Identity.Kind == EngineKind.Podman ? PodmanExtraHosts.Split(container.ExtraHosts) : container.ExtraHosts,
+            ExtraHosts = PodmanExtraHosts.Knows(connection.Identity) ? PodmanExtraHosts.Split(container.ExtraHosts) : container.ExtraHosts,
             Links = IsOnDefaultNetwork(container.NetworkMode) ? container.Links : [],
             Labels = container.Labels,
             HostsPath = networkOf is null ? HostsPathOf(container) : null,

@@ -59,6 +59,8 @@ public sealed class ContainerInfo
     public ContainerId? NetworkOf { get; init; }
 
     /// <summary>A number that grows with the runtime's own history, or 0 where it keeps none. What is older than what the linker knows is passed over.</summary>
+    /// <remarks>It is one count for the whole runtime, over all containers and lists, as long as the runtime object lives: of two facts about one id the greater one is later. An id that was removed and
+    /// is told again with a greater version is a new life, see <see cref="IContainerRuntime"/>; where versions are 0 a removed id never comes again.</remarks>
     public long Version { get; init; }
 
     /// <summary>Whether the main process exists: running or paused.</summary>

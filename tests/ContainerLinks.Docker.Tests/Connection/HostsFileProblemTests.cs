@@ -108,6 +108,16 @@ public sealed class HostsFileProblemTests : IAsyncLifetime
     public void Each_name_of_an_extra_host_of_Podman_is_known(string address, params string[] names) =>
         PodmanExtraHosts.Split([$"{string.Join(';', names)}:{address}", "last:2.2.2.2", "odd"]).Should().Equal([.. names.Select(name => $"{name}:{address}"), "last:2.2.2.2", "odd"]);
 
+    [Theory]
+    [InlineData("Docker", "29.0.1", false)]
+    [InlineData("Podman", "4.3.1", false)]
+    [InlineData("Podman", "5.2.5", false)]
+    [InlineData("Podman", "5.3.0", true)]
+    [InlineData("Podman", "5.8.6-rc1", true)]
+    [InlineData("Podman", "dev", true)]
+    public void Releases_that_give_each_name_are_known(string kind, string release, bool expected) =>
+        PodmanExtraHosts.Knows(new EngineIdentity(Enum.Parse<EngineKind>(kind), release, new Version(1, 41), null)).Should().Be(expected);
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _engine.DisposeAsync();
