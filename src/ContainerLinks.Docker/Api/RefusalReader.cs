@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace ContainerLinks;
 
@@ -16,7 +17,23 @@ internal sealed class RefusalReader(HttpMessageHandler inner) : DelegatingHandle
 
         using (response)
         {
-            throw EngineRefusal.Of(request, response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
+            throw EngineRefusal.Of(request, response.StatusCode, await ReadAsync(response, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>Errors were read up to a bound already. What comes in place of a stream may be without end; its beginning tells enough.</summary>
+    private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (!response.IsSuccessStatusCode)
+        {
+            return await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        byte[] beginning = new byte[1024];
+        Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            return Encoding.UTF8.GetString(beginning, 0, await stream.ReadAsync(beginning, cancellationToken).ConfigureAwait(false));
         }
     }
 

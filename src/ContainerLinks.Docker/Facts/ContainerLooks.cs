@@ -48,8 +48,19 @@ internal sealed partial class ContainerLooks(ILogger logger, EngineSurroundings?
             throw first;
         }
 
-        ForgetAllBut(list);
-        return (ContainerFact.Resync([.. looks.Select(look => look.Info).OfType<ContainerInfo>()], version), [.. list.Containers.Where((_, index) => !looks[index].IsRead).Select(listed => listed.Id)]);
+        IEnumerable<ContainerInfo> found = looks.Select(look => look.Info).OfType<ContainerInfo>();
+        ContainerInfo[] missing = [.. _last.Values.ExceptBy(list.Containers.Select(container => container.Id), info => info.Id.Value)];
+        if (list.IsWhole)
+        {
+            Forget(missing);
+        }
+        else
+        {
+            // A container that is missing may be one whose entry could not be read: it is what it was.
+            found = found.Concat(missing);
+        }
+
+        return (ContainerFact.Resync([.. found], version), [.. list.Containers.Where((_, index) => !looks[index].IsRead).Select(listed => listed.Id), .. list.IsWhole ? [] : missing.Select(info => info.Id.Value)]);
     }
 
     /// <summary>The containers of which the engine's list shows something else than when they were last looked at.</summary>
@@ -149,17 +160,13 @@ internal sealed partial class ContainerLooks(ILogger logger, EngineSurroundings?
         return name => networks.GetValueOrDefault(name);
     }
 
-    private void ForgetAllBut(EngineList list)
+    private void Forget(IEnumerable<ContainerInfo> gone)
     {
-        foreach (ContainerId gone in _last.Keys.Except(list.Containers.Select(container => new ContainerId(container.Id))))
+        foreach (ContainerInfo info in gone)
         {
-            _last.TryRemove(gone, out _);
-            _seen.Forget(gone.Value);
-        }
-
-        foreach (string gone in _notRead.Keys.Except(list.Containers.Select(container => container.Id), StringComparer.Ordinal))
-        {
-            _notRead.TryRemove(gone, out _);
+            _last.TryRemove(info.Id, out _);
+            _seen.Forget(info.Id.Value);
+            _notRead.TryRemove(info.Id.Value, out _);
         }
     }
 

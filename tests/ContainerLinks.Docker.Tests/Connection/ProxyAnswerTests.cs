@@ -150,6 +150,31 @@ public sealed class ProxyAnswerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_list_of_which_an_entry_cannot_be_read_lacks_nobody()
+    {
+        FakeContainer db = _engine.Containers.Run("db"), web = _engine.Containers.Run("web");
+        await using FactReader facts = new(_runtime, TimeSpan.FromMinutes(1));
+        await facts.NextAsync();
+        Task<ContainerFact> again = facts.NextAsync(fact => fact.Kind == ContainerFactKind.Resync);
+        Answer("/containers/json", 200, "application/json", $"[{web.ToListJson().ToJsonString()},null]");
+        _engine.Events.Cut();
+        _time.Advance(await _time.NextWaitAsync(TimeSpan.FromMilliseconds(101)));
+        (await again).Containers.Select(one => one.Id.Value).Should().BeEquivalentTo([web.Id, db.Id]);
+    }
+
+    [Fact]
+    public async Task A_page_without_end_in_place_of_the_events_is_not_read_to_its_end()
+    {
+        _engine.On("/events", exchange =>
+        {
+            exchange.WriteRaw("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n");
+            exchange.WriteChunk(Page);
+        });
+        Func<Task> read = FirstOfEventsAsync;
+        (await read.Should().ThrowAsync<ContainerLinksException>()).Which.Message.Should().Contain("GET /v1.41/events").And.Contain("Sorry");
+    }
+
+    [Fact]
     public async Task Without_a_word_of_any_container_there_is_no_list_and_the_path_is_told()
     {
         FakeContainer db = _engine.Containers.Run("db");

@@ -28,7 +28,7 @@ public sealed class WriterLockTests : IDisposable
     }
 
     [Fact]
-    public void A_link_in_place_of_the_lock_is_not_followed_and_no_reason_to_go_on_without()
+    public void A_link_in_place_of_the_lock_is_not_followed()
     {
         string elsewhere = Path.Combine(_folder, "elsewhere");
         File.CreateSymbolicLink(Path.Combine(_folder, ".containerlinks.lock"), elsewhere);
