@@ -11,6 +11,7 @@ internal sealed class AgentLog(AgentOutput output) : ILoggerFactory, ILogger
     private const int HostsFileFailed = 3002;
     private const int EngineConnected = 4001;
     private const int EngineLost = 4002;
+    private const int EngineBack = 4010;
     private readonly ConcurrentDictionary<string, int> _told = new(StringComparer.Ordinal);
 
     public ILogger CreateLogger(string categoryName) => this;
@@ -35,6 +36,9 @@ internal sealed class AgentLog(AgentOutput output) : ILoggerFactory, ILogger
                 break;
             case EngineLost:
                 _told.Clear(); // It is told when the engine is back.
+                output.Line("engine", text);
+                break;
+            case EngineBack:
                 output.Line("engine", text);
                 break;
             case HostsFileFailed or FactsBroken:

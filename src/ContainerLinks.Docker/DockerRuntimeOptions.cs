@@ -2,9 +2,10 @@ namespace ContainerLinks;
 
 /// <summary>Settings of a Docker Engine or Podman as the linker's runtime. They are read when the runtime is made; later changes have no effect.</summary>
 /// <remarks>
-/// <para><b>Where the engine is looked for</b>, if <see cref="Endpoint"/> is null. Docker: <c>DOCKER_HOST</c>; <c>/var/run/docker.sock</c>; <c>$XDG_RUNTIME_DIR/docker.sock</c>;
+/// <para><b>Where the engine is looked for</b>, if <see cref="Endpoint"/> is null. Docker: <c>DOCKER_HOST</c>; the context that <c>DOCKER_CONTEXT</c>, or else
+/// <c>currentContext</c> in <c>~/.docker/config.json</c>, names (as for <c>docker</c> itself; <c>DOCKER_CONFIG</c> moves the folder); <c>/var/run/docker.sock</c>; <c>$XDG_RUNTIME_DIR/docker.sock</c>;
 /// <c>~/.docker/run/docker.sock</c>; <c>~/.docker/desktop/docker.sock</c>; <c>/run/user/UID/docker.sock</c>. Podman: <c>CONTAINER_HOST</c>; as root <c>/run/podman/podman.sock</c> first, else last;
-/// <c>$XDG_RUNTIME_DIR/podman/podman.sock</c>; <c>/run/user/UID/podman/podman.sock</c>. What is named, here or in a variable, is taken and nothing else is tried. The first socket that answers is kept for the
+/// <c>$XDG_RUNTIME_DIR/podman/podman.sock</c>; <c>/run/user/UID/podman/podman.sock</c>. What is named, here, in a variable or by a context, is taken and nothing else is tried. The first socket that answers is kept for the
 /// life of the runtime: an engine that restarts is waited for, not replaced by another one.</para>
 /// <para><b>Which engine it is</b> is asked of the engine itself: a Podman behind <c>DOCKER_HOST</c> is treated as a Podman.</para>
 /// <threadsafety>Not safe for concurrent changes.</threadsafety>

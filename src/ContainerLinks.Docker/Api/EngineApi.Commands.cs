@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Docker.DotNet;
 using Docker.DotNet.Models;
 
 namespace ContainerLinks;
@@ -19,7 +18,7 @@ internal sealed partial class EngineApi
                 string? id = (await _client.Containers.CreateContainerAsync(CreateParameters.Of(spec, _identity.Kind), token).ConfigureAwait(false))?.ID;
                 return ContainerId.IsValid(id) ? id : throw new FormatException("it has no id of a container");
             }
-            catch (DockerApiException failure) when (EngineFailure.IsMissingImage(failure))
+            catch (EngineRefusal refusal) when (refusal.IsMissingImage)
             {
                 return null;
             }
@@ -27,7 +26,7 @@ internal sealed partial class EngineApi
         cancellationToken);
 
     public Task StartAsync(ContainerId container, CancellationToken cancellationToken) => CallAsync(
-        $"start {container.ShortId}", token => _client.Containers.StartContainerAsync(container.Value, null, token), cancellationToken);
+        $"start {container.ShortId}", token => _client.Containers.StartContainerAsync(container.Value, null, token), cancellationToken, container.Value);
 
     /// <summary>Stops a container.</summary>
     /// <remarks>Not by the client library: it leaves out a time of 0, and the engine then takes its own 10 seconds.</remarks>
@@ -38,9 +37,10 @@ internal sealed partial class EngineApi
         {
             string query = string.Create(CultureInfo.InvariantCulture, $"/v{_identity.Api}/containers/{container.Value}/stop?t={(int)_options.StopTimeout.TotalSeconds}");
             using HttpResponseMessage response = await _plain.PostAsync(new Uri(query, UriKind.Relative), null, token).ConfigureAwait(false);
-            return response.StatusCode == HttpStatusCode.NotModified || (await ThrowIfRefusedAsync(response, token).ConfigureAwait(false)).IsSuccessStatusCode;
+            return response.StatusCode != HttpStatusCode.NotModified;
         },
-        cancellationToken);
+        cancellationToken,
+        container.Value);
 
     public Task RenameAsync(ContainerId container, string newName, CancellationToken cancellationToken) => CallAsync(
         $"rename {container.ShortId} to '{Quoting.Printable(newName)}'",
@@ -49,7 +49,8 @@ internal sealed partial class EngineApi
             await _client.Containers.RenameContainerAsync(container.Value, new ContainerRenameParameters { NewName = newName }, token).ConfigureAwait(false);
             return true;
         },
-        cancellationToken);
+        cancellationToken,
+        container.Value);
 
     public Task RemoveAsync(ContainerId container, bool force, CancellationToken cancellationToken) => CallAsync(
         $"remove {container.ShortId}",
@@ -59,5 +60,6 @@ internal sealed partial class EngineApi
             await _client.Containers.RemoveContainerAsync(container.Value, new ContainerRemoveParameters { Force = force }, token).ConfigureAwait(false);
             return true;
         },
-        cancellationToken);
+        cancellationToken,
+        container.Value);
 }

@@ -34,8 +34,7 @@ internal sealed partial class EngineApi
             async limit =>
             {
                 using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/v{_identity.Api}/{path}", UriKind.Relative)) { Content = contentOf(limit) };
-                using HttpResponseMessage response = await ThrowIfRefusedAsync(
-                    await _plain.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false), limit.Token).ConfigureAwait(false);
+                using HttpResponseMessage response = await _plain.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
                 var lines = new JsonLines(await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false), _options.MaximumAnswerLength);
                 while (await lines.ReadAsync(limit.Token).ConfigureAwait(false) is { } line)
                 {

@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Docker.DotNet;
 using Docker.DotNet.Models;
 
 namespace ContainerLinks;
@@ -26,13 +24,19 @@ internal sealed partial class EngineApi
         async token => (string?)(await _client.System.GetSystemInfoAsync(token).ConfigureAwait(false))?.DockerRootDir,
         cancellationToken);
 
-    /// <summary>The ids of all containers, running or not.</summary>
-    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => CallAsync<IReadOnlyList<string>>(
+    /// <summary>All containers, running or not.</summary>
+    public Task<EngineList> ListAsync(CancellationToken cancellationToken) => CallAsync(
         "list its containers",
-        async token => [.. (await _client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, token).ConfigureAwait(false) ?? []).Select(container => container?.ID).OfType<string>().Where(ContainerId.IsValid)],
+        async token =>
+        {
+            using HttpResponseMessage response = await _plain.GetAsync(new Uri($"/v{_identity.Api}/containers/json?all=1", UriKind.Relative), token).ConfigureAwait(false);
+            using JsonDocument document = await JsonDocument.ParseAsync(
+                await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false), cancellationToken: token).ConfigureAwait(false);
+            return EngineList.Read(document.RootElement);
+        },
         cancellationToken);
 
-    /// <summary>What the engine knows of a container; null if it knows none by this text, or several.</summary>
+    /// <summary>What the engine knows of a container; null if it says itself that it has none by this text, or several.</summary>
     public Task<EngineContainer?> InspectAsync(string idOrName, CancellationToken cancellationToken) => CallAsync(
         $"inspect '{Quoting.Printable(idOrName)}'",
         async token =>
@@ -41,12 +45,13 @@ internal sealed partial class EngineApi
             {
                 return Read(await _client.Containers.InspectContainerAsync(idOrName, token).ConfigureAwait(false) ?? throw new FormatException("it is null"));
             }
-            catch (DockerApiException failure) when (failure.StatusCode == HttpStatusCode.NotFound || EngineFailure.IsAmbiguous(failure))
+            catch (EngineRefusal refusal) when (refusal.IsMissingContainer(idOrName) || refusal.IsAmbiguous)
             {
                 return null;
             }
         },
-        cancellationToken);
+        cancellationToken,
+        idOrName);
 
     /// <summary>Which networks of a Podman answer names. Its Docker API does not tell, so its own is asked.</summary>
     public Task<IReadOnlyDictionary<string, bool>> GetPodmanNetworksAsync(CancellationToken cancellationToken) => CallAsync<IReadOnlyDictionary<string, bool>>(
@@ -54,7 +59,6 @@ internal sealed partial class EngineApi
         async token =>
         {
             using HttpResponseMessage response = await _plain.GetAsync(new Uri($"/v{_identity.LibpodApi}/libpod/networks/json", UriKind.Relative), token).ConfigureAwait(false);
-            await ThrowIfRefusedAsync(response, token).ConfigureAwait(false);
             using JsonDocument document = await JsonDocument.ParseAsync(
                 await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false), cancellationToken: token).ConfigureAwait(false);
             var networks = new Dictionary<string, bool>(StringComparer.Ordinal);
@@ -78,7 +82,7 @@ internal sealed partial class EngineApi
         string query = string.Create(CultureInfo.InvariantCulture, $"/v{_identity.Api}/events?since={since}&filters={Uri.EscapeDataString(types)}");
         using HttpResponseMessage response = await CallAsync(
             "open its events",
-            async token => await ThrowIfRefusedAsync(await _plain.GetAsync(new Uri(query, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false), token).ConfigureAwait(false),
+            token => _plain.GetAsync(new Uri(query, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, token),
             cancellationToken).ConfigureAwait(false);
         Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         opened.TrySetResult();
@@ -92,19 +96,6 @@ internal sealed partial class EngineApi
                     yield return told;
                 }
             }
-        }
-    }
-
-    private static async Task<HttpResponseMessage> ThrowIfRefusedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        if (response.IsSuccessStatusCode)
-        {
-            return response;
-        }
-
-        using (response)
-        {
-            throw new DockerApiException(response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -122,7 +113,8 @@ internal sealed partial class EngineApi
 
     private static EngineContainer Read(ContainerInspectResponse told) => new()
     {
-        Id = told.ID ?? "",
+        // An answer about nobody is no answer: the container is not gone for that.
+        Id = ContainerId.IsValid(told.ID) ? told.ID : throw new FormatException("it has no id of a container"),
         Name = told.Name ?? "",
         Status = told.State?.Status ?? "",
         Health = told.State?.Health?.Status ?? "",
@@ -136,6 +128,7 @@ internal sealed partial class EngineApi
         ExtraHosts = Texts(told.HostConfig?.ExtraHosts),
         Links = Texts(told.HostConfig?.Links),
         Labels = (told.Config?.Labels ?? new Dictionary<string, string>()).ToDictionary(label => label.Key, label => label.Value ?? "", StringComparer.Ordinal),
+        Mounts = [.. (told.Mounts ?? []).Where(mount => mount is not null).Select(mount => new EngineMount(mount.Source ?? "", mount.Destination ?? ""))],
     };
 
     private static EngineNetwork Read(string name, EndpointSettings? settings) =>

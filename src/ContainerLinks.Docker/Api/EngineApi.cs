@@ -24,7 +24,7 @@ internal sealed partial class EngineApi : IDisposable
             .WithTimeout(Timeout.InfiniteTimeSpan)
             .WithTransportOptions(transport, endpoint)
             .Build();
-        _plain = new HttpClient(transport.CreateHandler()) { BaseAddress = transport.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
+        _plain = new HttpClient(new RefusalReader(transport.CreateHandler())) { BaseAddress = transport.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public void Dispose()
@@ -33,22 +33,22 @@ internal sealed partial class EngineApi : IDisposable
         _plain.Dispose();
     }
 
-    private Task<T> CallAsync<T>(string action, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
-        CallAsync(action, _options.RequestTimeout, call, cancellationToken);
+    private Task<T> CallAsync<T>(string action, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken, string? container = null) =>
+        CallAsync(action, _options.RequestTimeout, call, cancellationToken, container);
 
-    private Task<T> CallAsync<T>(string action, TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
-        LimitAsync(action, timeout, limit => call(limit.Token), cancellationToken);
+    private Task<T> CallAsync<T>(string action, TimeSpan timeout, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken, string? container = null) =>
+        LimitAsync(action, timeout, limit => call(limit.Token), cancellationToken, container);
 
-    private async Task<T> LimitAsync<T>(string action, TimeSpan timeout, Func<CallLimit, Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T> LimitAsync<T>(string action, TimeSpan timeout, Func<CallLimit, Task<T>> call, CancellationToken cancellationToken, string? container = null)
     {
         using var limit = new CallLimit(timeout, _time, cancellationToken);
         try
         {
             return await call(limit).ConfigureAwait(false);
         }
-        catch (DockerApiException failure)
+        catch (EngineRefusal failure)
         {
-            throw EngineFailure.Refusal(action, failure);
+            throw EngineFailure.Refusal(action, _endpoint, container, failure);
         }
         catch (Exception failure) when (EngineFailure.IsOfTheWay(failure))
         {

@@ -30,7 +30,12 @@ internal sealed record EngineContainer
     public IReadOnlyList<string> Links { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyList<EngineMount> Mounts { get; init; } = [];
 }
+
+/// <summary>Something of a user's that is mounted into a container, as an engine tells it.</summary>
+internal sealed record EngineMount(string Source, string Destination);
 
 /// <summary>A container's place on a network, as an engine tells it.</summary>
 internal sealed record EngineNetwork(string Name, string IPv4, string IPv6, IReadOnlyList<string> Aliases);

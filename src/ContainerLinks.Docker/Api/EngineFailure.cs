@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Docker.DotNet;
 
 namespace ContainerLinks;
 
@@ -42,12 +41,27 @@ internal static class EngineFailure
     public static ContainerLinksException OutOfTime(string action, EngineEndpoint endpoint, TimeSpan limit, Exception failure) =>
         new(ContainerLinksError.Unavailable, $"The engine at {endpoint} did not {action} within {limit}.", failure);
 
-    /// <summary>The engine said no.</summary>
-    public static ContainerLinksException Refusal(string action, DockerApiException failure)
+    /// <summary>Something answered, and it was no.</summary>
+    /// <param name="action">What the engine was asked for.</param>
+    /// <param name="endpoint">Where the engine is.</param>
+    /// <param name="container">The container that was asked for by id or name, or null.</param>
+    /// <param name="refusal">The answer.</param>
+    public static ContainerLinksException Refusal(string action, EngineEndpoint endpoint, string? container, EngineRefusal refusal)
     {
-        string words = WordsOf(failure);
-        return new ContainerLinksException(CodeOf(failure.StatusCode, words), $"The engine did not {action}: {words}", new DockerApiException(failure.StatusCode, words));
+        ContainerLinksError error = CodeOf(container, refusal);
+        string message = error == ContainerLinksError.NameInUse ? $"The engine did not {action}, since another container has that name; expected a name that is free. Its words: {refusal.Words}"
+            : error == ContainerLinksError.ContainerNotFound || IsEngines(refusal) ? $"The engine did not {action}: {refusal.Words}"
+            : $"The engine at {endpoint} did not {action}: {refusal.Request} was answered with status {(int)refusal.Status}, and not by the engine itself: {refusal.Words}{RemedyFor(refusal)}";
+        return new ContainerLinksException(error, message, refusal);
     }
+
+    /// <summary>Whether one request was answered badly, late or by somebody else, which says nothing about the next one: the way to the engine is there.</summary>
+    public static bool IsOfOneAnswer(ContainerLinksException failure) =>
+        failure.Error == ContainerLinksError.Refused || failure.InnerException is EngineRefusal or OperationCanceledException { InnerException: not TimeoutException };
+
+    /// <summary>Whether a request is not let through, now and later.</summary>
+    public static bool IsNotLetThrough(ContainerLinksException failure) =>
+        failure.Error == ContainerLinksError.Refused || failure.InnerException is EngineRefusal { Status: HttpStatusCode.NotFound };
 
     /// <summary>Loggers print causes, too: one that quotes an answer as it is, whatever its length, is replaced by its kind and what can be shown of it.</summary>
     private static Exception Shown(Exception failure)
@@ -63,52 +77,46 @@ internal static class EngineFailure
         return failure;
     }
 
-    /// <summary>Whether a creation failed for want of its image.</summary>
-    public static bool IsMissingImage(DockerApiException failure) =>
-        failure.StatusCode == HttpStatusCode.NotFound && WordsOf(failure).Contains("no such image", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Whether the beginning of an id stands for several containers.</summary>
-    public static bool IsAmbiguous(DockerApiException failure) =>
-        WordsOf(failure) is { } words
-        && (words.Contains("multiple IDs found", StringComparison.OrdinalIgnoreCase) || words.Contains("more than one result for container name or ID", StringComparison.OrdinalIgnoreCase));
-
-    private static ContainerLinksError CodeOf(HttpStatusCode status, string words)
+    /// <summary>What in an answer may come right by itself: whoever gave it is not the engine, or is one that begins or ends.</summary>
+    private static bool IsPassing(HttpStatusCode status) => status switch
     {
-        // Podman answers 500 where Docker answers 409 or 404, so the words count too.
-        if (words.Contains("already in use", StringComparison.OrdinalIgnoreCase) && words.Contains("name", StringComparison.OrdinalIgnoreCase))
+        HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or (HttpStatusCode)425 => true,
+        HttpStatusCode.NotImplemented => false,
+        _ => (int)status >= 500 || (int)status < 300,
+    };
+
+    private static bool IsAway(HttpStatusCode status) => status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+
+    private static bool IsEngines(EngineRefusal refusal) => refusal.IsJson && refusal.Status switch
+    {
+        HttpStatusCode.NotFound => refusal.IsOfAnotherThing,
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed => false,
+        _ => (int)refusal.Status >= 400,
+    };
+
+    private static ContainerLinksError CodeOf(string? container, EngineRefusal refusal)
+    {
+        if (refusal.IsNameInUse)
         {
             return ContainerLinksError.NameInUse;
         }
 
-        bool isContainer = words.Contains("such container", StringComparison.OrdinalIgnoreCase) || words.Contains("no container with", StringComparison.OrdinalIgnoreCase);
-        if (status == HttpStatusCode.NotFound && isContainer)
+        if (container is not null && refusal.IsMissingContainer(container))
         {
             return ContainerLinksError.ContainerNotFound;
         }
 
-        return status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout ? ContainerLinksError.Unavailable : ContainerLinksError.Refused;
+        bool isAway = IsEngines(refusal) ? IsAway(refusal.Status) || refusal.Status == HttpStatusCode.TooManyRequests : IsPassing(refusal.Status);
+        return isAway ? ContainerLinksError.Unavailable : ContainerLinksError.Refused;
     }
 
-    private static string WordsOf(DockerApiException failure)
+    private static string RemedyFor(EngineRefusal refusal) => (int)refusal.Status switch
     {
-        string body = failure.ResponseBody ?? "";
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(body);
-            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String)
-            {
-                body = message.GetString()!;
-            }
-        }
-        catch (Exception unreadable) when (IsUnreadable(unreadable))
-        {
-            // A proxy's own words are better than none.
-        }
-
-        body = body.Trim();
-        return Printable(body.Length == 0 ? $"status {(int)failure.StatusCode}" : body);
-    }
-
-    // An engine's message names ids of 64 characters, so that one line's worth is too little.
-    private static string Printable(string words) => string.Concat(words.Chunk(128).Take(8).Select(part => Quoting.Printable(new string(part))));
+        >= 300 and < 400 => ". Redirections are not followed: name the address of the engine itself.",
+        401 or 407 => ". Nobody signs in here: name an address of the engine that asks for no password, or TLS files.",
+        403 or 405 => ". A proxy before the engine must allow this request.",
+        404 or 410 => ". The address must be that of the engine itself, or of a proxy that allows this request.",
+        < 300 => ". The address must be that of the engine itself.",
+        _ => "",
+    };
 }

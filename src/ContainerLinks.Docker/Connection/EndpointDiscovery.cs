@@ -21,6 +21,11 @@ internal static class EndpointDiscovery
                     $"{variable} is '{(address is null ? Quoting.Printable(named) : EngineEndpoint.Show(address))}', which is no engine's address: {(address is null ? "expected unix:///path or tcp://host:port" : EngineEndpoint.FaultOf(address))}.");
         }
 
+        if (kind == EngineKind.Docker && DockerContexts.Find(surroundings, certificates) is { } context)
+        {
+            return [context];
+        }
+
         IEnumerable<string?> paths = kind == EngineKind.Docker ? DockerSockets(surroundings) : PodmanSockets(surroundings);
         return [.. paths.OfType<string>().Distinct(StringComparer.Ordinal).Select(path => new EngineEndpoint(new Uri($"unix://{path}"), "customary place", IsNamed: false))];
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 
@@ -36,13 +37,13 @@ internal sealed record EngineIdentity(EngineKind Kind, string Release, Version A
 
     /// <summary>Reads the answers to <c>/_ping</c> and <c>/version</c>.</summary>
     /// <returns>The identity, or the reason why this engine will not do.</returns>
-    public static (EngineIdentity? Identity, string? Fault) Read(HttpResponseMessage ping, ReadOnlyMemory<byte> answer, Version? wanted)
+    public static (EngineIdentity? Identity, string? Fault) Read(HttpResponseMessage ping, ReadOnlyMemory<byte> answer, Version? wanted, HttpStatusCode status = HttpStatusCode.OK)
     {
         JsonElement version = Parse(answer);
         string? newest = Header(ping, "Api-Version") ?? Text(version, "ApiVersion");
         if (!Version.TryParse(newest, out Version? newestApi))
         {
-            return (null, NoEngine(ping, answer.Span));
+            return (null, NoEngine(ping, status, answer.Span));
         }
 
         _ = Version.TryParse(Text(version, "MinAPIVersion"), out Version? oldestApi);
@@ -57,13 +58,18 @@ internal sealed record EngineIdentity(EngineKind Kind, string Release, Version A
     }
 
     /// <summary>What is no engine is shown with its own words: they tell a proxy's refusal, a web server, or a TLS port that was asked in plain text.</summary>
-    private static string NoEngine(HttpResponseMessage ping, ReadOnlySpan<byte> answer)
+    private static string NoEngine(HttpResponseMessage ping, HttpStatusCode status, ReadOnlySpan<byte> answer)
     {
-        string words = Quoting.Printable(Encoding.UTF8.GetString(answer[..Math.Min(answer.Length, 512)]).Trim());
+        string words = Quoting.Printable(EngineRefusal.OneLine(Encoding.UTF8.GetString(answer[..Math.Min(answer.Length, 512)])));
         string advice = words.Contains("HTTPS server", StringComparison.Ordinal)
             ? $". It speaks TLS: name its files by {nameof(DockerRuntimeOptions)}.{nameof(DockerRuntimeOptions.CertificatePath)}, or by DOCKER_TLS_VERIFY and DOCKER_CERT_PATH"
             : "";
-        return $"it answers, but not as a container engine: it tells no API version (status {(int)ping.StatusCode}: {words}){advice}";
+        if (advice.Length == 0 && (int)status is 401 or 403 or 404 or 405)
+        {
+            advice = ". A proxy before an engine must allow both";
+        }
+
+        return $"it answers, but not as a container engine: it tells no API version (GET /_ping: status {(int)ping.StatusCode}; GET /version: status {(int)status}: {words}){advice}";
     }
 
     private static JsonElement Parse(ReadOnlyMemory<byte> answer)

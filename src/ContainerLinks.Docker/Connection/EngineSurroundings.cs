@@ -28,6 +28,21 @@ internal class EngineSurroundings
         }
     }
 
+    /// <summary>A small file of the user's, or null if it is not there, cannot be read or is not small.</summary>
+    public virtual byte[]? Read(string path)
+    {
+        const int Longest = 1024 * 1024;
+        try
+        {
+            // A pipe or a device has no length, and would never come to an end.
+            return new FileInfo(path) is { Exists: true, Length: > 0 and <= Longest } ? File.ReadAllBytes(path) : null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     public virtual string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     /// <summary>The number of the user, or null where users have none.</summary>

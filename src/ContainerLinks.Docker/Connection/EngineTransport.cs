@@ -18,7 +18,7 @@ internal sealed class EngineTransport(EngineEndpoint endpoint, TimeSpan connectT
 
     public HttpMessageHandler CreateHandler() => new BoundedAnswers(inner?.Invoke() ?? CreateSocketHandler(), maximumAnswer);
 
-    public ResolvedTransport CreateHandler(ResolvedClientOptions clientOptions, ILogger logger) => new(CreateHandler(), BaseAddress);
+    public ResolvedTransport CreateHandler(ResolvedClientOptions clientOptions, ILogger logger) => new(new RefusalReader(CreateHandler()), BaseAddress);
 
     public ResolvedTransport CreateHandler(EngineEndpoint transportOptions, ResolvedClientOptions clientOptions, ILogger logger) => CreateHandler(clientOptions, logger);
 

@@ -41,7 +41,7 @@ internal sealed class EngineConnector(EngineKind kind, DockerRuntimeOptions opti
             using HttpResponseMessage ping = await client.GetAsync(new Uri("/_ping", UriKind.Relative), limit.Token).ConfigureAwait(false);
             using HttpResponseMessage version = await client.GetAsync(new Uri("/version", UriKind.Relative), limit.Token).ConfigureAwait(false);
             byte[] told = await version.Content.ReadAsByteArrayAsync(limit.Token).ConfigureAwait(false);
-            (EngineIdentity? identity, string? fault) = EngineIdentity.Read(ping, told, options.ApiVersion);
+            (EngineIdentity? identity, string? fault) = EngineIdentity.Read(ping, told, options.ApiVersion, version.StatusCode);
             return identity is null
                 ? throw new ContainerLinksException(ContainerLinksError.Refused, fault!)
                 : new EngineConnection(endpoint, identity, new EngineApi(transport, endpoint, identity, options, time));

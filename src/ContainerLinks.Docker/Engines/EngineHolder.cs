@@ -6,74 +6,97 @@ namespace ContainerLinks;
 internal sealed partial class EngineHolder(EngineConnector connector, ILogger logger) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly CancellationTokenSource _end = new();
+    private readonly Lock _lock = new();
     private readonly List<EngineConnection> _retired = [];
     private volatile EngineConnection? _current;
-    private bool _disposed;
+    private bool _isDisposed;
 
     public EngineConnection? Current => _current;
 
     public async ValueTask<EngineConnection> GetAsync(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, typeof(IContainerRuntime));
+        ThrowIfDisposed();
         return _current ?? await ConnectAsync(isAgain: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks the engine at the same place anew who it is: it may have been replaced by another release.</summary>
     public Task<EngineConnection> GetAgainAsync(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, typeof(IContainerRuntime));
+        ThrowIfDisposed();
         return ConnectAsync(isAgain: true, cancellationToken);
     }
 
     public void Dispose()
     {
-        if (!_disposed)
+        lock (_lock)
         {
-            _disposed = true;
-            _current?.Dispose();
-            _retired.ForEach(connection => connection.Dispose());
-            _gate.Dispose();
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
         }
+
+        // Who waits for a connection ends now; one that comes all the same is closed by whoever made it.
+        _end.Cancel();
+        _current?.Dispose();
+        _retired.ForEach(connection => connection.Dispose());
     }
 
     private async Task<EngineConnection> ConnectAsync(bool isAgain, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, cancellationToken);
         try
         {
-            EngineConnection? before = _current;
-            if (before is not null && !isAgain)
+            await _gate.WaitAsync(both.Token).ConfigureAwait(false);
+            try
             {
-                return before;
+                return _current is { } before && !isAgain ? before : Keep(await connector.ConnectAsync(_current?.Endpoint, both.Token).ConfigureAwait(false));
             }
+            finally
+            {
+                _gate.Release();
+            }
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            ThrowIfDisposed();
+            throw;
+        }
+    }
 
-            EngineConnection now = await connector.ConnectAsync(before?.Endpoint, cancellationToken).ConfigureAwait(false);
-            if (before is not null && before.Identity == now.Identity)
+    private EngineConnection Keep(EngineConnection now)
+    {
+        lock (_lock)
+        {
+            if (_isDisposed || _current?.Identity == now.Identity)
             {
                 // The old one connects by itself when it is used, and calls may be under way on it.
                 now.Dispose();
-                return before;
+                ThrowIfDisposed();
+                return _current!;
             }
 
-            if (before is not null)
+            if (_current is { } before)
             {
                 _retired.Add(before);
             }
 
             _current = now;
-            LogConnected(now.Identity, now.Endpoint);
-            if (!now.Endpoint.IsLocal)
-            {
-                LogRemote(now.Endpoint);
-            }
+        }
 
-            return now;
-        }
-        finally
+        LogConnected(now.Identity, now.Endpoint);
+        if (!now.Endpoint.IsLocal)
         {
-            _gate.Release();
+            LogRemote(now.Endpoint);
         }
+
+        return now;
     }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, typeof(IContainerRuntime));
 
     [LoggerMessage(4001, LogLevel.Information, "Connected to {Engine} at {Endpoint}", EventName = "EngineConnected")]
     private partial void LogConnected(EngineIdentity engine, EngineEndpoint endpoint);

@@ -8,15 +8,14 @@ internal static class ContainerMapping
     private const string ContainerMode = "container:";
 
     /// <param name="container">What the engine tells.</param>
-    /// <param name="endpoint">Where the engine is.</param>
-    /// <param name="kind">Which engine it is.</param>
+    /// <param name="connection">The engine.</param>
+    /// <param name="surroundings">This machine.</param>
     /// <param name="networkOf">The container whose network it uses, or null.</param>
     /// <param name="namesAnswered">Tells whether a network's own DNS answers names.</param>
     /// <param name="version">When it was asked, see <see cref="ContainerInfo.Version"/>.</param>
-    public static ContainerInfo Map(EngineContainer container, EngineEndpoint endpoint, EngineKind kind, ContainerId? networkOf, Func<string, bool> namesAnswered, long version)
+    public static ContainerInfo Map(EngineContainer container, EngineConnection connection, EngineSurroundings surroundings, ContainerId? networkOf, Func<string, bool> namesAnswered, long version)
     {
         ContainerState state = StateOf(container.Status);
-        bool isRunning = state is ContainerState.Running or ContainerState.Paused;
         return new ContainerInfo
         {
             Id = new ContainerId(container.Id),
@@ -27,13 +26,14 @@ internal static class ContainerMapping
             DomainName = container.DomainName,
 
             // Podman tells the holder's networks for those who use its network; they are the holder's.
-            Networks = networkOf is null ? [.. container.Networks.OrderBy(Rank).ThenBy(network => network.Name, StringComparer.Ordinal).Select(network => Map(network, isRunning, namesAnswered))] : [],
+            Networks = networkOf is null ? NetworksOf(container, state, namesAnswered) : [],
             ExposedPorts = PortsOf(container),
-            Environment = kind == EngineKind.Podman ? PodmanEnvironment.Without(container) : container.Environment,
-            ExtraHosts = container.ExtraHosts,
+            Environment = connection.Identity.Kind == EngineKind.Podman ? PodmanEnvironment.Without(container) : container.Environment,
+            ExtraHosts = PodmanExtraHosts.Knows(connection.Identity) ? PodmanExtraHosts.Split(container.ExtraHosts) : container.ExtraHosts,
             Links = IsOnDefaultNetwork(container.NetworkMode) ? container.Links : [],
             Labels = container.Labels,
-            HostsPath = networkOf is null ? HostsPathOf(container, endpoint) : null,
+            HostsPath = networkOf is null ? HostsPathOf(container) : null,
+            HostsFileProblem = networkOf is null ? HostsFileProblems.Find(container, state, connection, surroundings) : null,
             NetworkOf = networkOf,
             Version = version,
         };
@@ -44,8 +44,13 @@ internal static class ContainerMapping
     public static bool IsName(string name) => ContainerId.IsValid(name.TrimStart('/')) || ContainerName.IsValid(name.TrimStart('/'));
 
     /// <summary>The container whose network is used, as the engine names it: an id or a name; null for none.</summary>
-    public static string? HolderOf(EngineContainer container) =>
-        container.NetworkMode.StartsWith(ContainerMode, StringComparison.Ordinal) ? container.NetworkMode[ContainerMode.Length..] : null;
+    public static string? HolderOf(string networkMode) => networkMode.StartsWith(ContainerMode, StringComparison.Ordinal) ? networkMode[ContainerMode.Length..] : null;
+
+    /// <summary>Docker answers names on every network that a user made.</summary>
+    public static bool DockerAnswersNames(string network) => network is not ("bridge" or "host" or "none");
+
+    public static IReadOnlyList<ContainerNetwork> NetworksOf(EngineContainer container, ContainerState state, Func<string, bool> namesAnswered) =>
+        [.. container.Networks.OrderBy(Rank).ThenBy(network => network.Name, StringComparer.Ordinal).Select(network => Map(network, state is ContainerState.Running or ContainerState.Paused, namesAnswered))];
 
     public static ContainerState StateOf(string status) => status switch
     {
@@ -82,7 +87,7 @@ internal static class ContainerMapping
     /// <summary>After a crash Docker up to 27 tells the old address of a container that is down, so only running ones are asked here.</summary>
     private static IPAddress? AddressOf(string text) => AddressRange.TryParse(text, out AddressRange? one) && one.First.Equals(one.Last) ? one.First : null;
 
-    private static IReadOnlyList<ContainerPort> PortsOf(EngineContainer container)
+    public static IReadOnlyList<ContainerPort> PortsOf(EngineContainer container)
     {
         var ports = new List<ContainerPort>(container.ExposedPorts.Count);
         foreach (string text in container.ExposedPorts)
@@ -96,9 +101,6 @@ internal static class ContainerMapping
         return [.. ports.Distinct().OrderBy(port => port.Number).ThenBy(port => port.Protocol, StringComparer.Ordinal)];
     }
 
-    /// <summary>The file, if it can be the container's own one on this machine. That it cannot be written is told when it is written, with its path.</summary>
-    private static string? HostsPathOf(EngineContainer container, EngineEndpoint endpoint) =>
-        OwnHostsPath.Is(container.HostsPath, container.Id) && container.NetworkMode != "host" && (endpoint.IsLocal || File.Exists(container.HostsPath))
-            ? container.HostsPath
-            : null;
+    /// <summary>The file, if it can be the container's own one. That it is not on this machine or cannot be written is told, with its path.</summary>
+    private static string? HostsPathOf(EngineContainer container) => OwnHostsPath.Is(container.HostsPath, container.Id) && container.NetworkMode != "host" ? container.HostsPath : null;
 }

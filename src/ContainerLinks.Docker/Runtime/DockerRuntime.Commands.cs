@@ -8,10 +8,7 @@ internal sealed partial class DockerRuntime
     public async Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        if (spec.Image.Length == 0)
-        {
-            throw new ArgumentException($"'{spec.Name}' has no image; an engine creates containers from images only.", nameof(spec));
-        }
+        SpecCheck.ThrowIfInvalid(spec, nameof(spec));
 
         EngineConnection connection = await _engine.GetAsync(cancellationToken).ConfigureAwait(false);
         string? id = await connection.Api.CreateAsync(spec, cancellationToken).ConfigureAwait(false);
@@ -65,6 +62,11 @@ internal sealed partial class DockerRuntime
     public async Task RenameAsync(ContainerId container, string newName, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(newName);
+        if (!ContainerName.IsValid(newName))
+        {
+            throw new ArgumentException($"'{Quoting.Printable(newName)}' is not a container name: expected two or more characters of a-z A-Z 0-9 _ . - that begin with a letter or a digit.", nameof(newName));
+        }
+
         EngineConnection connection = await ConnectAsync(container, cancellationToken).ConfigureAwait(false);
         await connection.Api.RenameAsync(container, newName, cancellationToken).ConfigureAwait(false);
     }

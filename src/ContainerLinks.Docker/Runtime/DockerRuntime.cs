@@ -20,8 +20,9 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
         _options = options;
         _time = time ?? TimeProvider.System;
         _logger = loggers?.CreateLogger("ContainerLinks.Docker") ?? NullLogger.Instance;
-        _engine = new EngineHolder(new EngineConnector(kind, options, surroundings ?? EngineSurroundings.OfThisProcess, _time), _logger);
-        _looks = new ContainerLooks(_logger);
+        surroundings ??= EngineSurroundings.OfThisProcess;
+        _engine = new EngineHolder(new EngineConnector(kind, options, surroundings, _time), _logger);
+        _looks = new ContainerLooks(_logger, surroundings);
     }
 
     public string Name => (_engine.Current?.Identity.Kind ?? _kind) == EngineKind.Podman ? "podman" : "docker";
@@ -37,20 +38,26 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
 #pragma warning disable CA5394 // Chance only spreads attempts over time.
         var backoff = new Backoff(_options.LongestReconnectPause, _time, Random.Shared.NextDouble);
 #pragma warning restore CA5394
+        var outage = new Outage(() => Name, _time, _options.LongestReconnectPause, _logger);
         for (bool isFirst = true; ; isFirst = false)
         {
             EngineConnection connection = isFirst
                 ? await _engine.GetAsync(cancellationToken).ConfigureAwait(false)
-                : await ReconnectAsync(backoff, cancellationToken).ConfigureAwait(false);
+                : await ReconnectAsync(backoff, outage, cancellationToken).ConfigureAwait(false);
             long begin = _time.GetTimestamp();
             var stream = new FactStream(connection, _looks, _options.RefreshInterval, _time, cancellationToken);
             await using (stream.ConfigureAwait(false))
             {
-                ContainerFact? fact = await TryAsync(stream.StartAsync, isFirst).ConfigureAwait(false);
+                ContainerFact? fact = await TryAsync(stream.StartAsync, isFirst, outage).ConfigureAwait(false);
+                if (fact is not null)
+                {
+                    outage.End();
+                }
+
                 while (fact is not null)
                 {
                     yield return fact;
-                    fact = await TryAsync(stream.NextAsync, mustSucceed: false).ConfigureAwait(false);
+                    fact = await TryAsync(stream.NextAsync, mustSucceed: false, outage).ConfigureAwait(false);
                 }
             }
 
@@ -64,6 +71,9 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
     public async ValueTask<ContainerInfo?> FindAsync(string idOrName, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(idOrName);
+
+        // Engines print names with a slash before them.
+        idOrName = idOrName[0] == '/' ? idOrName[1..] : idOrName;
         if (!ContainerName.IsValid(idOrName) && !ContainerId.IsValid(idOrName))
         {
             // Docker would take "web/db", the name of a link, for the name of its source.
@@ -74,11 +84,18 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
         return await _looks.LookAsync(connection, idOrName, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>What nobody reads is not written.</summary>
+    public IHostsFile? OpenHosts(ContainerInfo container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        return container is { HostsPath: { } path, HostsFileProblem: null } ? new HostsFile(path) : null;
+    }
+
     public async ValueTask<IDisposable?> HoldHostsFilesAsync(CancellationToken cancellationToken = default)
     {
         EngineConnection connection = await _engine.GetAsync(cancellationToken).ConfigureAwait(false);
         return connection.Endpoint.IsLocal && await TryGetDataFolderAsync(connection, cancellationToken).ConfigureAwait(false) is { Length: > 0 } folder
-            ? WriterLock.Take(folder, connection.Endpoint)
+            ? WriterLock.Take(folder, connection.Endpoint, LogNotGuarded)
             : null;
     }
 
@@ -89,14 +106,14 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
         {
             return await connection.Api.GetDataFolderAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (ContainerLinksException refused) when (refused.Error == ContainerLinksError.Refused)
+        catch (ContainerLinksException refused) when (EngineFailure.IsNotLetThrough(refused))
         {
             LogNotGuarded(refused.Message);
             return null;
         }
     }
 
-    private async Task<EngineConnection> ReconnectAsync(Backoff backoff, CancellationToken cancellationToken)
+    private async Task<EngineConnection> ReconnectAsync(Backoff backoff, Outage outage, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -109,27 +126,30 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
             }
             catch (ContainerLinksException away)
             {
-                LogAway(Name, away.Message);
+                outage.Lose(away);
             }
         }
     }
 
     /// <returns>Null when the stream is over, for whatever reason.</returns>
-    private async Task<ContainerFact?> TryAsync(Func<Task<ContainerFact?>> next, bool mustSucceed)
+    private static async Task<ContainerFact?> TryAsync(Func<Task<ContainerFact?>> next, bool mustSucceed, Outage outage)
     {
         try
         {
-            return await next().ConfigureAwait(false);
+            ContainerFact? fact = await next().ConfigureAwait(false);
+            if (fact is null)
+            {
+                outage.Lose(null);
+            }
+
+            return fact;
         }
         catch (ContainerLinksException failure) when (!mustSucceed)
         {
-            LogAway(Name, failure.Message);
+            outage.Lose(failure);
             return null;
         }
     }
-
-    [LoggerMessage(4002, LogLevel.Warning, "The events of {Runtime} are lost: {Reason}", EventName = "EventsLost")]
-    private partial void LogAway(string runtime, string reason);
 
     [LoggerMessage(4008, LogLevel.Warning, "A second linker on this engine would not be noticed: {Reason}", EventName = "WriterNotGuarded")]
     private partial void LogNotGuarded(string reason);

@@ -5,50 +5,60 @@ namespace ContainerLinks;
 
 /// <summary>Keeps a second linker from writing the hosts files of one engine: a lock on a file in the engine's data folder.</summary>
 /// <remarks>The hosts files lie below the same folder, so whoever may write them can lock there, in a container with that folder too. The kernel ends the lock with its process, however that ends. Who may not open
-/// the file may not write hosts files either, and is told so when it tries. The engine tells the folder: a symbolic link in it is not followed, and nothing that is there is written over.</remarks>
+/// the file may not write hosts files either, and is told so. Whatever else goes wrong is a failure: the lock may be somebody's. The engine tells the folder: a symbolic link in it is not followed, and nothing that is there is written over.</remarks>
 internal sealed class WriterLock : IDisposable
 {
     private const string FileName = ".containerlinks.lock";
 
-    // A file of its own: nobody else may so much as read a file that is locked.
+    // A file of its own: on Windows nobody else may so much as read a file that is locked.
     private const string HolderFileName = ".containerlinks.holder";
-    private readonly FileStream _file;
+    private readonly LockFile _file;
 
-    private WriterLock(FileStream file) => _file = file;
+    private WriterLock(LockFile file) => _file = file;
 
+    /// <param name="folder">The engine's data folder, as the engine tells it.</param>
+    /// <param name="endpoint">Where the engine is, for messages.</param>
+    /// <param name="unguarded">Is told why there is nothing to lock.</param>
     /// <returns>Null if there is nothing to lock: no such folder here, or no right to write in it.</returns>
-    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.Contended"/>: another process has the lock.</exception>
-    public static WriterLock? Take(string folder, EngineEndpoint endpoint)
+    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.Contended"/>: another process has the lock. <see cref="ContainerLinksError.HostsFile"/>: it cannot be taken, for
+    /// another reason.</exception>
+    public static WriterLock? Take(string folder, EngineEndpoint endpoint, Action<string>? unguarded = null)
     {
-        string path = Path.Combine(folder, FileName);
-        try
+        if (!Path.IsPathFullyQualified(folder))
         {
-            if (!Path.IsPathFullyQualified(folder) || new FileInfo(path).LinkTarget is not null)
-            {
-                return null;
-            }
-
-            var taken = new WriterLock(new FileStream(path, File.Exists(path) ? FileMode.Open : FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
-            Sign(folder);
-            return taken;
-        }
-        catch (IOException failure) when (IsTaken(failure))
-        {
-            throw new ContainerLinksException(
-                ContainerLinksError.Contended,
-                $"Another linker ({HolderOf(folder)}) keeps the hosts files of the engine at {endpoint}: two would repair each other's lines. End it, stand by until it ends, or only observe.",
-                failure);
-        }
-        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
-        {
+            unguarded?.Invoke($"the engine tells '{Quoting.PrintablePath(folder)}' as its data folder, which is no path from the root on");
             return null;
+        }
+
+        string path = Path.Combine(folder, FileName);
+        if (LockFile.TryTake(path, out LockFailure? failure) is { } file)
+        {
+            Sign(folder);
+            return new WriterLock(file);
+        }
+
+        switch (failure!.Kind)
+        {
+            case LockFailureKind.NoFolder:
+                unguarded?.Invoke($"the engine's data folder '{Quoting.PrintablePath(folder)}' is not on this machine, or not seen from here");
+                return null;
+            case LockFailureKind.NotAllowed:
+                unguarded?.Invoke($"'{Quoting.PrintablePath(path)}' may not be written ({Quoting.Printable(failure.Cause.Message)}), and so nor may hosts files; run as the user of the engine, root for most");
+                return null;
+            case LockFailureKind.Taken:
+                throw new ContainerLinksException(
+                    ContainerLinksError.Contended,
+                    $"Another linker ({HolderOf(folder)}) keeps the hosts files of the engine at {endpoint}: two would repair each other's lines. End it, stand by until it ends, or only observe.",
+                    failure.Cause);
+            default:
+                throw new ContainerLinksException(
+                    ContainerLinksError.HostsFile,
+                    $"The lock '{Quoting.PrintablePath(path)}', which keeps a second linker from the hosts files of the engine at {endpoint}, cannot be taken: {Quoting.Printable(failure.Cause.Message)}. Put that right, or only observe.",
+                    failure.Cause);
         }
     }
 
     public void Dispose() => _file.Dispose();
-
-    // The numbers by which Linux, macOS and Windows say that the file is locked.
-    private static bool IsTaken(IOException failure) => failure.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     /// <summary>Only for the other one's message: the lock holds without it.</summary>
     private static void Sign(string folder)

@@ -51,10 +51,16 @@ public sealed class ContainerInfo
     /// <summary>Where the container's hosts file is on this machine, or null before the first start and where there is none.</summary>
     public string? HostsPath { get; init; }
 
+    /// <summary>Why nothing that is written at <see cref="HostsPath"/> reaches the container's resolver, as a sentence with what helps, or null where it does.</summary>
+    /// <value>The default is null.</value>
+    public string? HostsFileProblem { get; init; }
+
     /// <summary>The container whose network this one uses instead of one of its own (<c>container:NAME</c>), or null.</summary>
     public ContainerId? NetworkOf { get; init; }
 
     /// <summary>A number that grows with the runtime's own history, or 0 where it keeps none. What is older than what the linker knows is passed over.</summary>
+    /// <remarks>It is one count for the whole runtime, over all containers and lists, as long as the runtime object lives: of two facts about one id the greater one is later. An id that was removed and
+    /// is told again with a greater version is a new life, see <see cref="IContainerRuntime"/>; where versions are 0 a removed id never comes again.</remarks>
     public long Version { get; init; }
 
     /// <summary>Whether the main process exists: running or paused.</summary>

@@ -6,21 +6,18 @@ namespace ContainerLinks;
 internal sealed class FolderStorage : IJournalStorage
 {
     private const int MostCopies = 20;
-    private const int WouldBlockOnLinux = 11;
-    private const int WouldBlockOnMacOS = 35;
-    private const int SharingViolation = unchecked((int)0x80070020);
     private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly bool _flush;
-    private readonly FileStream _lock;
+    private readonly LockFile _lock;
     private FileStream? _file;
 
-    private FolderStorage(string path, JournalFlush flush, FileStream hold) => (Path, _flush, _lock) = (path, flush == JournalFlush.EveryWrite, hold);
+    private FolderStorage(string path, JournalFlush flush, LockFile hold) => (Path, _flush, _lock) = (path, flush == JournalFlush.EveryWrite, hold);
 
     /// <inheritdoc/>
     public string Path { get; }
 
     /// <inheritdoc/>
-    public bool WasUsed => _lock.Length > 0;
+    public bool WasUsed => RandomAccess.GetLength(_lock.Handle) > 0;
 
     /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.Contended"/>: another linker has the journal open. <see cref="ContainerLinksError.Journal"/>: the folder cannot be used.</exception>
     public static FolderStorage Open(string folder, string name, JournalFlush flush)
@@ -28,25 +25,21 @@ internal sealed class FolderStorage : IJournalStorage
         string path = System.IO.Path.Combine(folder, name);
         try
         {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(folder);
-            }
-            else
-            {
-                Directory.CreateDirectory(folder, Own | UnixFileMode.UserExecute);
-            }
-
-            return new FolderStorage(path, flush, OpenOwn(path + ".lock", FileMode.OpenOrCreate, FileShare.None));
-        }
-        catch (IOException other) when (other.HResult is WouldBlockOnLinux or WouldBlockOnMacOS or SharingViolation)
-        {
-            throw new ContainerLinksException(ContainerLinksError.Contended, $"Journal '{Quoting.PrintablePath(path)}' is in use by another linker. End that one, or give each linker a folder of its own.", other);
+            JournalFolder.Create(folder, flush == JournalFlush.EveryWrite);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw JournalErrors.Failed(path, "opened", failure);
         }
+
+        if (LockFile.TryTake(path + ".lock", out LockFailure? refused) is { } hold)
+        {
+            return new FolderStorage(path, flush, hold);
+        }
+
+        throw refused!.Kind == LockFailureKind.Taken
+            ? new ContainerLinksException(ContainerLinksError.Contended, $"Journal '{Quoting.PrintablePath(path)}' is in use by another linker. End that one, or give each linker a folder of its own.", refused.Cause)
+            : JournalErrors.Failed(path, "locked", refused.Cause);
     }
 
     /// <inheritdoc/>
@@ -137,6 +130,10 @@ internal sealed class FolderStorage : IJournalStorage
             {
                 using FileStream copy = OpenOwn(path, FileMode.CreateNew, FileShare.Read);
                 RandomAccess.Write(copy.SafeFileHandle, bytes, 0);
+
+                // The damaged file is replaced next: what is kept of it must be on the disk by then.
+                Flush(copy);
+                FlushFolder();
                 return path;
             }
         }
@@ -172,10 +169,13 @@ internal sealed class FolderStorage : IJournalStorage
     /// <summary>From now on a journal that is missing is missed. A writer may have been killed between the file's first name and the mark.</summary>
     private void MarkUsed()
     {
-        if (_lock.Length == 0)
+        if (!WasUsed)
         {
-            _lock.WriteByte((byte)'1');
-            _lock.Flush(_flush);
+            RandomAccess.Write(_lock.Handle, "1"u8, 0);
+            if (_flush)
+            {
+                RandomAccess.FlushToDisk(_lock.Handle);
+            }
         }
     }
 
@@ -190,13 +190,9 @@ internal sealed class FolderStorage : IJournalStorage
     /// <summary>A file's new name is in its folder, which has to reach the disk too.</summary>
     private void FlushFolder()
     {
-        if (_flush && LinuxFile.IsSupported)
+        if (_flush)
         {
-            using Microsoft.Win32.SafeHandles.SafeFileHandle? folder = LinuxFile.Open(System.IO.Path.GetDirectoryName(Path)!, write: false, out _);
-            if (folder is not null)
-            {
-                RandomAccess.FlushToDisk(folder);
-            }
+            JournalFolder.Flush(System.IO.Path.GetDirectoryName(Path)!);
         }
     }
 }

@@ -5,6 +5,11 @@ namespace ContainerLinks;
 /// <para>Commands go to the runtime; facts come back from it. After a command has completed, <see cref="FindAsync"/> tells its outcome.</para>
 /// <para>A refusal is a <see cref="ContainerLinksException"/>: <see cref="ContainerLinksError.ContainerNotFound"/>, <see cref="ContainerLinksError.NameInUse"/>,
 /// <see cref="ContainerLinksError.Refused"/> with the runtime's own words, or <see cref="ContainerLinksError.Unavailable"/>.</para>
+/// <para><b>Ids.</b> An id stands for one life of one container: after <see cref="ContainerFact.Removed"/> nothing more is told of that life. Where users choose ids (runc, containerd) an id may come
+/// again, and then the runtime must number what it tells (<see cref="ContainerInfo.Version"/>): a fact with a greater version than the removal's is a new life, another container that only bears the same
+/// id, and a fact with a smaller one is an echo of the old life. A runtime without versions (0) never uses an id again.</para>
+/// <para><b>Removals.</b> <see cref="ContainerFact.Removed"/>, a <see cref="ContainerFactKind.Resync"/> that lacks a container, and null from <see cref="FindAsync"/> say that the runtime itself knows that
+/// the container is gone. What could not be found out is an exception, or not told: a proxy's page with the status 404 removes nobody.</para>
 /// <threadsafety>Implementations allow concurrent calls.</threadsafety>
 /// </remarks>
 public interface IContainerRuntime

@@ -121,6 +121,109 @@ public sealed class CommandTests : IAsyncLifetime
         db.IsRunning.Should().BeFalse();
     }
 
+    [Fact]
+    public async Task A_name_is_found_as_engines_print_it()
+    {
+        FakeContainer web = _engine.Containers.Run("web");
+        (await _runtime.FindAsync("/web"))!.Id.Value.Should().Be(web.Id);
+        (await _runtime.FindAsync("web"))!.Id.Value.Should().Be(web.Id);
+        foreach (string none in (string[])["/", "//web", "/web/db", "web/", "/no"])
+        {
+            (await _runtime.FindAsync(none)).Should().BeNull(none);
+        }
+    }
+
+    [Theory]
+    [InlineData("web db")]
+    [InlineData("/web")]
+    [InlineData("x")]
+    [InlineData("we\nb")]
+    public async Task A_new_name_that_is_none_is_refused_before_the_engine_is_asked(string name)
+    {
+        Func<Task> rename = () => _runtime.RenameAsync(new ContainerId("c0ffee"), name);
+        (await rename.Should().ThrowAsync<ArgumentException>()).Which.Message.Should().Contain("is not a container name: expected").And.NotContain("\n");
+        _engine.Requests.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_spec_that_cannot_be_is_refused_by_the_property_that_is_wrong()
+    {
+        var spec = new ContainerSpec("db") { Image = "db" };
+        foreach ((ContainerSpec bad, string word) in ((ContainerSpec, string)[])
+        [
+            (spec with { Image = "" }, "image"),
+            (spec with { Image = null! }, "image"),
+            (spec with { Links = null! }, "Links is null"),
+            (spec with { Links = [null!] }, "Links has an element that is null"),
+            (spec with { Environment = null! }, "Environment is null"),
+            (spec with { Environment = [""] }, "Environment has an element that is empty"),
+            (spec with { Command = null! }, "Command is null"),
+            (spec with { ExtraHosts = ["db"] }, "expected name:address"),
+            (spec with { ExposedPorts = null! }, "ExposedPorts is null"),
+            (spec with { ExposedPorts = [default] }, "port 0"),
+            (spec with { Labels = null! }, "Labels is null"),
+            (spec with { Network = null! }, "Network is empty"),
+        ])
+        {
+            Func<Task> create = () => _runtime.CreateAsync(bad);
+            (await create.Should().ThrowAsync<ArgumentException>(word)).Which.Message.Should().Contain("'db'").And.Contain(word);
+        }
+
+        _engine.Requests.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(409, "Conflict. The container name /web is already in use by container c0ffee")]
+    [InlineData(500, "container create: creating container storage: the container name web is already in use by c0ffee: that name is already in use")]
+    public async Task A_name_of_another_container_is_told_as_such(int status, string words)
+    {
+        FakeContainer db = _engine.Containers.Run("db");
+        _engine.On($"/containers/{db.Id}/rename", exchange => exchange.Refuse(status, words));
+        Func<Task> rename = () => _runtime.RenameAsync(new ContainerId(db.Id), "web");
+        ContainerLinksException refusal = (await rename.Should().ThrowAsync<ContainerLinksException>()).Which;
+        refusal.Error.Should().Be(ContainerLinksError.NameInUse);
+        refusal.Message.Should().Contain("to 'web', since another container has that name; expected a name that is free").And.Contain(words);
+    }
+
+    [Fact]
+    public async Task A_runtime_that_is_disposed_ends_who_waits_for_its_connection_and_keeps_none()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _engine.On("/version", exchange =>
+        {
+            exchange.Hang();
+            asked.TrySetResult();
+        });
+        Task[] waiting = [_runtime.FindAsync("a-one").AsTask(), _runtime.FindAsync("a-two").AsTask()];
+        await asked.Task;
+        _runtime.Dispose();
+        foreach (Task one in waiting)
+        {
+            Func<Task> ended = () => one.WaitAsync(TimeSpan.FromMinutes(1));
+            await ended.Should().ThrowAsync<ObjectDisposedException>();
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_that_comes_at_the_moment_of_the_disposal_is_closed()
+    {
+        using var connected = new ListLog();
+        for (int turn = 0; turn < 50; turn++)
+        {
+            var holder = new EngineHolder(new EngineConnector(EngineKind.Docker, new DockerRuntimeOptions { Endpoint = _engine.Endpoint }, new FakeSurroundings(), TimeProvider.System), connected);
+            Task<EngineConnection> connection = holder.GetAsync(default).AsTask();
+            await Task.WhenAll(Task.Run(holder.Dispose), connection.ContinueWith(_ => { }, TaskScheduler.Default));
+            if (connection.IsCompletedSuccessfully)
+            {
+                Func<Task> use = async () => await (await connection).Api.ListAsync(default);
+                await use.Should().ThrowAsync<ObjectDisposedException>("it was closed with its holder");
+            }
+
+            Func<Task> again = async () => await holder.GetAsync(default);
+            await again.Should().ThrowAsync<ObjectDisposedException>();
+        }
+    }
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()

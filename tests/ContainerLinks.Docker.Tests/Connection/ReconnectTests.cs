@@ -51,7 +51,9 @@ public sealed class ReconnectTests : IAsyncLifetime
         _engine.Listen();
         _time.Advance(last);
         await back;
-        _log.Count(4002).Should().BeGreaterThan(5, "each attempt is told");
+        _log.Count(4002).Should().Be(1, "it is told once, whatever the number of attempts");
+        _log.Count(4009).Should().BeGreaterThan(5, "whoever wants to know sees each");
+        _log.Count(4010).Should().Be(1, "it is told when it is back");
     }
 
     [Fact]
@@ -67,6 +69,35 @@ public sealed class ReconnectTests : IAsyncLifetime
             pause.TotalMilliseconds.Should().BeInRange(most / 2, most);
             _time.Advance(pause);
             await next;
+        }
+
+        _log.Count(4002).Should().BeLessThanOrEqualTo(1, "it is one outage");
+        _log.Count(4010).Should().BeLessThanOrEqualTo(1);
+    }
+
+    [Fact]
+    public async Task The_next_outage_is_told_again_and_a_refusal_is_another_thing_than_silence()
+    {
+        await using FactReader facts = new(_runtime, TimeSpan.FromMinutes(1));
+        await facts.NextAsync();
+        for (int outage = 1; outage <= 2; outage++)
+        {
+            Task<ContainerFact> back = facts.NextAsync(fact => fact.Kind == ContainerFactKind.Resync);
+            _engine.Die();
+            TimeSpan pause = await _time.NextWaitAsync(LongestPause * 2);
+            File.Delete(_engine.SocketPath);
+            _engine.Listen();
+            _engine.On("/_ping", exchange => exchange.Reply(200, "hello", "text/html"));
+            _engine.Release = _engine.Release with { MinApi = "1.60" };
+            _time.Advance(pause);
+            pause = await _time.NextWaitAsync(LongestPause * 2);
+            _log.Count(4002).Should().Be(outage * 2, "it does not pass by itself");
+            _engine.Misbehave = null;
+            _engine.Release = FakeRelease.Docker20;
+            _time.Advance(pause);
+            await back;
+            _log.Count(4010).Should().Be(outage);
+            _time.Advance(LongestPause * 2);
         }
     }
 

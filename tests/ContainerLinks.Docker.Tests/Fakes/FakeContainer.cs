@@ -5,6 +5,8 @@ namespace ContainerLinks.Docker.Tests;
 /// <summary>A container of a fake engine: what is told of it, and nothing that runs.</summary>
 internal sealed class FakeContainer(string id, string name)
 {
+    private int _lists;
+
     public string Id { get; } = id;
 
     public string Name { get; set; } = name;
@@ -15,7 +17,10 @@ internal sealed class FakeContainer(string id, string name)
 
     public string Health { get; set; } = "";
 
-    public string HostsPath { get; init; } = "";
+    public string HostsPath { get; set; } = "";
+
+    /// <summary>What a user mounted into it, as an engine tells it.</summary>
+    public JsonArray Mounts { get; } = [];
 
     /// <summary>The body of its creation.</summary>
     public JsonObject Created { get; init; } = [];
@@ -39,7 +44,24 @@ internal sealed class FakeContainer(string id, string name)
             ["ExposedPorts"] = Created["ExposedPorts"]?.DeepClone(),
         },
         ["HostConfig"] = new JsonObject { ["NetworkMode"] = "default", ["Links"] = Created["HostConfig"]?["Links"]?.DeepClone() },
-        ["NetworkSettings"] = new JsonObject { ["Networks"] = new JsonObject { ["bridge"] = new JsonObject { ["IPAddress"] = Address } } },
+        ["NetworkSettings"] = new JsonObject { ["Networks"] = Networks() },
+        ["Mounts"] = Mounts.DeepClone(),
     };
+
+    /// <summary>What a list shows of it.</summary>
+    public JsonObject ToListJson() => new()
+    {
+        ["Id"] = Id,
+        ["Names"] = new JsonArray($"/{Name}"),
+        ["Image"] = "db",
+        ["Labels"] = Created["Labels"]?.DeepClone() ?? new JsonObject(),
+        ["State"] = Status,
+        ["Status"] = $"{(IsRunning ? $"Up {++_lists} minutes" : Status)}{(Health.Length == 0 ? "" : Health == "starting" ? " (health: starting)" : $" ({Health})")}",
+        ["HostConfig"] = new JsonObject { ["NetworkMode"] = "default" },
+        ["NetworkSettings"] = new JsonObject { ["Networks"] = Networks() },
+        ["Mounts"] = Mounts.DeepClone(),
+    };
+
+    private JsonObject Networks() => new() { ["bridge"] = new JsonObject { ["IPAddress"] = Address } };
 #pragma warning restore CA1507
 }

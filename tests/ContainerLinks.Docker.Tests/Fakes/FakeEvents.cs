@@ -12,6 +12,9 @@ internal sealed class FakeEvents
     /// <summary>The engine's clock, in seconds; what happens while nobody listens is told again from a second on.</summary>
     public long Now { get; set; } = 1_700_000_000;
 
+    /// <summary>Whether what happens is told to nobody, now or later.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>How many streams were opened.</summary>
     public int Opened { get; private set; }
 
@@ -22,7 +25,13 @@ internal sealed class FakeEvents
         ["Actor"] = new JsonObject { ["ID"] = container, ["Attributes"] = new JsonObject() },
     }.ToJsonString() + "\n";
 
-    public void Tell(string action, FakeContainer container) => TellRaw(LineOf(action, container.Id));
+    public void Tell(string action, FakeContainer container)
+    {
+        if (!IsSilent)
+        {
+            TellRaw(LineOf(action, container.Id));
+        }
+    }
 
     /// <summary>Sends these very bytes to whoever listens, and keeps them.</summary>
     public void TellRaw(string text)

@@ -16,7 +16,7 @@ internal static class FakeRoutes
             case ["version"]: exchange.Reply(200, VersionOf(engine.Release).ToJsonString()); break;
             case ["events"]: engine.Events.Listen(exchange); break;
             case ["libpod", "networks", "json"]: exchange.Reply(200, """[{"name":"podman","dns_enabled":false}]"""); break;
-            case ["containers", "json"]: exchange.Reply(200, new JsonArray([.. engine.Containers.All.Select(one => new JsonObject { ["Id"] = one.Id })]).ToJsonString()); break;
+            case ["containers", "json"]: exchange.Reply(200, new JsonArray([.. engine.Containers.All.Select(one => one.ToListJson())]).ToJsonString()); break;
             case ["containers", "create"]: Create(engine, exchange, JsonNode.Parse(body)!.AsObject()); break;
             case ["containers", _, ..]: Act(engine, exchange, path); break;
             case ["images", "create"]: Get(engine, exchange, exchange.Query("fromImage")!); break;

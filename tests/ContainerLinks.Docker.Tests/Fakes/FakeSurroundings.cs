@@ -10,11 +10,16 @@ internal sealed class FakeSurroundings : EngineSurroundings
     /// <summary>What exists; null asks the real machine.</summary>
     public HashSet<string>? Files { get; init; }
 
+    /// <summary>What is read; nothing of the real machine is.</summary>
+    public Dictionary<string, string> Texts { get; init; } = [];
+
+    public override byte[]? Read(string path) => Texts.TryGetValue(path, out string? text) ? System.Text.Encoding.UTF8.GetBytes(text) : null;
+
     public override string Home => "/home/test";
 
     public override string? UserId => User;
 
     public override string? Variable(string name) => Variables.GetValueOrDefault(name);
 
-    public override bool Exists(string path) => Files?.Contains(path) ?? base.Exists(path);
+    public override bool Exists(string path) => Texts.ContainsKey(path) || (Files?.Contains(path) ?? base.Exists(path));
 }

@@ -162,7 +162,7 @@ public sealed class HostileEngineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_flood_of_events_about_ever_new_containers_fills_no_memory()
+    public void A_flood_of_events_about_ever_new_containers_fills_no_memory()
     {
         var touched = new TouchedContainers();
         for (int index = 0; index < 3 * TouchedContainers.MostTouchedByEvents; index++)
@@ -170,35 +170,16 @@ public sealed class HostileEngineTests : IAsyncLifetime
             touched.TouchByEvent($"container{index}");
         }
 
-        touched.Complete(null);
         int taken = 0;
         bool isAllLookedAt = false;
-        await foreach (string one in TakeAllAsync(touched))
+        while (touched.TryTake(onlyByEvents: false, out _) is { } one)
         {
             taken++;
-            isAllLookedAt |= one == TouchedContainers.All;
+            isAllLookedAt |= one.Container == TouchedContainers.All;
         }
 
         taken.Should().Be(TouchedContainers.MostTouchedByEvents + 1);
         isAllLookedAt.Should().BeTrue("what did not wait is found by a look at the whole list");
-    }
-
-    private static async IAsyncEnumerable<string> TakeAllAsync(TouchedContainers touched)
-    {
-        while (true)
-        {
-            string one;
-            try
-            {
-                one = await touched.TakeAsync(CancellationToken.None);
-            }
-            catch (System.Threading.Channels.ChannelClosedException)
-            {
-                yield break;
-            }
-
-            yield return one;
-        }
     }
 
     private async Task<ContainerInfo> FindAsync(string id, Action<JsonObject> change)

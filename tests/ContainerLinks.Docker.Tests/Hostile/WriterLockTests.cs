@@ -32,8 +32,15 @@ public sealed class WriterLockTests : IDisposable
     {
         string elsewhere = Path.Combine(_folder, "elsewhere");
         File.CreateSymbolicLink(Path.Combine(_folder, ".containerlinks.lock"), elsewhere);
-        WriterLock.Take(_folder, Endpoint).Should().BeNull();
+        Refusal(ContainerLinksError.HostsFile).Should().Contain("symbolic link");
         File.Exists(elsewhere).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_folder_in_place_of_the_lock_is_told()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, ".containerlinks.lock"));
+        Refusal(ContainerLinksError.HostsFile).Should().Contain(".containerlinks.lock");
     }
 
     [Theory]
@@ -65,9 +72,11 @@ public sealed class WriterLockTests : IDisposable
         Refusal().Length.Should().BeLessThan(1000);
     }
 
-    private string Refusal()
+    private string Refusal(ContainerLinksError expected = ContainerLinksError.Contended)
     {
         Action again = () => WriterLock.Take(_folder, Endpoint);
-        return again.Should().Throw<ContainerLinksException>().Which.Message;
+        ContainerLinksException refusal = again.Should().Throw<ContainerLinksException>().Which;
+        refusal.Error.Should().Be(expected, refusal.Message);
+        return refusal.Message;
     }
 }

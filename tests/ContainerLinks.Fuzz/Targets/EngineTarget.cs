@@ -79,7 +79,7 @@ internal sealed class EngineTarget : FuzzTarget, IDisposable
 
     private async Task<Outcome> ListAsync()
     {
-        ContainerFact fact = await new ContainerLooks(NullLogger.Instance).ListAsync(_docker, CancellationToken.None);
+        (ContainerFact fact, _) = await new ContainerLooks(NullLogger.Instance).ListAsync(_docker, CancellationToken.None);
         foreach (ContainerInfo info in fact.Containers)
         {
             EngineChecks.Check(info);

@@ -1,0 +1,30 @@
+namespace ContainerLinks;
+
+/// <summary>Compares what two looks found, whenever they were.</summary>
+internal static class ContainerContent
+{
+    public static bool IsSame(ContainerInfo one, ContainerInfo other) =>
+        one.Name == other.Name
+        && one.State == other.State
+        && one.Health == other.Health
+        && one.Hostname == other.Hostname
+        && one.DomainName == other.DomainName
+        && one.HostsPath == other.HostsPath
+        && one.HostsFileProblem == other.HostsFileProblem
+        && one.NetworkOf == other.NetworkOf
+        && one.ExposedPorts.SequenceEqual(other.ExposedPorts)
+        && one.Environment.SequenceEqual(other.Environment, StringComparer.Ordinal)
+        && one.ExtraHosts.SequenceEqual(other.ExtraHosts, StringComparer.Ordinal)
+        && one.Links.Order(StringComparer.Ordinal).SequenceEqual(other.Links.Order(StringComparer.Ordinal), StringComparer.Ordinal)
+        && one.Labels.Count == other.Labels.Count
+        && one.Labels.All(label => other.Labels.TryGetValue(label.Key, out string? value) && value == label.Value)
+        && one.Networks.Count == other.Networks.Count
+        && one.Networks.Zip(other.Networks).All(pair => IsSame(pair.First, pair.Second));
+
+    private static bool IsSame(ContainerNetwork one, ContainerNetwork other) =>
+        one.Name == other.Name
+        && Equals(one.IPv4, other.IPv4)
+        && Equals(one.IPv6, other.IPv6)
+        && one.ResolvesNames == other.ResolvesNames
+        && one.Aliases.SequenceEqual(other.Aliases, StringComparer.Ordinal);
+}
