@@ -11,6 +11,10 @@ internal static class StrictPlayer
     private static readonly TimeSpan LimitAfterFailure = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
+    // What is not right soon is looked at less often.
+    private static readonly TimeSpan LongPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(250);
+
     /// <summary>So many looks in a row must find it right: what was right before the step may still be there when the linker has not heard of it yet.</summary>
     private const int Looks = 3;
 
@@ -62,7 +66,8 @@ internal static class StrictPlayer
         var begun = Stopwatch.GetTimestamp();
         for (var right = 0; ;)
         {
-            var isLast = Stopwatch.GetElapsedTime(begun) > limit;
+            var waited = Stopwatch.GetElapsedTime(begun);
+            var isLast = waited > limit;
             var differences = await checks.LookAsync(step, isLast);
             right = differences.Count == 0 ? right + 1 : 0;
             if (right == Looks || (isLast && right == 0))
@@ -70,7 +75,7 @@ internal static class StrictPlayer
                 return differences;
             }
 
-            await Task.Delay(Pause);
+            await Task.Delay(right > 0 || waited < Soon ? Pause : LongPause);
         }
     }
 

@@ -6,7 +6,7 @@ namespace ContainerLinks.Conformance;
 internal sealed class StrictProgram(TextWriter output)
 {
     // Stories wait more than they compute.
-    private static readonly int AtOnce = Math.Max(8, Environment.ProcessorCount);
+    private static readonly int AtOnce = 16 * Environment.ProcessorCount;
 
     /// <returns>Whether none failed.</returns>
     public async Task<bool> RunAsync(IReadOnlyList<string> files)
