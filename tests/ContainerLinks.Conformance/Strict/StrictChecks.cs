@@ -8,9 +8,8 @@ internal sealed class StrictChecks(StrictWorld world)
     /// <summary>Whether the linker's answers about files and links name this recipient. Variables are another matter.</summary>
     public static bool IsTold(LinkDrift drift) => !(drift with { Variables = [] }).IsEmpty;
 
-    /// <param name="step">The step.</param>
-    /// <param name="isLast">Whether to look at everything, also when it is clear already that something does not hold.</param>
-    public async Task<List<StrictDifference>> LookAsync(StrictStep step, bool isLast)
+    /// <summary>Looks at what is found, explained and told.</summary>
+    public async Task<List<StrictDifference>> LookAsync(StrictStep step)
     {
         var found = new List<StrictDifference>();
         var drifts = await world.Linker.GetDriftAsync();
@@ -21,9 +20,27 @@ internal sealed class StrictChecks(StrictWorld world)
 
         LookAtTold(step, "told", step.Expected.Told, drifts, IsTold, found);
         LookAtTold(step, "told of variables", step.Expected.ToldVariables, drifts, drift => drift.Variables.Count > 0, found);
-        if (step.Expected.Names.Count > 0 && (isLast || found.Count == 0))
+        return found;
+    }
+
+    /// <summary>Looks at what a linker explains that starts now, only observing: what is shown must not depend on the way that led there.</summary>
+    public async Task<List<StrictDifference>> CompareWithObserverAsync(StrictStep step)
+    {
+        var found = new List<StrictDifference>();
+        if (step.Expected.Names.Count == 0)
         {
-            await CompareWithObserverAsync(step, found);
+            return found;
+        }
+
+        await using var observer = await world.ObserveAsync();
+        foreach (var name in step.Expected.Names)
+        {
+            var ours = await world.Linker.ExplainAsync(name.Recipient, name.Alias);
+            var theirs = await observer.ExplainAsync(name.Recipient, name.Alias);
+            if (!Equals(ours.Address, theirs.Address) || ours.Status?.State != theirs.Status?.State)
+            {
+                Add(found, step, $"{name.Recipient} is explained {name.Alias} by a linker that starts now", Describe(ours), Describe(theirs));
+            }
         }
 
         return found;
@@ -60,21 +77,6 @@ internal sealed class StrictChecks(StrictWorld world)
             if (told.Count > 0 != isExpected)
             {
                 Add(found, step, $"{recipient} is {what}", isExpected ? "yes" : "no", told.Count == 0 ? "no" : string.Join(' ', told.Select(Describe)));
-            }
-        }
-    }
-
-    /// <summary>What is shown must not depend on the way that led there.</summary>
-    private async Task CompareWithObserverAsync(StrictStep step, List<StrictDifference> found)
-    {
-        await using var observer = await world.ObserveAsync();
-        foreach (var name in step.Expected.Names)
-        {
-            var ours = await world.Linker.ExplainAsync(name.Recipient, name.Alias);
-            var theirs = await observer.ExplainAsync(name.Recipient, name.Alias);
-            if (!Equals(ours.Address, theirs.Address) || ours.Status?.State != theirs.Status?.State)
-            {
-                Add(found, step, $"{name.Recipient} is explained {name.Alias} by a linker that starts now", Describe(ours), Describe(theirs));
             }
         }
     }

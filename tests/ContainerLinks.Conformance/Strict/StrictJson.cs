@@ -76,9 +76,13 @@ internal static class StrictJson
         }
 
         var map = ObjectOf(node, where);
-        foreach (var (key, _) in map)
+        foreach (var (key, flag) in map)
         {
             ThrowIfNot(StrictArgument.Flag, map, key, where);
+            if (flag is null)
+            {
+                throw new ScenarioFormatException($"{where}: '{key}' is null; expected true or false.");
+            }
         }
 
         return map.ToDictionary(pair => pair.Key, pair => (bool)pair.Value!, StringComparer.Ordinal);
