@@ -6,7 +6,7 @@ namespace ContainerLinks.Conformance;
 /// <summary>Gives the command of one step to the engine or to the linker.</summary>
 internal sealed class StrictCommands(StrictWorld world)
 {
-    // For a text that no engine looks at.
+    // Any image exists, without ports.
     private const string Image = "any";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
