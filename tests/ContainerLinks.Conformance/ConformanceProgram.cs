@@ -8,21 +8,27 @@ internal sealed class ConformanceProgram(TextWriter output, TextWriter error)
     public const int Misuse = 2;
 
     private const string Usage = """
-        Plays recorded scenarios against the simulated engine and prints every difference.
+        Plays recorded scenarios against the simulated engine, or strict stories against the linker over it, and prints every difference.
 
-        usage: ContainerLinks.Conformance [--filter TEXT] PATH...
+        usage: ContainerLinks.Conformance [--strict] [--filter TEXT] PATH...
 
           PATH            a directory with *.json recordings, or one recording
-          --filter TEXT   only recordings with TEXT in their file name
+          --strict        the files are strict stories: what the linker owes a recipient's resolver
+          --filter TEXT   only files with TEXT in their name
 
         Exit code: 0 all passed, 1 some failed, 2 nothing was played.
         """;
 
     public int Run(IReadOnlyList<string> arguments)
     {
-        if (!TryRead(arguments, out var paths, out var filter) || !TryFind(paths, filter, out var files))
+        if (!TryRead(arguments, out var paths, out var filter, out var strict) || !TryFind(paths, filter, out var files))
         {
             return Misuse;
+        }
+
+        if (strict)
+        {
+            return new StrictProgram(output).RunAsync(files).GetAwaiter().GetResult() ? Success : Failure;
         }
 
         var report = new Report(output);
@@ -47,9 +53,9 @@ internal sealed class ConformanceProgram(TextWriter output, TextWriter error)
         }
     }
 
-    private bool TryRead(IReadOnlyList<string> arguments, out List<string> paths, out string filter)
+    private bool TryRead(IReadOnlyList<string> arguments, out List<string> paths, out string filter, out bool strict)
     {
-        (paths, filter) = ([], "");
+        (paths, filter, strict) = ([], "", false);
         for (var i = 0; i < arguments.Count; i++)
         {
             switch (arguments[i])
@@ -57,6 +63,9 @@ internal sealed class ConformanceProgram(TextWriter output, TextWriter error)
                 case "--help" or "-h":
                     output.WriteLine(Usage);
                     return false;
+                case "--strict":
+                    strict = true;
+                    break;
                 case "--filter" when i + 1 < arguments.Count:
                     filter = arguments[++i];
                     break;
