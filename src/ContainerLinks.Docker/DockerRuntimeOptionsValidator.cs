@@ -1,8 +1,16 @@
+using Microsoft.Extensions.Options;
+
 namespace ContainerLinks;
 
 /// <summary>Checks the settings in one place; every fault is named.</summary>
-internal static class DockerRuntimeOptionsValidator
+internal sealed class DockerRuntimeOptionsValidator : IValidateOptions<DockerRuntimeOptions>
 {
+    public ValidateOptionsResult Validate(string? name, DockerRuntimeOptions options)
+    {
+        List<string> failures = [.. Failures(options)];
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
     public static void ThrowIfInvalid(DockerRuntimeOptions options, string parameter)
     {
         string failures = string.Join(' ', Failures(options));

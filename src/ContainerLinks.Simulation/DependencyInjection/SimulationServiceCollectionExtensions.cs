@@ -6,7 +6,7 @@ namespace ContainerLinks;
 /// <summary>Chooses the simulated engine as the linker's runtime.</summary>
 public static class SimulationServiceCollectionExtensions
 {
-    /// <summary>Registers a <see cref="SimulatedEngine"/> as a singleton and makes it the runtime of the linker. The last choice of a runtime counts.</summary>
+    /// <summary>Registers a <see cref="SimulatedEngine"/> as a singleton, with the linker's key if it has one, and makes it the runtime of the linker. The last choice of a runtime counts.</summary>
     /// <remarks>A registered <see cref="TimeProvider"/> is the engine's clock, unless the options have another.</remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the settings of the engine; null takes the defaults.</param>
@@ -15,13 +15,16 @@ public static class SimulationServiceCollectionExtensions
     public static IContainerLinksBuilder UseSimulation(this IContainerLinksBuilder builder, Action<SimulationOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.Replace(ServiceDescriptor.Singleton(provider =>
+        string? key = builder.Key;
+        builder.Services.Replace(key is null ? ServiceDescriptor.Singleton(Make) : ServiceDescriptor.KeyedSingleton(key, (provider, _) => Make(provider)));
+        return builder.UseRuntime(provider => (key is null ? provider.GetRequiredService<SimulatedEngine>() : provider.GetRequiredKeyedService<SimulatedEngine>(key)).AsRuntime());
+
+        SimulatedEngine Make(IServiceProvider provider)
         {
             var options = new SimulationOptions();
             configure?.Invoke(options);
             options.TimeProvider ??= provider.GetService<TimeProvider>();
             return new SimulatedEngine(options);
-        }));
-        return builder.UseRuntime(static provider => provider.GetRequiredService<SimulatedEngine>().AsRuntime());
+        }
     }
 }

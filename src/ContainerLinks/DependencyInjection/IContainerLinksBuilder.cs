@@ -2,9 +2,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ContainerLinks;
 
-/// <summary>What <see cref="ContainerLinksServiceCollectionExtensions.AddContainerLinks"/> returns, for runtimes and publishers to add themselves to.</summary>
+/// <summary>What <see cref="ContainerLinksServiceCollectionExtensions.AddContainerLinks"/> returns, for runtimes, pools and publishers to add themselves to.</summary>
 public interface IContainerLinksBuilder
 {
     /// <summary>The services that are being registered.</summary>
     IServiceCollection Services { get; }
+
+    /// <summary>The key of the linker's services and the name of its options.</summary>
+    /// <value>Null for the linker without a key; its options have the default name.</value>
+    string? Key { get; }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 namespace ContainerLinks;
@@ -9,6 +9,7 @@ internal sealed class ChangeStream
 {
     public const int Capacity = 4096;
     private Reader[] _readers = [];
+    private bool _completed;
 
     public void Publish(LinkChange change)
     {
@@ -21,21 +22,29 @@ internal sealed class ChangeStream
 
     public void Complete()
     {
+        Volatile.Write(ref _completed, true);
         foreach (Reader reader in Interlocked.Exchange(ref _readers, []))
         {
             reader.Channel.Writer.TryComplete();
         }
     }
 
-    /// <summary>Subscribes at once, not when the first change is asked for: what happens in between is not lost.</summary>
-    public IAsyncEnumerable<LinkChange> Subscribe(CancellationToken cancellationToken)
+    /// <summary>Each enumeration is a reader of its own, from the moment on in which it begins: nobody keeps changes for a stream that nobody reads.</summary>
+    public IAsyncEnumerable<LinkChange> Read(CancellationToken cancellationToken) => new Sequence(this, cancellationToken);
+
+    private Reader Subscribe()
     {
         var reader = new Reader();
         Replace(readers => [.. readers, reader]);
-        return ReadAsync(reader, cancellationToken);
+        if (Volatile.Read(ref _completed))
+        {
+            reader.Channel.Writer.TryComplete();
+        }
+
+        return reader;
     }
 
-    private async IAsyncEnumerable<LinkChange> ReadAsync(Reader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerator<LinkChange> ReadAsync(Reader reader, CancellationToken cancellationToken)
     {
         try
         {
@@ -65,6 +74,16 @@ internal sealed class ChangeStream
             after = change(before);
         }
         while (Interlocked.CompareExchange(ref _readers, after, before) != before);
+    }
+
+    private sealed class Sequence(ChangeStream stream, CancellationToken cancellationToken) : IAsyncEnumerable<LinkChange>
+    {
+        [SuppressMessage("Reliability", "CA2000", Justification = "The enumeration ends with the enumerator.")]
+        public IAsyncEnumerator<LinkChange> GetAsyncEnumerator(CancellationToken token = default)
+        {
+            var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, token);
+            return stream.ReadAsync(stream.Subscribe(), both.Token);
+        }
     }
 
     private sealed class Reader

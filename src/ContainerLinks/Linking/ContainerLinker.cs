@@ -1,5 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ContainerLinks;
 
@@ -14,22 +14,13 @@ namespace ContainerLinks;
 /// the runtime has done by then is taken in as a fact.</para>
 /// <threadsafety>Safe for concurrent use.</threadsafety>
 /// </remarks>
-public sealed partial class ContainerLinker : IAsyncDisposable
+[SuppressMessage("ApiDesign", "RS0026", Justification = "The third argument tells the overloads of LinkAsync apart: a policy or an alias.")]
+public sealed class ContainerLinker : IAsyncDisposable, IDisposable
 {
-    private readonly IContainerRuntime _runtime;
-    private readonly LinkerState _state;
-    private readonly LinkerLoop _loop;
-    private readonly AddressBook? _addresses;
-    private readonly ChangeStream _changes = new();
-    private readonly WriterRole _writer;
-    private readonly string _linkLabel;
-    private readonly OtherWriterAction _onOtherWriter;
-    private readonly bool _observeOnly;
-    private readonly ILogger _logger;
-    private readonly TimeProvider _time;
-    private readonly Lazy<FactPump> _pump;
-    private readonly ITimer _retry;
-    private bool _disposed;
+    private readonly LinkerCore _core;
+    private readonly ContainerCommands _containers;
+    private readonly LinkCommands _links;
+    private readonly LinkQuestions _questions;
 
     /// <summary>Makes a linker over a runtime. Nothing happens before the first call.</summary>
     /// <param name="runtime">The runtime. It is not disposed with the linker.</param>
@@ -39,6 +30,7 @@ public sealed partial class ContainerLinker : IAsyncDisposable
     /// <param name="pool">The pool for a runtime without <see cref="RuntimeCapabilities.AssignsAddresses"/>; null makes one from
     /// <see cref="ContainerLinksOptions.Addresses"/>.</param>
     /// <param name="renderer">Lays out the lines of the managed block; null takes <see cref="HostsFileRenderer.ForThisHost"/>.</param>
+    /// <param name="graph">Holds the declared links, an empty graph of this linker's own; null takes a <see cref="LinkGraph"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="runtime"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="options"/> are not valid; the message names each one that is not.</exception>
     public ContainerLinker(
@@ -47,23 +39,16 @@ public sealed partial class ContainerLinker : IAsyncDisposable
         TimeProvider? timeProvider = null,
         ILogger<ContainerLinker>? logger = null,
         IAddressPool? pool = null,
-        IHostsFileRenderer? renderer = null)
+        IHostsFileRenderer? renderer = null,
+        ILinkGraph? graph = null)
     {
         ArgumentNullException.ThrowIfNull(runtime);
         options ??= new ContainerLinksOptions();
         ContainerLinksOptionsValidator.ThrowIfInvalid(options, nameof(options));
-        _runtime = runtime;
-        _linkLabel = options.LinkLabel;
-        _onOtherWriter = options.OnOtherWriter;
-        _time = timeProvider ?? TimeProvider.System;
-        _logger = logger ?? NullLogger<ContainerLinker>.Instance;
-        _addresses = AddressBook.For(runtime, options, pool, _time, _changes.Publish, _logger);
-        _observeOnly = options.ObserveOnly;
-        _writer = new WriterRole(runtime, options.ObserveOnly, OpenJournalsAsync, _changes.Publish, _time);
-        _state = new LinkerState(runtime, options, _addresses, renderer, _writer, _changes.Publish, _time, _logger);
-        _loop = new LinkerLoop(_state.Apply, _state.Keep, LogLoopFailure);
-        _pump = new Lazy<FactPump>(() => new FactPump(runtime, _loop, PrepareAsync, _time, _logger));
-        _retry = _time.CreateTimer(_ => _ = RetryAsync(), null, options.RetryInterval, options.RetryInterval);
+        _core = new LinkerCore(runtime, options, timeProvider ?? TimeProvider.System, logger, pool, renderer, graph);
+        _containers = new ContainerCommands(_core);
+        _links = new LinkCommands(_core, _containers);
+        _questions = new LinkQuestions(_core);
     }
 
     /// <summary>Follows the runtime from now on.</summary>
@@ -71,8 +56,8 @@ public sealed partial class ContainerLinker : IAsyncDisposable
     /// <returns>A task that completes when the runtime was listed and every hosts file was looked at once.</returns>
     public async Task FollowAsync(CancellationToken cancellationToken = default)
     {
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        await _loop.RunAsync(static () => 0).ConfigureAwait(false);
+        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
+        await _core.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Lists the runtime anew and looks at every hosts file, whatever was reported.</summary>
@@ -81,107 +66,208 @@ public sealed partial class ContainerLinker : IAsyncDisposable
     /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.HostsFile"/>: files could not be written; all others are right. The message names them.</exception>
     public async Task ReconcileAsync(CancellationToken cancellationToken = default)
     {
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (ContainerFact list in _runtime.WatchAsync(cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
+        ContainerFact? list = null;
+        await foreach (ContainerFact fact in _core.Runtime.WatchAsync(cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             // The first fact of every stream is the list.
-            _loop.Post(list);
+            list = fact;
             break;
         }
 
-        await _loop.RunAsync(_state.TouchAll).WaitAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<string> failed = await _loop.RunAsync(_state.FailedRecipients).WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (failed.Count > 0)
-        {
-            throw new ContainerLinksException(ContainerLinksError.HostsFile, $"The hosts files of {string.Join(", ", failed)} could not be kept; the log has the reasons.");
-        }
+        IReadOnlyCollection<ContainerId> all = await _core.TouchAllAsync(list).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _core.WhenRightAsync(all, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reports changes from this call on, until cancelled or the linker is disposed.</summary>
+/// <content>The lives of containers, through the linker.</content>
+    /// <summary>Creates a container with its links, without starting it: all of them or nothing.</summary>
+    /// <param name="spec">What it should be. Its links may name containers that do not exist yet.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The new container's id.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="spec"/> is null.</exception>
+    /// <exception cref="ArgumentException">A link's text is not valid, or its alias is one of the recipient's own names, of its extra hosts, or of another of its links.</exception>
+    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.NameInUse"/>: another container has the name.
+    /// <see cref="ContainerLinksError.Refused"/>: the runtime said no.</exception>
+    public Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return _containers.CreateAsync(spec, cancellationToken);
+    }
+
+    /// <summary>Creates a container with its links and starts it.</summary>
+    /// <param name="spec">What it should be.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The new container's id. A container whose start fails stays, as with an engine's <c>run</c>.</returns>
+    /// <inheritdoc cref="CreateAsync" path="/exception"/>
+    public async Task<ContainerId> RunAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
+    {
+        ContainerId id = await CreateAsync(spec, cancellationToken).ConfigureAwait(false);
+        await StartAsync(id.Value, cancellationToken).ConfigureAwait(false);
+        return id;
+    }
+
+    /// <summary>Starts a container; nothing happens if it runs. Links whose source is missing do not hinder it: they get their line later.</summary>
+    /// <param name="container">Its name or id.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that completes when it runs and the hosts files of its recipients are right.</returns>
+    /// <exception cref="ArgumentException"><paramref name="container"/> is null or empty.</exception>
+    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.ContainerNotFound"/>; <see cref="ContainerLinksError.LinkInTheWay"/>: a link that is
+    /// <see cref="LinkPolicy.Required"/> has no source that runs; <see cref="ContainerLinksError.AddressesExhausted"/> or <see cref="ContainerLinksError.AddressInUse"/>: the
+    /// pool; <see cref="ContainerLinksError.Refused"/>: the runtime said no.</exception>
+    public Task StartAsync(string container, CancellationToken cancellationToken = default) => _containers.StartAsync(container, cancellationToken);
+
+    /// <summary>Stops a container; nothing happens if it does not run. Its recipients' lines follow their links' policy.</summary>
+    /// <param name="container">Its name or id.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that completes when it is down and the hosts files of its recipients are right.</returns>
+    /// <exception cref="ArgumentException"><paramref name="container"/> is null or empty.</exception>
+    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.ContainerNotFound"/>; <see cref="ContainerLinksError.Refused"/>: the runtime said no.</exception>
+    public Task StopAsync(string container, CancellationToken cancellationToken = default) => _containers.StopAsync(container, cancellationToken);
+
+    /// <summary>Stops a container and starts it again.</summary>
+    /// <param name="container">Its name or id.</param>
+    /// <param name="cancellationToken">Cancels the call; a cancelled restart may leave the container stopped.</param>
+    /// <returns>A task that completes when it runs and the hosts files of its recipients are right.</returns>
+    /// <inheritdoc cref="StartAsync" path="/exception"/>
+    public async Task RestartAsync(string container, CancellationToken cancellationToken = default)
+    {
+        await StopAsync(container, cancellationToken).ConfigureAwait(false);
+        await StartAsync(container, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Renames a container, running or not. Links follow, whichever end it is.</summary>
+    /// <param name="container">Its name or id.</param>
+    /// <param name="newName">The new name: <see cref="ContainerName.IsValid"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that completes when the hosts files of its recipients have the new name.</returns>
+    /// <exception cref="ArgumentException"><paramref name="container"/> is null or empty, or <paramref name="newName"/> is no container name.</exception>
+    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.ContainerNotFound"/>; <see cref="ContainerLinksError.NameInUse"/>;
+    /// <see cref="ContainerLinksError.Refused"/>: the runtime said no.</exception>
+    public Task RenameAsync(string container, string newName, CancellationToken cancellationToken = default) => _containers.RenameAsync(container, newName, cancellationToken);
+
+    /// <summary>Removes a container and the links that it has. Links to it follow their policy: kept by name, dropped, or in the way.</summary>
+    /// <param name="container">Its name or id.</param>
+    /// <param name="force">Whether to stop it first if it runs; without it that is a refusal.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that completes when it is gone and the hosts files of its recipients are right.</returns>
+    /// <exception cref="ArgumentException"><paramref name="container"/> is null or empty.</exception>
+    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.ContainerNotFound"/>; <see cref="ContainerLinksError.LinkInTheWay"/>: a link to it has
+    /// <see cref="SourceRemovedAction.Refuse"/>; <see cref="ContainerLinksError.Refused"/>: the runtime said no, for example because it runs.</exception>
+    public Task RemoveAsync(string container, bool force = false, CancellationToken cancellationToken = default) => _containers.RemoveAsync(container, force, cancellationToken);
+
+/// <content>Links of containers that exist, and questions about them.</content>
+    /// <summary>Links a container that exists, running or not. The same link twice is one link.</summary>
+    /// <param name="recipient">The recipient's name or id.</param>
+    /// <param name="link"><c>source</c> or <c>source:alias</c>, see <see cref="LinkOption"/>. The source may not exist yet.</param>
+    /// <param name="policy">What happens when the source stops or is removed; null takes <see cref="ContainerLinksOptions.Policy"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The link, after the recipient's hosts file is right.</returns>
+    /// <exception cref="ArgumentException"><paramref name="recipient"/> is null or empty; the link's text is not valid, or its alias is one of the recipient's own names or of its extra hosts.</exception>
+    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.ContainerNotFound"/>: no such recipient; <see cref="ContainerLinksError.AliasInUse"/>: the
+    /// alias stands for another source, the message names both links; <see cref="ContainerLinksError.Refused"/>: the recipient has no hosts file of its own.</exception>
+    public Task<ContainerLink> LinkAsync(string recipient, string link, LinkPolicy? policy = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        LinkPolicy.ThrowIfInvalid(policy, nameof(policy));
+        return _links.LinkAsync(recipient, SpecLinks.Parse(link, nameof(link)), policy, cancellationToken);
+    }
+
+    /// <summary>Links a container that exists to a source under an alias, as <see cref="LinkAsync(string, string, LinkPolicy?, CancellationToken)"/>.</summary>
+    /// <param name="recipient">The recipient's name or id.</param>
+    /// <param name="source">The source's name, or its id from 12 digits on. It may not exist yet.</param>
+    /// <param name="alias">The name by which the recipient calls the source.</param>
+    /// <param name="policy">What happens when the source stops or is removed; null takes <see cref="ContainerLinksOptions.Policy"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The link, after the recipient's hosts file is right.</returns>
+    /// <inheritdoc cref="LinkAsync(string, string, LinkPolicy?, CancellationToken)" path="/exception"/>
+    public Task<ContainerLink> LinkAsync(string recipient, string source, string alias, LinkPolicy? policy = null, CancellationToken cancellationToken = default) =>
+        _links.LinkAsync(recipient, LinkOption.Create(source, alias), LinkPolicy.ThrowIfInvalid(policy, nameof(policy)), cancellationToken);
+
+    /// <summary>Takes a link away; its line goes, no other line is touched.</summary>
+    /// <param name="recipient">The recipient's name or id.</param>
+    /// <param name="alias">The alias; letter case does not matter.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>True after the recipient's hosts file is right; false if there is no such link.</returns>
+    /// <exception cref="ArgumentException"><paramref name="recipient"/> or <paramref name="alias"/> is null or empty.</exception>
+    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.ContainerNotFound"/>: no such recipient.</exception>
+    public Task<bool> UnlinkAsync(string recipient, string alias, CancellationToken cancellationToken = default) => _links.UnlinkAsync(recipient, alias, cancellationToken);
+
+    /// <summary>Tells where links lead now.</summary>
+    /// <param name="recipient">A recipient's name or id; null asks for the links of all.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The links in order of declaration, of all recipients by name.</returns>
+    public async Task<IReadOnlyList<LinkStatus>> GetLinksAsync(string? recipient = null, CancellationToken cancellationToken = default)
+    {
+        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return _questions.StatusesOf(recipient);
+    }
+
+    /// <summary>Tells why a name has this address for a recipient, or why it has none.</summary>
+    /// <param name="recipient">The recipient's name or id. It need not exist: that is then the reason.</param>
+    /// <param name="name">The alias, or any name that the recipient might ask for.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The reason as data and in sentences.</returns>
+    /// <exception cref="ArgumentException"><paramref name="recipient"/> or <paramref name="name"/> is null or empty.</exception>
+    public async Task<LinkExplanation> ExplainAsync(string recipient, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(recipient);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => _questions.Explain(recipient, name), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells whom it touches when a container stops or moves.</summary>
+    /// <param name="source">The source's name or id.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The names of its recipients, in order of names; empty if nobody links to it.</returns>
+    /// <exception cref="ArgumentException"><paramref name="source"/> is null or empty.</exception>
+    public async Task<IReadOnlyList<string>> GetImpactAsync(string source, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return _questions.Impact(source);
+    }
+
+    /// <summary>Tells what is not as the links say: what the linker is about to do, could not do, or does not do with <see cref="ContainerLinksOptions.ObserveOnly"/>.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>An entry for each running recipient that is not right, by name; empty if all are.</returns>
+    public async Task<IReadOnlyList<LinkDrift>> GetDriftAsync(CancellationToken cancellationToken = default)
+    {
+        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return await Task.Run(_questions.Drift, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Draws the links as a Graphviz graph.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>DOT text; the same links always give the same text.</returns>
+    public async Task<string> ToDotAsync(CancellationToken cancellationToken = default)
+    {
+        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return _questions.Graph().ToDot();
+    }
+
+    /// <summary>Draws the links as a Mermaid flow chart.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Mermaid text; the same links always give the same text.</returns>
+    public async Task<string> ToMermaidAsync(CancellationToken cancellationToken = default)
+    {
+        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return _questions.Graph().ToMermaid();
+    }
+
+    /// <summary>Reports changes until cancelled or the linker is disposed. Each enumeration is a stream of its own, and begins with its first change after <c>GetAsyncEnumerator</c>.</summary>
     /// <param name="cancellationToken">Ends the stream.</param>
     /// <returns>The changes, in order. A reader that falls more than 4,096 behind loses the oldest and gets a <see cref="LinkChangeKind.Resync"/> in their place.</returns>
     public IAsyncEnumerable<LinkChange> WatchAsync(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return _changes.Subscribe(cancellationToken);
+        _core.ThrowIfDisposed();
+        return _core.Changes.Read(cancellationToken);
     }
 
     /// <summary>Stops following. Containers' hosts files stay as they are, the names of <see cref="ContainerLinksOptions.MachineNames"/> go; calls that wait are told by <see cref="ObjectDisposedException"/>.</summary>
     /// <returns>A task that completes when nothing is written any more.</returns>
-    public async ValueTask DisposeAsync()
-    {
-        if (_disposed)
-        {
-            return;
-        }
+    public ValueTask DisposeAsync() => new(_core.DisposeAsync());
 
-        _disposed = true;
-        await _retry.DisposeAsync().ConfigureAwait(false);
-        if (_pump.IsValueCreated)
-        {
-            await _pump.Value.DisposeAsync().ConfigureAwait(false);
-        }
-
-        await _loop.DisposeAsync().ConfigureAwait(false);
-        _state.Leave();
-        _state.Dispose();
-        _writer.Dispose();
-        _changes.Complete();
-    }
-
-    private Task ReadyAsync(CancellationToken cancellationToken)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return _pump.Value.Ready.WaitAsync(cancellationToken);
-    }
-
-    private async Task RetryAsync()
-    {
-        try
-        {
-            if (_pump.IsValueCreated && await BecomeWriterAsync(CancellationToken.None).ConfigureAwait(false))
-            {
-                await _loop.RunAsync(_state.TouchAll).ConfigureAwait(false);
-            }
-
-            await _loop.RunAsync(_state.TouchFailed).ConfigureAwait(false);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The timer fired while the linker was being disposed.
-        }
-        catch (ContainerLinksException)
-        {
-            // The runtime is away, or another linker writes: whoever calls is told, and the next turn tries again.
-        }
-    }
-
-    private async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        await BecomeWriterAsync(cancellationToken).ConfigureAwait(false);
-        if (_observeOnly)
-        {
-            await OpenJournalsAsync().ConfigureAwait(false);
-        }
-    }
-
-    private Task<int> OpenJournalsAsync() => _loop.RunAsync(_state.OpenJournals);
-
-    private async Task<bool> BecomeWriterAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _writer.TryTakeAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (ContainerLinksException other) when (other.Error == ContainerLinksError.Contended && _onOtherWriter == OtherWriterAction.StandBy)
-        {
-            _writer.StandBy(other.Message);
-            return false;
-        }
-    }
-
-    private void LogLoopFailure(Exception failure) => LogFailure(failure);
-
-    [LoggerMessage(1003, LogLevel.Error, "A fact could not be applied; the linker goes on", EventName = "FactFailed")]
-    private partial void LogFailure(Exception failure);
+    /// <summary>As <see cref="DisposeAsync"/>, for those who cannot await: it blocks until nothing is written any more.</summary>
+    public void Dispose() => _core.DisposeAsync().GetAwaiter().GetResult();
 }

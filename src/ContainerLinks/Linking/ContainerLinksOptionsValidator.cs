@@ -66,6 +66,16 @@ internal sealed class ContainerLinksOptionsValidator : IValidateOptions<Containe
         {
             yield return $"{nameof(options.Policy)} must not be null.";
         }
+        else if (options.Policy.FindFault() is { } fault)
+        {
+            yield return fault;
+        }
+
+        // A runtime that gives addresses itself needs none of these.
+        foreach (string failure in options.Addresses.Network == default ? [] : AddressPoolOptionsValidator.Validate(options.Addresses))
+        {
+            yield return $"{nameof(options.Addresses)}: {failure}";
+        }
 
         if (options.Variables.Content is null)
         {

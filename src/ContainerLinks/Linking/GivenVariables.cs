@@ -1,57 +1,57 @@
+using System.Collections.Immutable;
+using System.Net;
+
 namespace ContainerLinks;
 
-/// <summary>The link variables that a recipient's processes were started with, to tell which of them are no longer true.</summary>
+/// <summary>The variables that a recipient's main process was started with, to say which link variables are no longer true.</summary>
 /// <remarks>Values are secrets: only names leave this class.</remarks>
-internal sealed class GivenVariables
+internal static class GivenVariables
 {
-    private Dictionary<string, string>? _values;
-    private string _reported = "";
-
-    /// <summary>Whether nothing was given, so that nothing can be stale.</summary>
-    public bool IsEmpty => _values is null;
-
-    public void Replace(IEnumerable<string> variables)
+    public static IReadOnlyDictionary<string, string> Of(IEnumerable<string> variables)
     {
-        _values = null;
-        _reported = "";
+        Dictionary<string, string>? values = null;
         foreach (string variable in variables)
         {
-            int equals = variable.IndexOf('=', StringComparison.Ordinal);
-            _values ??= new Dictionary<string, string>(StringComparer.Ordinal);
-            _values[variable[..equals]] = variable[(equals + 1)..];
-        }
-    }
-
-    /// <summary>Names of variables that were not given, or were given with another value, in order.</summary>
-    public IReadOnlyList<string> MissingOrStale(IEnumerable<string> now) =>
-        [.. now.Where(variable => !IsTrue(variable)).Select(variable => variable[..variable.IndexOf('=', StringComparison.Ordinal)])];
-
-    /// <summary>Names of given variables that would have another value now, in order; empty if none has, or if the same names were told before.</summary>
-    public IReadOnlyList<string> TakeStale(IEnumerable<string> now)
-    {
-        var stale = new List<string>();
-        foreach (string variable in now)
-        {
-            int equals = variable.IndexOf('=', StringComparison.Ordinal);
-            if (_values?.TryGetValue(variable[..equals], out string? given) == true && !variable.AsSpan(equals + 1).SequenceEqual(given))
+            int equals = variable?.IndexOf('=', StringComparison.Ordinal) ?? -1;
+            if (equals > 0)
             {
-                stale.Add(variable[..equals]);
+                (values ??= new Dictionary<string, string>(StringComparer.Ordinal))[variable![..equals]] = variable[(equals + 1)..];
             }
         }
 
-        string told = string.Join('\n', stale);
-        if (told == _reported)
-        {
-            return [];
-        }
-
-        _reported = told;
-        return stale;
+        return values ?? (IReadOnlyDictionary<string, string>)ImmutableDictionary<string, string>.Empty;
     }
 
-    private bool IsTrue(string variable)
+    /// <summary>Names of variables that were not given, or were given with another value, in order. What the container sets itself is its own affair.</summary>
+    public static IReadOnlyList<string> MissingOrStale(Container recipient, IEnumerable<string> now) =>
+        [.. now.Select(Split).Where(variable => !IsTrue(recipient, variable) && !IsItsOwn(recipient, variable)).Select(variable => variable.Name)];
+
+    /// <summary>Names of given variables that would have another value now, in order.</summary>
+    public static IReadOnlyList<string> Stale(Container recipient, IEnumerable<string> now) =>
+        [.. now.Select(Split).Where(variable => recipient.Given.ContainsKey(variable.Name) && !IsTrue(recipient, variable) && !IsItsOwn(recipient, variable)).Select(variable => variable.Name)];
+
+    private static bool IsTrue(Container recipient, (string Name, string Value) variable) => recipient.Given.TryGetValue(variable.Name, out string? given) && given == variable.Value;
+
+    /// <summary>What is configured and was not given, or has another form than a link's value: <c>DB_PORT=3306</c> beside <c>DB_PORT=tcp://172.17.0.2:3306</c>.</summary>
+    private static bool IsItsOwn(Container recipient, (string Name, string Value) variable)
+    {
+        string? own = recipient.Info.Environment.LastOrDefault(text => text.Length > variable.Name.Length && text[variable.Name.Length] == '=' && text.StartsWith(variable.Name, StringComparison.Ordinal))?[(variable.Name.Length + 1)..];
+        return own is not null && (!recipient.Given.ContainsKey(variable.Name) || FormOf(own) != FormOf(variable.Value));
+    }
+
+    private static (int Kind, string Ends) FormOf(string value)
+    {
+        int scheme = value.IndexOf("://", StringComparison.Ordinal);
+        int port = value.LastIndexOf(':');
+        return IPAddress.TryParse(value, out _) && value.AsSpan().ContainsAny('.', ':') ? (1, "")
+            : scheme > 0 && port > scheme + 2 ? (2, value[..scheme] + value[port..])
+            : scheme > 0 ? (3, "")
+            : (4, "");
+    }
+
+    private static (string Name, string Value) Split(string variable)
     {
         int equals = variable.IndexOf('=', StringComparison.Ordinal);
-        return _values?.TryGetValue(variable[..equals], out string? given) == true && variable.AsSpan(equals + 1).SequenceEqual(given);
+        return (variable[..equals], variable[(equals + 1)..]);
     }
 }

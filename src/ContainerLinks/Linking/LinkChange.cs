@@ -44,7 +44,7 @@ public sealed record LinkChange
         LinkChangeKind.AddressReused => $"AddressReused {Address} for {Source}",
         LinkChangeKind.HostsFileFailed when Recipient.Length == 0 => $"HostsFileFailed: {Detail}",
         LinkChangeKind.HostsFileFailed => $"HostsFileFailed {Recipient}: {Detail}",
-        LinkChangeKind.EnvironmentStale => $"EnvironmentStale {Recipient}: {string.Join(' ', Variables)}",
+        LinkChangeKind.EnvironmentStale => $"EnvironmentStale {Recipient}: {string.Join(' ', Variables.Select(Quoting.Printable))}",
         LinkChangeKind.Moved or LinkChangeKind.Rebound => $"{Kind} {Recipient}: {Source} as {Alias}, {PreviousAddress?.ToString() ?? "no address"} to {Address?.ToString() ?? "no address"}",
         _ => $"{Kind} {Recipient}: {Source} as {Alias}{(Address is null ? "" : $", {Address}")}",
     };

@@ -9,11 +9,11 @@ public enum LinkReason
     /// <summary>The recipient has no link with this alias.</summary>
     NotLinked,
 
-    /// <summary>No container has the source's name, and none had it.</summary>
+    /// <summary>No container has the source's name; one that gets it is linked at once.</summary>
     SourceUnknown,
 
-    /// <summary>The source was removed; a new container of its name is linked at once.</summary>
-    SourceRemoved,
+    /// <summary>The recipient itself has the source's name now, so there is nothing to lead to.</summary>
+    SourceIsRecipient,
 
     /// <summary>The source does not run.</summary>
     SourceNotRunning,
@@ -29,4 +29,10 @@ public enum LinkReason
 
     /// <summary>The source does not run; the policy points to a given address.</summary>
     PointedToSink,
+
+    /// <summary>The link leads somewhere, but the recipient's hosts file has another line with the name before ours: that one counts.</summary>
+    Shadowed,
+
+    /// <summary>The link was asked for, by a label or by the runtime, and cannot be; the sentences say why.</summary>
+    Refused,
 }

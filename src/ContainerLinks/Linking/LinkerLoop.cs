@@ -2,31 +2,49 @@ using System.Threading.Channels;
 
 namespace ContainerLinks;
 
-/// <summary>One channel, one reader: facts and work are applied in the order in which they came, so the linker needs no locks.</summary>
-/// <remarks>What waits in the channel is taken in one go and the touched recipients are kept right once at its end: a burst of facts about one
-/// recipient is one write of its file.</remarks>
+/// <summary>One channel, one reader: facts and declarations are applied to the world in the order in which they came. It touches no file, no network and no foreign code, so it can neither wait nor fail.</summary>
+/// <remarks>What waits in the channel is taken in one go, and what was touched is told once at its end: a burst of facts about one recipient is one attempt on its file.</remarks>
 internal sealed class LinkerLoop : IAsyncDisposable
 {
     private const int LargestBatch = 1024;
+
     private readonly Channel<Item> _items = Channel.CreateUnbounded<Item>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Action<ContainerFact> _apply;
-    private readonly Action _keep;
+    private readonly World _world;
+    private readonly Action<World, ContainerFact> _apply;
+    private readonly Action<World, bool> _applied;
     private readonly Action<Exception> _failed;
     private readonly Task _run;
 
-    public LinkerLoop(Action<ContainerFact> apply, Action keep, Action<Exception> failed)
+    /// <param name="world">The world, which nobody else touches from now on.</param>
+    /// <param name="apply">Applies a fact.</param>
+    /// <param name="applied">Called after each batch; whether the runtime was listed in it.</param>
+    /// <param name="failed">Hears of facts that cannot be applied.</param>
+    public LinkerLoop(World world, Action<World, ContainerFact> apply, Action<World, bool> applied, Action<Exception> failed)
     {
+        _world = world;
         _apply = apply;
-        _keep = keep;
+        _applied = applied;
         _failed = failed;
-        _run = Task.Run(RunAsync);
+        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+        {
+            // Whoever happens to call first lends neither its scopes nor its locals to a loop that outlives the call.
+            _run = Task.Run(RunAsync);
+        }
     }
 
     public void Post(ContainerFact fact) => _items.Writer.TryWrite(new Item(fact, null));
 
-    /// <summary>Runs work in the loop.</summary>
-    /// <returns>A task that completes after the recipients that the work touched are right.</returns>
-    public async Task<T> RunAsync<T>(Func<T> work)
+    /// <summary>Applies a fact.</summary>
+    /// <returns>A task that completes when everybody can see it.</returns>
+    public async Task ApplyAsync(ContainerFact fact)
+    {
+        Post(fact);
+        await RunAsync(static _ => 0).ConfigureAwait(false);
+    }
+
+    /// <summary>Does work on the world.</summary>
+    /// <returns>A task that completes when everybody can see what was done, and the targets that it touches are being seen to.</returns>
+    public async Task<T> RunAsync<T>(Func<World, T> work)
     {
         var item = new Work<T>(work);
         ObjectDisposedException.ThrowIf(!_items.Writer.TryWrite(new Item(null, item)), typeof(ContainerLinker));
@@ -44,39 +62,35 @@ internal sealed class LinkerLoop : IAsyncDisposable
         var done = new List<IWork>();
         while (await _items.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
+            bool isListed = false;
             for (int taken = 0; taken < LargestBatch && _items.Reader.TryRead(out Item item); taken++)
             {
-                Apply(item, done);
+                if (item.Fact is { } fact)
+                {
+                    isListed |= fact.Kind == ContainerFactKind.Resync;
+                    Try(() => _apply(_world, fact));
+                }
+                else if (item.Work is { } work)
+                {
+                    work.Run(_world);
+                    done.Add(work);
+                }
             }
 
-            Guard(_keep);
+            Try(() => _applied(_world, isListed));
             done.ForEach(work => work.Complete());
             done.Clear();
         }
     }
 
-    private void Apply(Item item, List<IWork> done)
-    {
-        if (item.Fact is { } fact)
-        {
-            Guard(() => _apply(fact));
-        }
-
-        if (item.Work is { } work)
-        {
-            work.Run();
-            done.Add(work);
-        }
-    }
-
-    /// <summary>A fact or a file that the linker cannot digest must not end the loop that keeps all others right.</summary>
-    private void Guard(Action action)
+    /// <summary>A fact that cannot be digested must not end the loop.</summary>
+    private void Try(Action action)
     {
         try
         {
             action();
         }
-#pragma warning disable CA1031 // Whatever it was: it is reported, and the loop goes on.
+#pragma warning disable CA1031 // Whatever it was: it is told, and the loop goes on.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -86,14 +100,14 @@ internal sealed class LinkerLoop : IAsyncDisposable
 
     private interface IWork
     {
-        void Run();
+        void Run(World world);
 
         void Complete();
     }
 
     private readonly record struct Item(ContainerFact? Fact, IWork? Work);
 
-    private sealed class Work<T>(Func<T> work) : IWork
+    private sealed class Work<T>(Func<World, T> work) : IWork
     {
         private readonly TaskCompletionSource<T> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private Exception? _failure;
@@ -101,11 +115,11 @@ internal sealed class LinkerLoop : IAsyncDisposable
 
         public Task<T> Task => _source.Task;
 
-        public void Run()
+        public void Run(World world)
         {
             try
             {
-                _result = work();
+                _result = work(world);
             }
 #pragma warning disable CA1031 // It is thrown where the work was asked for.
             catch (Exception exception)

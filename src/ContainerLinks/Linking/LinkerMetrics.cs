@@ -16,11 +16,11 @@ internal static class LinkerMetrics
     private static readonly Counter<long> HostsFailures =
         Meter.CreateCounter<long>("containerlinks.hosts.failures", "{failure}", "Hosts files that could not be written.");
 
-    // Default buckets are made for milliseconds; a pass takes microseconds to seconds.
+    // Default buckets are made for milliseconds; an attempt takes microseconds to seconds.
     private static readonly Histogram<double> UpdateDuration = Meter.CreateHistogram(
         "containerlinks.update.duration",
         "s",
-        "One pass over the touched recipients: from the first fact to the last file.",
+        "From the first fact that touches a place, a hosts file or a lease, to its being right.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.00001, 0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5] });
 
     public static void Changed(LinkChangeKind kind) => Changes.Add(1, new KeyValuePair<string, object?>("kind", Tag(kind)));
@@ -42,6 +42,9 @@ internal static class LinkerMetrics
         LinkChangeKind.EnvironmentStale => "environment_stale",
         LinkChangeKind.AddressReused => "address_reused",
         LinkChangeKind.HostsFileFailed => "hosts_file_failed",
-        _ => "resync",
+        LinkChangeKind.Resync => "resync",
+        LinkChangeKind.StandingBy => "standing_by",
+        LinkChangeKind.TookOver => "took_over",
+        _ => "unknown",
     };
 }

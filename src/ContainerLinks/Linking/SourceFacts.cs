@@ -1,23 +1,39 @@
 namespace ContainerLinks;
 
-/// <summary>Tells whether anything changed that the recipients of a source would see.</summary>
+/// <summary>What a change of a container means to others and to its own links.</summary>
 internal static class SourceFacts
 {
+    /// <summary>Whether nothing changed that recipients of a source would see.</summary>
     public static bool Equal(ContainerInfo one, ContainerInfo other) =>
-        one.IsRunning == other.IsRunning
-        && one.Name == other.Name
+        ReferenceEquals(one, other)
+        || (one.IsRunning == other.IsRunning
+            && one.Name == other.Name
+            && one.EffectiveHostname == other.EffectiveHostname
+            && one.NetworkOf == other.NetworkOf
+            && one.Networks.SequenceEqual(other.Networks, NetworkComparer.Instance)
+            && one.ExposedPorts.SequenceEqual(other.ExposedPorts)
+            && one.Environment.SequenceEqual(other.Environment, StringComparer.Ordinal));
+
+    /// <summary>Whether anything changed that says which links a container has.</summary>
+    public static bool HasOtherLinks(Container before, Container after) =>
+        before.Code != after.Code || before.Native != after.Native || before.Hidden != after.Hidden
+        || (!ReferenceEquals(before.Info, after.Info) && !HasSameNamesAndLabels(before.Info, after.Info));
+
+    private static bool HasSameNamesAndLabels(ContainerInfo one, ContainerInfo other) =>
+        one.Name == other.Name
         && one.EffectiveHostname == other.EffectiveHostname
+        && one.DomainName == other.DomainName
         && one.NetworkOf == other.NetworkOf
-        && one.Networks.SequenceEqual(other.Networks, NetworkComparer.Instance)
-        && one.ExposedPorts.SequenceEqual(other.ExposedPorts)
-        && one.Environment.SequenceEqual(other.Environment, StringComparer.Ordinal);
+        && one.ExtraHosts.SequenceEqual(other.ExtraHosts, StringComparer.Ordinal)
+        && (ReferenceEquals(one.Labels, other.Labels)
+            || (one.Labels.Count == other.Labels.Count && one.Labels.All(label => other.Labels.TryGetValue(label.Key, out string? value) && value == label.Value)));
 
     private sealed class NetworkComparer : IEqualityComparer<ContainerNetwork>
     {
         public static readonly NetworkComparer Instance = new();
 
         public bool Equals(ContainerNetwork? x, ContainerNetwork? y) =>
-            x!.Name == y!.Name && Equals(x.IPv4, y.IPv4) && Equals(x.IPv6, y.IPv6) && x.ResolvesNames == y.ResolvesNames
+            x!.Name == y!.Name && object.Equals(x.IPv4, y.IPv4) && object.Equals(x.IPv6, y.IPv6) && x.ResolvesNames == y.ResolvesNames
             && x.Aliases.SequenceEqual(y.Aliases, StringComparer.Ordinal);
 
         public int GetHashCode(ContainerNetwork obj) => obj.Name.GetHashCode(StringComparison.Ordinal);

@@ -29,6 +29,18 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
     /// <inheritdoc/>
     public IPNetwork Network => pool.Network;
 
+    /// <summary>Whether the journal is this linker's: before that the pool gives nothing.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _journal is not null;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask<AddressLease> AcquireAsync(string owner, IPAddress? requested = null, CancellationToken cancellationToken = default)
     {

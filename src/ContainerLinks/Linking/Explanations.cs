@@ -1,0 +1,113 @@
+using System.Net;
+
+namespace ContainerLinks;
+
+/// <summary>Puts into sentences why a name leads where it leads.</summary>
+internal static class Explanations
+{
+    public static LinkExplanation Explain(Container recipient, LinkStatus status, string? problem)
+    {
+        string name = recipient.Info.Name;
+        string link = $"'{name}' is linked to '{status.Link.Source}' as '{status.Link.Alias}'";
+        var sentences = new List<string>
+        {
+            status.Address is { } address
+                ? $"{link}: '{status.Link.Alias}' is {address}{(status.IPv4 is not null && status.IPv6 is { } ipv6 ? $" and {ipv6}" : "")}, because {Why(status)}."
+                : $"{link}, but '{status.Link.Alias}' has no address, because {Why(status)}.",
+        };
+        sentences.AddRange(WhatComes(recipient, status, problem));
+        return new LinkExplanation { Recipient = name, Name = status.Link.Alias, Reason = status.Reason, Address = status.Address, Status = status, Sentences = sentences };
+    }
+
+    public static LinkExplanation Shadowed(LinkExplanation explanation, IPAddress? address, string sentence) => new()
+    {
+        Recipient = explanation.Recipient,
+        Name = explanation.Name,
+        Reason = LinkReason.Shadowed,
+        Address = address,
+        Status = explanation.Status,
+        Sentences = [sentence, .. explanation.Sentences],
+    };
+
+    public static LinkExplanation Found(LinkExplanation explanation, IPAddress? address, string sentence) => new()
+    {
+        Recipient = explanation.Recipient,
+        Name = explanation.Name,
+        Reason = explanation.Reason,
+        Address = address,
+        Sentences = [.. explanation.Sentences, sentence],
+    };
+
+    public static LinkExplanation NotLinked(Container recipient, string name, RefusedLink? refused, Container? container)
+    {
+        string own = recipient.Info.Name;
+        string shown = Quoting.Printable(name);
+        if (refused is not null)
+        {
+            return new LinkExplanation { Recipient = own, Name = name, Reason = LinkReason.Refused, Sentences = [refused.Reason] };
+        }
+
+        var sentences = new List<string> { $"'{own}' has no link with the alias '{shown}', so its hosts file has no line of ours for it." };
+        if (container is not null && container != recipient)
+        {
+            sentences.Add($"A container '{container.Info.Name}' exists; link it to make it known to '{own}': links are not transitive, and nobody is linked without being asked.");
+        }
+
+        return new LinkExplanation { Recipient = own, Name = name, Reason = LinkReason.NotLinked, Sentences = sentences };
+    }
+
+    public static LinkExplanation UnknownRecipient(string recipient, string name) => new()
+    {
+        Recipient = recipient,
+        Name = name,
+        Reason = LinkReason.RecipientUnknown,
+        Sentences = [$"No container has the name or id '{Quoting.Printable(recipient)}', so nothing can be said of its names."],
+    };
+
+    /// <summary>The reason as half a sentence.</summary>
+    public static string Why(LinkStatus status) => status.Reason switch
+    {
+        LinkReason.Bound => $"that is the address of '{status.Link.Source}' on network '{status.Network}', which both are on",
+        LinkReason.SourceUnknown => $"no container has the name '{status.Link.Source}'",
+        LinkReason.SourceIsRecipient => $"'{status.Link.Source}' is the name of the recipient itself now",
+        LinkReason.SourceNotRunning => $"'{status.Link.Source}' does not run",
+        LinkReason.NoSharedNetwork => $"'{status.Link.Source}' runs, but on no network that '{status.Link.Recipient}' is on too",
+        LinkReason.KeptAfterStop => $"'{status.Link.Source}' does not run and the link's policy keeps its last address",
+        LinkReason.PointedToSink when status.Source is null => $"no container has the name '{status.Link.Source}' and the link's policy points to this address meanwhile",
+        LinkReason.PointedToSink => $"'{status.Link.Source}' does not run and the link's policy points to this address meanwhile",
+        _ => "nothing is known of it",
+    };
+
+    private static IEnumerable<string> WhatComes(Container recipient, LinkStatus status, string? problem)
+    {
+        string name = recipient.Info.Name;
+        if (status.AnsweredByDns)
+        {
+            yield return $"The runtime's own DNS answers the name on network '{status.Network}', so the hosts file has no line for it.";
+        }
+        else if (status.Address is not null && !recipient.Info.IsRunning)
+        {
+            yield return $"'{name}' does not run; the line is written when it starts.";
+        }
+        else if (status.Address is not null && problem is not null)
+        {
+            yield return $"The line is not written: {problem}";
+        }
+
+        switch (status.Reason)
+        {
+            case LinkReason.SourceUnknown:
+                yield return "The link is pending: as soon as a container of that name runs, it is linked.";
+                break;
+            case LinkReason.SourceNotRunning:
+                yield return "The link is pending: the line comes when it starts.";
+                break;
+            case LinkReason.NoSharedNetwork when recipient.Info.Networks.Any(network => network.Name == "host"):
+                yield return $"The link is pending: '{name}' uses the machine's own network, where containers have no addresses of their own. Publish a port of the source, or give '{name}' a network.";
+                break;
+            case LinkReason.NoSharedNetwork:
+                yield return "The link is pending: connect both to one network.";
+                break;
+        }
+    }
+}

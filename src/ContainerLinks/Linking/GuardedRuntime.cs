@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+
+namespace ContainerLinks;
+
+/// <summary>A runtime of somebody else, as commands call it: one that heeds no cancellation holds neither its caller nor, for long, the end of the linker.</summary>
+/// <param name="runtime">The runtime.</param>
+/// <param name="end">Nobody waits any more.</param>
+internal sealed class GuardedRuntime(IContainerRuntime runtime, CancellationToken end) : IContainerRuntime
+{
+    public string Name => runtime.Name;
+
+    public RuntimeCapabilities Capabilities => runtime.Capabilities;
+
+    public async IAsyncEnumerable<ContainerFact> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        IAsyncEnumerator<ContainerFact> facts = runtime.WatchAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        Task<bool>? next = null;
+        try
+        {
+            while (await WaitAsync(next = facts.MoveNextAsync().AsTask(), cancellationToken).ConfigureAwait(false))
+            {
+                yield return facts.Current;
+            }
+        }
+        finally
+        {
+            // A stream that is at its next fact still cannot be disposed of; its cancellation ends it.
+            if (next is null or { IsCompleted: true })
+            {
+                await facts.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    public async ValueTask<ContainerInfo?> FindAsync(string idOrName, CancellationToken cancellationToken = default)
+    {
+        ValueTask<ContainerInfo?> call = runtime.FindAsync(idOrName, cancellationToken);
+        return call.IsCompletedSuccessfully ? call.Result : await WaitAsync(call.AsTask(), cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default) => WaitAsync(runtime.CreateAsync(spec, cancellationToken), cancellationToken);
+
+    public Task StartAsync(ContainerId container, ContainerStart start, CancellationToken cancellationToken = default) => WaitAsync(runtime.StartAsync(container, start, cancellationToken), cancellationToken);
+
+    public Task StopAsync(ContainerId container, CancellationToken cancellationToken = default) => WaitAsync(runtime.StopAsync(container, cancellationToken), cancellationToken);
+
+    public Task RenameAsync(ContainerId container, string newName, CancellationToken cancellationToken = default) => WaitAsync(runtime.RenameAsync(container, newName, cancellationToken), cancellationToken);
+
+    public Task RemoveAsync(ContainerId container, bool force = false, CancellationToken cancellationToken = default) => WaitAsync(runtime.RemoveAsync(container, force, cancellationToken), cancellationToken);
+
+    public ValueTask<IDisposable?> HoldHostsFilesAsync(CancellationToken cancellationToken = default) => runtime.HoldHostsFilesAsync(cancellationToken);
+
+    public IHostsFile? OpenHosts(ContainerInfo container) => runtime.OpenHosts(container);
+
+    private async Task<T> WaitAsync<T>(Task<T> call, CancellationToken cancellationToken)
+    {
+        await WaitAsync((Task)call, cancellationToken).ConfigureAwait(false);
+        return await call.ConfigureAwait(false);
+    }
+
+    private async Task WaitAsync(Task call, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end);
+        try
+        {
+            await call.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(ContainerLinker));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ContainerLinks;
+
+/// <summary>Questions, answered from what is known at the moment. They change nothing and wait for no write; where a hosts file counts, it is read as a resolver reads it.</summary>
+internal sealed class LinkQuestions(LinkerCore core)
+{
+    public IReadOnlyList<LinkStatus> StatusesOf(string? recipient)
+    {
+        Desired desired = core.Desired;
+        IEnumerable<Container> recipients = recipient is null ? InOrder(desired.World) : [Lookup(desired.World, recipient)];
+        return [.. recipients.SelectMany(desired.StatusesOf)];
+    }
+
+    public LinkExplanation Explain(string recipient, string name)
+    {
+        Desired desired = core.Desired;
+        if (desired.World.Lookup(recipient) is not { } container)
+        {
+            return Explanations.UnknownRecipient(recipient, name);
+        }
+
+        HostsView? view = TryLook(desired, container);
+        if (container.FindLink(name) is { } link)
+        {
+            LinkStatus status = desired.StatusOf(container, link);
+            LinkExplanation explanation = Explanations.Explain(container, status, core.Files.FailureOf(container.Id)?.Message ?? container.Info.HostsFileProblem);
+            return ShadowOf(desired, container, status, view) is { } shadow ? Explanations.Shadowed(explanation, shadow.Address, shadow.Sentence) : explanation;
+        }
+
+        LinkExplanation notLinked = Explanations.NotLinked(container, name, container.FindRefused(name), desired.World.Lookup(name));
+        return FoundElsewhere(desired, container, name, view) is { } found ? Explanations.Found(notLinked, found.Address, found.Sentence) : notLinked;
+    }
+
+    public IReadOnlyList<string> Impact(string source)
+    {
+        Desired desired = core.Desired;
+        Container container = Lookup(desired.World, source);
+        return
+        [
+            .. InOrder(desired.World)
+                .Where(recipient => recipient.Links.Any(link => desired.World.SourceOf(link)?.Id == container.Id && recipient.Id != container.Id))
+                .Select(recipient => recipient.Info.Name),
+        ];
+    }
+
+    public IReadOnlyList<LinkDrift> Drift()
+    {
+        Desired desired = core.Desired;
+        return [.. InOrder(desired.World).Select(container => DriftOf(desired, container)).OfType<LinkDrift>().Where(drift => !drift.IsEmpty)];
+    }
+
+    /// <summary>The links as a graph of their own, for drawings.</summary>
+    public LinkGraph Graph()
+    {
+        var graph = new LinkGraph(core.Rules.DefaultPolicy);
+        foreach (Link link in InOrder(core.Snapshot).SelectMany(container => container.Links))
+        {
+            graph.Add(link.Declared);
+        }
+
+        return graph;
+    }
+
+    private LinkDrift? DriftOf(Desired desired, Container recipient)
+    {
+        if (!recipient.Info.IsRunning && recipient.Refused.IsEmpty)
+        {
+            return null;
+        }
+
+        LinkStatus[] statuses = desired.StatusesOf(recipient);
+        var drift = new LinkDrift
+        {
+            Recipient = recipient.Info.Name,
+            HostsPath = recipient.Info.HostsPath,
+            RefusedLinks = [.. recipient.Refused.Select(refused => refused.Reason)],
+            Variables = recipient.Info.IsRunning ? GivenVariables.MissingOrStale(recipient, desired.VariablesOf(recipient)) : [],
+        };
+        try
+        {
+            if (core.Files.Look(desired, recipient, statuses) is not { } view)
+            {
+                return drift;
+            }
+
+            return drift with
+            {
+                HostsPath = view.Path,
+                MissingLines = LinesBeyond(view.Updated, view.Current),
+                StaleLines = LinesBeyond(view.Current, view.Updated),
+                ShadowedLinks = [.. statuses.Select(status => ShadowOf(desired, recipient, status, view)?.Sentence).OfType<string>()],
+                Problem = core.Leader.MayWrite ? core.Files.FailureOf(recipient.Id)?.Message : null,
+            };
+        }
+#pragma warning disable CA1031 // Files, renderers and runtimes of somebody else: what they do belongs to this recipient.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return drift with { Problem = failure.Message };
+        }
+    }
+
+    private HostsView? TryLook(Desired desired, Container recipient)
+    {
+        try
+        {
+            return core.Files.Look(desired, recipient, desired.StatusesOf(recipient), isAlways: true);
+        }
+#pragma warning disable CA1031 // What cannot be read is told as drift.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What a resolver finds in place of what the link says: a line before ours, or, where the link has none, whoever answers by the runtime's DNS.</summary>
+    private static (IPAddress? Address, string Sentence)? ShadowOf(Desired desired, Container recipient, LinkStatus status, HostsView? view)
+    {
+        string alias = status.Link.Alias;
+        string owner = recipient.Info.Name;
+        if (view is not null && FirstLine(view, alias) is { } line)
+        {
+            return line.Address.Equals(status.IPv4) || line.Address.Equals(status.IPv6)
+                ? null
+                : (line.Address, $"Line {line.Number} of the hosts file of '{owner}', '{line.Text}', comes first and gives '{alias}' the address {line.Address}. It is not ours, so it stays; take it out, or choose another alias.");
+        }
+
+        return recipient.Info.IsRunning && status.Address is null && desired.AnswersOf(recipient, alias) is [var first, ..]
+            ? (first.Address, $"The runtime's DNS gives '{alias}' the address {first.Address} of '{first.Container.Info.Name}' while the link has none. Take that alias or name from the container, or give the link a policy that points elsewhere meanwhile.")
+            : null;
+    }
+
+    /// <summary>Where a name leads that is no link's.</summary>
+    private static (IPAddress? Address, string Sentence)? FoundElsewhere(Desired desired, Container recipient, string name, HostsView? view)
+    {
+        if (view is not null && FirstLine(view, name) is { } line)
+        {
+            return (line.Address, $"Line {line.Number} of its hosts file, '{line.Text}', gives it {line.Address}.");
+        }
+
+        return recipient.Info.IsRunning && desired.AnswersOf(recipient, name) is [var first, ..] answers
+            ? (answers.Count == 1 ? first.Address : null, answers.Count == 1
+                ? $"The runtime's own DNS answers it with {first.Address}, the address of '{first.Container.Info.Name}'."
+                : $"The runtime's own DNS answers it with the addresses of several containers: {string.Join(", ", answers.Select(answer => answer.Container.Info.Name))}.")
+            : null;
+    }
+
+    /// <summary>The first line with a name, in the file as it will be: the one that counts.</summary>
+    private static (IPAddress Address, int Number, string Text)? FirstLine(HostsView view, string name)
+    {
+        (IPAddress Address, int Number)? first = null;
+        foreach (AddressFamily family in (ReadOnlySpan<AddressFamily>)[AddressFamily.InterNetwork, AddressFamily.InterNetworkV6])
+        {
+            if (HostsLookup.TryFind(view.Updated, name, family, out IPAddress? address, out int number) && (first is null || number < first.Value.Number))
+            {
+                first = (address!, number);
+            }
+        }
+
+        return first is { } found
+            ? (found.Address, found.Number, Quoting.Printable(Encoding.UTF8.GetString(view.Updated).Split('\n')[found.Number - 1].TrimEnd('\r').Replace('\t', ' ')))
+            : null;
+    }
+
+    private Container Lookup(WorldSnapshot world, string reference) =>
+        world.Lookup(reference) ?? throw new ContainerLinksException(ContainerLinksError.ContainerNotFound, $"No container of runtime '{core.Runtime.Name}' has the name or id '{Quoting.Printable(reference)}'.");
+
+    private static IEnumerable<Container> InOrder(WorldSnapshot world) => world.Containers.Values.OrderBy(container => container.Info.Name, StringComparer.Ordinal).ThenBy(container => container.Id.Value, StringComparer.Ordinal);
+
+    /// <summary>The lines of one text that the other has not, or has not as often. Marker lines are comments and tell a reader nothing.</summary>
+    private static List<string> LinesBeyond(ReadOnlySpan<byte> text, ReadOnlySpan<byte> other)
+    {
+        var others = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (string line in Lines(other))
+        {
+            others[line] = others.GetValueOrDefault(line) + 1;
+        }
+
+        var beyond = new List<string>();
+        foreach (string line in Lines(text))
+        {
+            int left = others.GetValueOrDefault(line);
+            if (left == 0)
+            {
+                beyond.Add(line);
+            }
+            else
+            {
+                others[line] = left - 1;
+            }
+        }
+
+        return beyond;
+    }
+
+    private static IEnumerable<string> Lines(ReadOnlySpan<byte> text) =>
+        Encoding.UTF8.GetString(text).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0 && line[0] != '#');
+}

@@ -1,0 +1,349 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+
+namespace ContainerLinks;
+
+#pragma warning disable CA1001 // Its end is asynchronous: DisposeAsync.
+/// <summary>The parts of a linker and how they hang together: facts and declarations change the world, its snapshots say what should be, targets are brought there.</summary>
+internal sealed class LinkerCore
+#pragma warning restore CA1001
+{
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _nobodyWaits = new();
+    private readonly LinkerLoop _loop;
+    private readonly Lazy<Watcher> _watcher;
+    private readonly Targets _targets;
+    private readonly OtherWriterAction _onOtherWriter;
+    private readonly bool _observeOnly;
+    private readonly ITimer _retry;
+    private readonly Lazy<Task> _end;
+    private readonly HashSet<(ContainerId Container, string Asked)> _refused = [];
+    private readonly JournaledAddressPool? _journaledPool;
+    private volatile WorldSnapshot _snapshot = WorldSnapshot.Empty;
+    private volatile bool _disposed;
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The parts are disposed of in EndAsync.")]
+    public LinkerCore(IContainerRuntime runtime, ContainerLinksOptions options, TimeProvider time, ILogger? logger, IAddressPool? pool, IHostsFileRenderer? renderer, ILinkGraph? graph)
+    {
+        _time = time;
+        Runtime = new GuardedRuntime(runtime, _nobodyWaits.Token);
+        Capabilities = runtime.Capabilities;
+        Rules = new LinkingRules(options, Capabilities);
+        _logger = GuardedLogger.Over(logger);
+        Events = new LinkerEvents(Changes, time, _logger);
+        _observeOnly = options.ObserveOnly;
+        _onOtherWriter = options.OnOtherWriter;
+        Leader = new LeaderLock(runtime, _observeOnly, OpenJournalsAsync, Events);
+        Journal = new LinkJournal(options.Journal, () => _snapshot, _logger);
+        _loop = new LinkerLoop(new World(Rules, graph, _logger.LogGraphFailed), Apply, Applied, _logger.LogFactFailed);
+
+        renderer ??= HostsFileRenderer.ForThisHost;
+        Files = new RecipientFiles(runtime, new ManagedBlock(renderer: renderer), Rules, Leader, Events, (recipient, kept) => _ = KeepAsync(recipient, kept));
+        _targets = new Targets(() => _snapshot, time, options.RetryInterval, _logger);
+        _targets.Add(Files);
+        if (MachineFile.For(options.MachineNames, () => runtime.Name, renderer, Leader, Events) is { } machine)
+        {
+            _targets.Add(machine);
+        }
+
+        if (!Capabilities.HasFlag(RuntimeCapabilities.AssignsAddresses))
+        {
+            pool ??= new AddressPool(options.Addresses, time);
+            _journaledPool = options.Journal.IsOn ? new JournaledAddressPool(pool, options.Journal, time, _logger) : null;
+            Addresses = new AddressLeases(_journaledPool ?? pool, () => _snapshot, () => _journaledPool?.IsOpen != false, Events);
+            _targets.Add(Addresses);
+        }
+
+        _watcher = new Lazy<Watcher>(() => new Watcher(runtime, _loop, PrepareAsync, time, _logger));
+        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+        {
+            _retry = time.CreateTimer(_ => _ = RetryAsync(), null, options.RetryInterval, options.RetryInterval);
+        }
+
+        _end = new Lazy<Task>(EndAsync);
+    }
+
+    public IContainerRuntime Runtime { get; }
+
+    public RuntimeCapabilities Capabilities { get; }
+
+    public LinkingRules Rules { get; }
+
+    public LinkerEvents Events { get; }
+
+    public LeaderLock Leader { get; }
+
+    public LinkJournal Journal { get; }
+
+    public RecipientFiles Files { get; }
+
+    /// <summary>The addresses; null if the runtime gives them itself.</summary>
+    public AddressLeases? Addresses { get; }
+
+    public ChangeStream Changes { get; } = new();
+
+    public ILogger Logger => _logger;
+
+    /// <summary>What is known now.</summary>
+    public WorldSnapshot Snapshot => _snapshot;
+
+    public Desired Desired => new(_snapshot, Rules);
+
+    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, typeof(ContainerLinker));
+
+    /// <summary>Waits until the runtime has been listed; begins to follow it, if this is the first call.</summary>
+    public Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        return _watcher.Value.Ready.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Changes the world.</summary>
+    public Task<T> ChangeAsync<T>(Func<World, T> change) => _loop.RunAsync(change);
+
+    /// <summary>Takes in the outcome of a command, and waits until all that it concerns is right: whoever awaited the command finds the files right.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="info">What the runtime says of it now; null if it is gone.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task SettleAsync(ContainerId id, ContainerInfo? info, CancellationToken cancellationToken)
+    {
+        IReadOnlyCollection<ContainerId> concerned = await _loop.RunAsync(world =>
+        {
+            HashSet<ContainerId> concerned = [.. world.ConcernedBy(id)];
+            if (info is null)
+            {
+                world.Remove(id, version: 0);
+            }
+            else
+            {
+                world.Observe(info, isAnswer: true);
+            }
+
+            concerned.UnionWith(world.ConcernedBy(id));
+            return concerned;
+        }).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _targets.WhenRightAsync(concerned, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for the targets of these containers, and for no other.</summary>
+    /// <exception cref="ContainerLinksException">What kept them from being right.</exception>
+    public Task WhenRightAsync(IReadOnlyCollection<ContainerId> containers, CancellationToken cancellationToken) => _targets.WhenRightAsync(containers, cancellationToken);
+
+    /// <summary>Waits until all that is due has been tried once, whatever came of it.</summary>
+    public async Task WhenIdleAsync(CancellationToken cancellationToken)
+    {
+        await _loop.RunAsync(static _ => 0).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _targets.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+
+        // What targets have found may have changed the world once more.
+        await _loop.RunAsync(static _ => 0).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _targets.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+
+        await Journal.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks at every target anew, whatever was found before.</summary>
+    /// <returns>All containers that there are.</returns>
+    public async Task<IReadOnlyCollection<ContainerId>> TouchAllAsync(ContainerFact? list = null)
+    {
+        _targets.Forget();
+        return await _loop.RunAsync(world =>
+        {
+            if (list is not null)
+            {
+                Apply(world, list);
+            }
+
+            ContainerId[] all = [.. world.Snapshot.Containers.Keys];
+            Array.ForEach(all, world.Touch);
+            return all;
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends once; whoever asks a second time waits for the same end.</summary>
+    public Task DisposeAsync() => _end.Value;
+
+    private void Apply(World world, ContainerFact fact)
+    {
+        switch (fact.Kind)
+        {
+            case ContainerFactKind.Observed:
+                world.Observe(fact.Containers[0]);
+                break;
+            case ContainerFactKind.Removed:
+                world.Remove(fact.Container, fact.Version);
+                break;
+            case ContainerFactKind.Resync:
+                bool isFirst = !world.IsListed;
+                (int appeared, int gone) = world.Resync(fact.Containers, fact.Version, (_, failure) => _logger.LogFactFailed(failure));
+                Events.Listed(Runtime.Name, fact.Containers.Count, appeared, gone, isFirst);
+                break;
+        }
+    }
+
+    /// <summary>After each batch: everybody sees what is known now, and what was touched is seen to.</summary>
+    private void Applied(World world, bool isListed)
+    {
+        ContainerId[] touched = world.TakeTouched();
+        world.Declarations.KeepAddresses(touched);
+        _snapshot = world.Snapshot;
+        Journal.Note(world.TakeEntries());
+        if (isListed)
+        {
+            Journal.CatchUp();
+        }
+
+        foreach ((bool isLinked, ContainerLink link) in world.TakeLinkChanges())
+        {
+            Events.LinkDeclared(isLinked, link);
+        }
+
+        if (world.TakeRecalled() is { Count: var count, Lost: var lost } && count + lost > 0)
+        {
+            _logger.LogRecalled(count, lost);
+        }
+
+        TellRefused(touched);
+        if (touched.Length == 0 && !isListed)
+        {
+            return;
+        }
+
+        _targets.Touch(_snapshot, touched);
+    }
+
+    /// <summary>Once for each link that is asked for and cannot be.</summary>
+    private void TellRefused(ContainerId[] touched)
+    {
+        foreach (ContainerId id in touched)
+        {
+            if (_snapshot.Find(id) is not { Refused.IsEmpty: false } container)
+            {
+                continue;
+            }
+
+            foreach (RefusedLink refused in container.Refused.Where(refused => _refused.Add((id, refused.Asked))))
+            {
+                Events.LinkRefused(container.Info.Name, refused);
+            }
+        }
+
+        if (_refused.Count > _snapshot.Containers.Count * 2)
+        {
+            _refused.RemoveWhere(told => !_snapshot.Containers.ContainsKey(told.Container));
+        }
+    }
+
+    private async Task KeepAsync(ContainerId recipient, KeptAddress kept)
+    {
+        try
+        {
+            await _loop.RunAsync(world =>
+            {
+                world.Declarations.Keep(recipient, kept);
+                return 0;
+            }).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The linker has ended meanwhile.
+        }
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await BecomeLeaderAsync(cancellationToken).ConfigureAwait(false);
+        if (_observeOnly)
+        {
+            await OpenJournalsAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> BecomeLeaderAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Leader.TryTakeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContainerLinksException other) when (other.Error == ContainerLinksError.Contended && _onOtherWriter == OtherWriterAction.StandBy)
+        {
+            Leader.StandBy(other.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Both or none: what is declared must not stand behind links that nobody has taken up.</summary>
+    private async Task OpenJournalsAsync()
+    {
+        LinkHistory? history = Journal.Open();
+        try
+        {
+            if (_journaledPool is not null)
+            {
+                await _journaledPool.OpenAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch when (history is not null)
+        {
+            Journal.Close();
+            throw;
+        }
+
+        if (history is not null)
+        {
+            await _loop.RunAsync(world =>
+            {
+                world.Recall(history);
+                return 0;
+            }).ConfigureAwait(false);
+            Journal.TakenUp();
+        }
+    }
+
+    private async Task RetryAsync()
+    {
+        try
+        {
+            if (_watcher.IsValueCreated && await BecomeLeaderAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                await TouchAllAsync().ConfigureAwait(false);
+            }
+
+            Journal.CatchUp();
+        }
+#pragma warning disable CA1031 // The runtime is away, another linker writes, or the linker ends: whoever calls hears of it, and the next turn tries again.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // Nobody waits for this turn.
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        _disposed = true;
+
+        _ = GiveUpCallsAsync(_nobodyWaits, _time);
+        await _retry.DisposeAsync().ConfigureAwait(false);
+        if (_watcher.IsValueCreated)
+        {
+            await _watcher.Value.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _loop.DisposeAsync().ConfigureAwait(false);
+        await _targets.DisposeAsync().ConfigureAwait(false);
+        await Journal.DisposeAsync().ConfigureAwait(false);
+        _journaledPool?.Dispose();
+        Leader.Dispose();
+        Changes.Complete();
+        await GuardedLogger.FlushAsync(_logger).ConfigureAwait(false);
+    }
+
+    /// <summary>Calls that the runtime still has get the time to end well. It holds on to nothing else of the linker meanwhile.</summary>
+    private static async Task GiveUpCallsAsync(CancellationTokenSource nobodyWaits, TimeProvider time)
+    {
+        await Task.Delay(Reconciler.Patience, time).ConfigureAwait(false);
+        await nobodyWaits.CancelAsync().ConfigureAwait(false);
+    }
+}

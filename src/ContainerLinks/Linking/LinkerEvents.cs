@@ -1,0 +1,92 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace ContainerLinks;
+
+/// <summary>What the linker has to tell: to those who watch, to the meters, to the log.</summary>
+internal sealed class LinkerEvents(ChangeStream changes, TimeProvider time, ILogger logger)
+{
+    public void LinkDeclared(bool isLinked, ContainerLink link) =>
+        Publish(new LinkChange { Kind = isLinked ? LinkChangeKind.Linked : LinkChangeKind.Unlinked, Timestamp = time.GetUtcNow(), Recipient = link.Recipient, Source = link.Source, Alias = link.Alias });
+
+    public void LinkChanged(LinkChangeKind kind, Container recipient, LinkStatus status, IPAddress? previous)
+    {
+        if (logger.IsEnabled(LogLevel.Information))
+        {
+            logger.LogLinkChanged(kind, recipient.Info.Name, status.Address?.ToString() ?? "no address", status.Link.Source, status.Link.Alias, Explanations.Why(status));
+        }
+
+        Publish(new LinkChange
+        {
+            Kind = kind,
+            Timestamp = time.GetUtcNow(),
+            Recipient = status.Link.Recipient,
+            Source = status.Link.Source,
+            Alias = status.Link.Alias,
+            Address = status.Address,
+            PreviousAddress = previous,
+            HostsPath = recipient.Info.IsRunning && !status.AnsweredByDns ? recipient.Info.HostsPath : null,
+        });
+    }
+
+    public void LinkRefused(string recipient, RefusedLink refused) => logger.LogLinkRefused(recipient, refused.Asked, refused.Reason);
+
+    public void VariablesStale(string recipient, IReadOnlyList<string> variables)
+    {
+        logger.LogVariablesStale(recipient, variables.Count);
+        Publish(new LinkChange { Kind = LinkChangeKind.EnvironmentStale, Timestamp = time.GetUtcNow(), Recipient = recipient, Variables = variables });
+    }
+
+    public void HostsFileWritten(string recipient, int lines, string path)
+    {
+        LinkerMetrics.HostsWritten();
+        logger.LogHostsFileWritten(recipient, lines, path);
+    }
+
+    public void HostsFileFailed(string recipient, string? path, Exception failure)
+    {
+        LinkerMetrics.HostsFailed();
+        logger.LogHostsFileFailed(recipient, failure.Message, Unexpected(failure));
+        Publish(new LinkChange { Kind = LinkChangeKind.HostsFileFailed, Timestamp = time.GetUtcNow(), Recipient = recipient, HostsPath = path, Detail = failure.Message });
+    }
+
+    public void MachineNamesWritten(int lines, string path) => logger.LogMachineNamesWritten(lines, path);
+
+    public void MachineNamesFailed(string path, Exception failure)
+    {
+        logger.LogMachineNamesFailed(path, failure.Message, Unexpected(failure));
+        Publish(new LinkChange { Kind = LinkChangeKind.HostsFileFailed, Timestamp = time.GetUtcNow(), HostsPath = path, Detail = failure.Message });
+    }
+
+    public void MachineNameRefused(string container, string name) => logger.LogMachineNameRefused(container, name);
+
+    public void MachineNameShadowed(string name, IPAddress address, string path, int line, IPAddress found) => logger.LogMachineNameShadowed(name, address, path, line, found);
+
+    public void NamesOfFailed(string container, Exception failure) => logger.LogNamesOfFailed(container, failure);
+
+    public void AddressReused(string owner, IPAddress address) =>
+        Publish(new LinkChange { Kind = LinkChangeKind.AddressReused, Timestamp = time.GetUtcNow(), Source = owner, Address = address });
+
+    public void AddressPoolFailed(string container, Exception failure) => logger.LogAddressPoolFailed(container, failure.Message, Unexpected(failure));
+
+    public void Listed(string runtime, int containers, int appeared, int gone, bool isFirst)
+    {
+        logger.LogListed(runtime, containers);
+        if (!isFirst)
+        {
+            Publish(new LinkChange
+            {
+                Kind = LinkChangeKind.Resync,
+                Timestamp = time.GetUtcNow(),
+                Detail = $"the runtime was listed anew: {containers} containers, {appeared} of them new, {gone} gone",
+            });
+        }
+    }
+
+    public void Leading(LinkChangeKind kind, string detail) => Publish(new LinkChange { Kind = kind, Timestamp = time.GetUtcNow(), Detail = detail });
+
+    private void Publish(LinkChange change) => changes.Publish(change);
+
+    /// <summary>What the library itself says has its reason in its message; only for anything else a stack trace helps.</summary>
+    private static Exception? Unexpected(Exception failure) => failure is ContainerLinksException ? null : failure;
+}

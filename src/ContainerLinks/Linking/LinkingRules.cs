@@ -1,0 +1,37 @@
+namespace ContainerLinks;
+
+/// <summary>The settings that say which links there are and where they lead. Copied once, so that nothing that happens later to the options changes what is right.</summary>
+internal sealed record LinkingRules
+{
+    public LinkingRules(ContainerLinksOptions options, RuntimeCapabilities capabilities)
+    {
+        LinkLabel = options.LinkLabel;
+        DefaultPolicy = options.Policy;
+        GivesVariables = options.Variables.Enabled;
+        VariableFormat = options.Variables.Format;
+        VariableContent = options.Variables.Content;
+        LinksNatively = capabilities.HasFlag(RuntimeCapabilities.LinksNatively);
+        RuntimeGivesVariables = LinksNatively && capabilities.HasFlag(RuntimeCapabilities.GivesLinkVariables);
+    }
+
+    public string LinkLabel { get; }
+
+    public LinkPolicy DefaultPolicy { get; }
+
+    public bool GivesVariables { get; }
+
+    public LinkEnvironmentFormat VariableFormat { get; }
+
+    public LinkEnvironmentOptions VariableContent { get; }
+
+    /// <summary>Whether the runtime writes lines of links of its own.</summary>
+    public bool LinksNatively { get; }
+
+    /// <summary>Whether the runtime gives fresh variables of its own links at each start of a recipient.</summary>
+    public bool RuntimeGivesVariables { get; }
+
+    public LinkPolicy PolicyOf(ContainerLink link) => link.Policy ?? DefaultPolicy;
+
+    /// <summary>The first part of the names of a link's variables; null if links give none.</summary>
+    public string? PrefixOf(string alias) => GivesVariables ? LinkEnvironment.PrefixOf(alias, VariableContent.UsableNames) : null;
+}

@@ -1,0 +1,329 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+
+namespace ContainerLinks;
+
+/// <summary>The hosts files of recipients: link lines in the managed block, and where the runtime links natively, the repair of what it left stale.</summary>
+/// <param name="runtime">Opens the files.</param>
+/// <param name="block">Where our lines stand.</param>
+/// <param name="rules">The settings.</param>
+/// <param name="leader">Whether this linker may write.</param>
+/// <param name="events">Hears what was done.</param>
+/// <param name="keep">Takes an address that a file still has of a link that keeps it.</param>
+internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock block, LinkingRules rules, LeaderLock leader, LinkerEvents events, Action<ContainerId, KeptAddress> keep) : ITargetKind
+{
+    private readonly (ManagedBlock Block, LinkingRules Rules, LeaderLock Leader, LinkerEvents Events, Action<ContainerId, KeptAddress> Keep) _parts = (block, rules, leader, events, keep);
+    private readonly ConcurrentDictionary<ContainerId, RecipientFile> _files = new();
+
+    public IEnumerable<Target> TargetsOf(WorldSnapshot world, IReadOnlyCollection<ContainerId> touched)
+    {
+        foreach (ContainerId id in touched)
+        {
+            yield return _files.GetOrAdd(id, static (id, files) => new RecipientFile(files, id), this);
+        }
+    }
+
+    public IEnumerable<Target> Existing(IReadOnlyCollection<ContainerId> containers)
+    {
+        foreach (ContainerId id in containers)
+        {
+            if (_files.TryGetValue(id, out RecipientFile? file))
+            {
+                yield return file;
+            }
+        }
+    }
+
+    public void Forget()
+    {
+        foreach (RecipientFile file in _files.Values)
+        {
+            file.MayHaveLines = true;
+        }
+    }
+
+    public ValueTask LeaveAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Recipients whose file could not be made right, by name.</summary>
+    public IReadOnlyList<(Container Recipient, Exception Failure)> Failures(WorldSnapshot world) =>
+    [
+        .. _files.Values.Where(file => file.Failure is not null).Select(file => (Recipient: world.Find(file.Id), Failure: file.Failure!)).Where(pair => pair.Recipient is not null)
+            .Select(pair => (pair.Recipient!, pair.Failure)).OrderBy(pair => pair.Item1.Info.Name, StringComparer.Ordinal),
+    ];
+
+    public Exception? FailureOf(ContainerId id) => _files.TryGetValue(id, out RecipientFile? file) ? file.Failure : null;
+
+    /// <summary>What a write would change, and what stands in the way, without writing.</summary>
+    /// <param name="desired">What should be.</param>
+    /// <param name="recipient">Whose file.</param>
+    /// <param name="statuses">Where its links lead.</param>
+    /// <param name="isAlways">Whether a file without lines of ours counts too.</param>
+    /// <returns>Null if it does not run, or has no file, or none that counts.</returns>
+    public HostsView? Look(Desired desired, Container recipient, LinkStatus[] statuses, bool isAlways = false)
+    {
+        bool mayHaveLines = !_files.TryGetValue(recipient.Id, out RecipientFile? known) || known.MayHaveLines;
+        List<HostsEntry> entries = desired.EntriesOf(recipient, statuses);
+        if (!recipient.Info.IsRunning || (statuses.Length == 0 && !mayHaveLines && recipient.Native.IsEmpty && !isAlways))
+        {
+            return null;
+        }
+
+        ThrowIfNeeded(recipient.Info.HostsFileProblem, entries);
+        if (recipient.Info.HostsFileProblem is not null)
+        {
+            return null;
+        }
+
+        if (Open(recipient) is not { } file)
+        {
+            ThrowIfNeeded($"'{recipient.Info.Name}' runs, but has no hosts file that its links could be written into. Give it one, or a network whose DNS answers the names of its sources.", entries);
+            return null;
+        }
+
+        if (file.Read() is not { } current)
+        {
+            return entries.Count == 0 ? null : throw new ContainerLinksException(ContainerLinksError.HostsFile, $"The hosts file '{file.Path}' does not exist.");
+        }
+
+        var updated = new ArrayBufferWriter<byte>(current.Length + 256);
+        Render(desired.World, recipient, entries, current, updated);
+        return new HostsView(file.Path, current, updated.WrittenSpan.ToArray(), entries);
+    }
+
+    private IHostsFile? Open(Container recipient) => runtime.OpenHosts(recipient.Info);
+
+    /// <exception cref="ContainerLinksException">Nothing that is written would reach the container, although something has to be.</exception>
+    private static void ThrowIfNeeded(string? problem, List<HostsEntry> entries)
+    {
+        if (problem is not null && entries.Count > 0)
+        {
+            throw new ContainerLinksException(ContainerLinksError.HostsFile, problem);
+        }
+    }
+
+    private void Render(WorldSnapshot world, Container recipient, List<HostsEntry> entries, ReadOnlySpan<byte> current, IBufferWriter<byte> updated)
+    {
+        if (!_parts.Rules.LinksNatively)
+        {
+            _parts.Block.Apply(current, entries, updated);
+            return;
+        }
+
+        var repaired = new ArrayBufferWriter<byte>(current.Length + 256);
+        IReadOnlyList<HostsEntry> missing = NativeLines.Repair(current, _parts.Block, recipient, world, entries, repaired);
+        _parts.Block.Apply(repaired.WrittenSpan, missing, updated);
+    }
+
+    /// <summary>One recipient's file.</summary>
+    private sealed class RecipientFile(RecipientFiles files, ContainerId id) : Target
+    {
+        private ToldLink[] _told = [];
+        private string _toldVariables = "";
+        private bool _isLookedAt;
+        private ContainerInfo? _last;
+
+        public ContainerId Id => id;
+
+        /// <summary>Whether the file may hold lines of ours. True at first sight: an earlier process may have left some.</summary>
+        public bool MayHaveLines { get; set; } = true;
+
+        public override string Description => $"the hosts file of '{_last?.Name ?? id.Value}'";
+
+        public override ValueTask ReconcileAsync(WorldSnapshot world, CancellationToken cancellationToken)
+        {
+            if (world.Find(id) is not { } recipient)
+            {
+                files._files.TryRemove(id, out _);
+                return ValueTask.CompletedTask;
+            }
+
+            _last = recipient.Info;
+            var desired = new Desired(world, files._parts.Rules);
+            LinkStatus[] statuses = desired.StatusesOf(recipient);
+            if (files._parts.Leader.MayWrite && recipient.Info.IsRunning && (statuses.Length > 0 || MayHaveLines || !recipient.Native.IsEmpty))
+            {
+                Write(desired, recipient, statuses);
+            }
+
+            Tell(recipient, statuses, desired);
+            return ValueTask.CompletedTask;
+        }
+
+        public override void Told(Exception? failure)
+        {
+            if (failure is not null)
+            {
+                files._parts.Events.HostsFileFailed(_last?.Name ?? id.Value, _last?.HostsPath, failure);
+            }
+        }
+
+        private void Write(Desired desired, Container recipient, LinkStatus[] statuses)
+        {
+            IHostsFile? file = recipient.Info.HostsFileProblem is null ? files.Open(recipient) : null;
+            if (file is null && recipient.Info.HostsFileProblem is null)
+            {
+                return;
+            }
+
+            List<HostsEntry> entries = desired.EntriesOf(recipient, statuses);
+            if (file is null)
+            {
+                ThrowIfNeeded(recipient.Info.HostsFileProblem, entries);
+                return;
+            }
+
+            if (!_isLookedAt && FindsKept(file, recipient, statuses))
+            {
+                return;
+            }
+
+            _isLookedAt = true;
+            bool written;
+            try
+            {
+                written = file.Rewrite((current, updated) => files.Render(desired.World, recipient, entries, current, updated));
+            }
+            catch (ContainerLinksException) when (entries.Count == 0 && file.Read() is null)
+            {
+                // Nothing has to be there, and nothing is.
+                written = false;
+            }
+
+            // The engine writes the lines of its own links anew at each start, also of those that the user took away or that cannot be.
+            MayHaveLines = entries.Count > 0 || !recipient.Native.IsEmpty;
+            if (written)
+            {
+                files._parts.Events.HostsFileWritten(recipient.Info.Name, entries.Count, file.Path);
+            }
+        }
+
+        /// <summary>A linker that ended may have kept the last address of a source that stopped: then the file is the only one that knows it.</summary>
+        private bool FindsKept(IHostsFile file, Container recipient, LinkStatus[] statuses)
+        {
+            _isLookedAt = true;
+            bool found = false;
+            byte[]? text = null;
+            for (int i = 0; i < statuses.Length; i++)
+            {
+                LinkStatus status = statuses[i];
+                if (status is not { Reason: LinkReason.SourceNotRunning, Source: { } source } || files._parts.Rules.PolicyOf(status.Link).OnSourceStopped != SourceStoppedAction.Keep)
+                {
+                    continue;
+                }
+
+                text ??= file.Read() ?? [];
+                (IPAddress? ipv4, IPAddress? ipv6) = AddressesInBlock(text, status.Link.Alias);
+                if ((ipv4 ?? ipv6) is not null)
+                {
+                    found = true;
+                    files._parts.Keep(recipient.Id, new KeptAddress(status.Link.Alias, source, ipv4, ipv6));
+                }
+            }
+
+            return found;
+        }
+
+        private (IPAddress? IPv4, IPAddress? IPv6) AddressesInBlock(byte[] text, string alias)
+        {
+            (int offset, int length) = files._parts.Block.Find(text).GetOffsetAndLength(text.Length);
+            (IPAddress? ipv4, IPAddress? ipv6) = (null, null);
+            foreach (string line in Encoding.UTF8.GetString(text, offset, length).Split('\n'))
+            {
+                string[] words = line.Split((char[])['\t', ' ', '\r'], StringSplitOptions.RemoveEmptyEntries);
+                if (words.Length > 1 && LinkAlias.Comparer.Equals(words[1], alias) && AddressParser.TryParse(words[0], out IPAddress? address))
+                {
+                    (ipv4, ipv6) = address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? (address, ipv6) : (ipv4, address);
+                }
+            }
+
+            return (ipv4, ipv6);
+        }
+
+        /// <summary>After the file is right: what is told is true.</summary>
+        private void Tell(Container recipient, LinkStatus[] statuses, Desired desired)
+        {
+            bool isMoved = false;
+            var told = new ToldLink[statuses.Length];
+            for (int i = 0; i < statuses.Length; i++)
+            {
+                LinkStatus status = statuses[i];
+                ToldLink before = ToldOf(status.Link.Alias, i);
+                if (before.Declared != status.Link.Source)
+                {
+                    before = before.Declared is null ? default : before with { IsBound = false, Source = null, IPv4 = null, IPv6 = null };
+                }
+
+                if (before.ChangeTo(status) is { } kind)
+                {
+                    isMoved = true;
+                    files._parts.Events.LinkChanged(kind, recipient, status, before.IPv4 ?? before.IPv6);
+                }
+
+                told[i] = before.After(status);
+            }
+
+            _told = told;
+            if (isMoved && recipient.Info.IsRunning && recipient.Given.Count > 0)
+            {
+                TellStaleVariables(recipient, desired);
+            }
+        }
+
+        /// <summary>Links hardly ever change their places.</summary>
+        private ToldLink ToldOf(string alias, int place)
+        {
+            if (place < _told.Length && LinkAlias.Comparer.Equals(_told[place].Alias, alias))
+            {
+                return _told[place];
+            }
+
+            foreach (ToldLink told in _told)
+            {
+                if (LinkAlias.Comparer.Equals(told.Alias, alias))
+                {
+                    return told;
+                }
+            }
+
+            return default;
+        }
+
+        private void TellStaleVariables(Container recipient, Desired desired)
+        {
+            IReadOnlyList<string> stale = GivenVariables.Stale(recipient, desired.VariablesOf(recipient));
+            string told = string.Join('\n', stale);
+            if (told != _toldVariables && stale.Count > 0)
+            {
+                files._parts.Events.VariablesStale(recipient.Info.Name, stale);
+            }
+
+            _toldVariables = told;
+        }
+    }
+
+    /// <summary>What was told of a link last, and where it led last: it outlives a stop and the removal of the source.</summary>
+    private readonly record struct ToldLink(string? Alias, string? Declared, bool IsBound, ContainerId? Source, IPAddress? IPv4, IPAddress? IPv6)
+    {
+        public LinkChangeKind? ChangeTo(LinkStatus status)
+        {
+            bool isBound = status.Reason == LinkReason.Bound;
+            return (IsBound, isBound) switch
+            {
+                (_, true) when Source is { } before && before != status.Source => LinkChangeKind.Rebound,
+                (false, true) => LinkChangeKind.Bound,
+                (true, false) => LinkChangeKind.Unbound,
+                (true, true) when !Equals(IPv4, status.IPv4) || !Equals(IPv6, status.IPv6) => LinkChangeKind.Moved,
+                _ => null,
+            };
+        }
+
+        public ToldLink After(LinkStatus status) => status.Reason == LinkReason.Bound
+            ? new ToldLink(status.Link.Alias, status.Link.Source, true, status.Source, status.IPv4, status.IPv6)
+            : this with { Alias = status.Link.Alias, Declared = status.Link.Source, IsBound = false };
+    }
+}
+
+/// <summary>A recipient's hosts file as it is and as it should be.</summary>
+internal sealed record HostsView(string Path, byte[] Current, byte[] Updated, IReadOnlyList<HostsEntry> Entries);

@@ -1,0 +1,109 @@
+namespace ContainerLinks;
+
+/// <summary>One place that has to be right: a recipient's hosts file, the machine's own, the lease of an address. It is brought there by itself, again and again, until it is so.</summary>
+internal abstract class Target
+{
+    /// <summary>What the place is, in the middle of a sentence.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Why the place is not right, as of the last attempt; null if that succeeded.</summary>
+    public Exception? Failure { get; internal set; }
+
+    /// <summary>Makes the place as the world wants it. Called by one worker at a time; whatever it throws belongs to this place.</summary>
+    /// <param name="world">What is known now.</param>
+    /// <param name="cancellationToken">Ends with the linker.</param>
+    public abstract ValueTask ReconcileAsync(WorldSnapshot world, CancellationToken cancellationToken);
+
+    /// <summary>Called once when attempts begin to fail, and once when they succeed again.</summary>
+    public virtual void Told(Exception? failure)
+    {
+    }
+
+    // The reconciler's own, under its lock.
+    internal TargetState State { get; set; }
+
+    internal int Attempts { get; set; }
+
+    internal long NextAttempt { get; set; }
+
+    internal long Started { get; set; }
+
+    /// <summary>Since when it is not known to be right.</summary>
+    internal long? Due { get; set; }
+
+    internal bool IsLost { get; set; }
+
+    internal bool IsRelieved { get; set; }
+
+    private TaskCompletionSource? _attempt;
+    private TaskCompletionSource? _next;
+
+    /// <summary>Whether somebody waits for an attempt.</summary>
+    internal bool IsAwaited => _attempt is not null;
+
+    /// <summary>Waits for the attempt that is under way or due, or for the one after it.</summary>
+    internal Task WaitAsync(bool isForNext) => isForNext
+        ? (_next ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task
+        : (_attempt ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>An attempt has ended.</summary>
+    internal void Complete(Exception? failure)
+    {
+        TaskCompletionSource? ended = _attempt;
+        (_attempt, _next) = (_next, null);
+        if (failure is null)
+        {
+            ended?.TrySetResult();
+        }
+        else if (ended is not null)
+        {
+            ended.TrySetException(failure);
+            _ = ended.Task.Exception; // Nobody may be waiting any more.
+        }
+    }
+
+    /// <summary>No attempt comes any more.</summary>
+    internal void End()
+    {
+        var failure = new ObjectDisposedException(nameof(ContainerLinker));
+        Complete(failure);
+        Complete(failure);
+    }
+}
+
+/// <summary>Where a target is on its way.</summary>
+internal enum TargetState
+{
+    /// <summary>Nothing is to be done.</summary>
+    Idle = 0,
+
+    /// <summary>It waits for a worker.</summary>
+    Queued,
+
+    /// <summary>A worker is at it.</summary>
+    Running,
+
+    /// <summary>A worker is at it, and something has changed since it began.</summary>
+    RunningStale,
+
+    /// <summary>The last attempt failed; the next one comes by itself.</summary>
+    Waiting,
+}
+
+/// <summary>Targets of one kind. A kind is added by registration; the linker knows nothing else of it.</summary>
+internal interface ITargetKind
+{
+    /// <summary>The targets that have to be looked at because something changed about these containers.</summary>
+    /// <param name="world">What is known now.</param>
+    /// <param name="touched">The containers; they may be gone.</param>
+    IEnumerable<Target> TargetsOf(WorldSnapshot world, IReadOnlyCollection<ContainerId> touched);
+
+    /// <summary>The targets of these containers that there are.</summary>
+    IEnumerable<Target> Existing(IReadOnlyCollection<ContainerId> containers);
+
+    /// <summary>Makes sure that the next look at a target is a whole one, whatever was found before.</summary>
+    void Forget();
+
+    /// <summary>Takes away what must not stay when nobody keeps it right any more.</summary>
+    ValueTask LeaveAsync();
+}

@@ -1,0 +1,67 @@
+namespace ContainerLinks;
+
+/// <summary>Ids of containers that are gone, each with the version of its end, so that a late fact does not bring one back. The oldest are forgotten: no fact is that late.</summary>
+internal sealed class Tombstones
+{
+    private const int Capacity = 4096;
+
+    private readonly Dictionary<ContainerId, long> _versions = [];
+    private readonly Queue<ContainerId> _order = [];
+    private readonly HashSet<ContainerId> _unknown = [];
+
+    /// <param name="id">Who is gone.</param>
+    /// <param name="version">The version of the end; <see cref="long.MaxValue"/> if it is not known; 0 if the runtime keeps none, so that a late fact cannot be told from a new life.</param>
+    public void Add(ContainerId id, long version)
+    {
+        if (version == 0)
+        {
+            return;
+        }
+
+        if (!_versions.ContainsKey(id))
+        {
+            _order.Enqueue(id);
+            if (_order.Count > Capacity)
+            {
+                _versions.Remove(_order.Dequeue());
+            }
+        }
+
+        _versions[id] = version;
+        if (version == long.MaxValue)
+        {
+            _unknown.Add(id);
+        }
+    }
+
+    /// <summary>A list of everything has none of those whose end's version was not known: they had ended by then.</summary>
+    public void Listed(long version)
+    {
+        foreach (ContainerId id in version == 0 ? [] : _unknown)
+        {
+            if (_versions.TryGetValue(id, out long end) && end == long.MaxValue)
+            {
+                _versions[id] = version;
+            }
+        }
+
+        _unknown.Clear();
+    }
+
+    /// <summary>Whether a report is of the life that has ended. A newer version is a new life under the same id, which some runtimes allow; where the end's version is not known, only an answer tells of one.</summary>
+    public bool Covers(ContainerInfo info, bool isAnswer)
+    {
+        if (!_versions.TryGetValue(info.Id, out long end))
+        {
+            return false;
+        }
+
+        if (end == long.MaxValue ? !isAnswer : info.Version <= end)
+        {
+            return true;
+        }
+
+        _versions.Remove(info.Id);
+        return false;
+    }
+}

@@ -1,0 +1,324 @@
+namespace ContainerLinks;
+
+/// <summary>All that is known, changed by facts and declarations alone. Only the loop touches it; everybody else reads snapshots.</summary>
+/// <remarks>It has no file, no runtime and no clock. What it says depends on what is known now, not on the order in which that came; the only things remembered from before are who bore a declared name last,
+/// where the source of a link that keeps its address was last, and which ids are gone.</remarks>
+internal sealed class World
+{
+    private readonly ContainerTable _table;
+    private readonly Tombstones _tombstones = new();
+    private LinkHistory? _history;
+    private (int Count, int Lost)? _recalled;
+    private bool _isListed;
+    private long _listVersion;
+
+    /// <param name="rules">The settings.</param>
+    /// <param name="graph">Holds the links, for this world alone; null takes a graph of our own.</param>
+    /// <param name="graphFailed">Hears what the graph throws.</param>
+    public World(LinkingRules rules, ILinkGraph? graph = null, Action<Exception>? graphFailed = null)
+    {
+        Rules = rules;
+        _table = new ContainerTable(rules, graph, graphFailed);
+        Declarations = new Declarations(_table, rules, () => Snapshot);
+    }
+
+    public LinkingRules Rules { get; }
+
+    /// <summary>What the linker's caller declares.</summary>
+    public Declarations Declarations { get; }
+
+    public bool IsListed => _isListed;
+
+    /// <summary>What is known now.</summary>
+    public WorldSnapshot Snapshot => _table.Snapshot(_isListed);
+
+    public Container? Find(ContainerId id) => _table.Find(id);
+
+    /// <summary>Containers whose files, leases or names have to be looked at since the last call.</summary>
+    public ContainerId[] TakeTouched()
+    {
+        ContainerId[] touched = [.. _table.Touched];
+        _table.Touched.Clear();
+        return touched;
+    }
+
+    /// <summary>What a journal has to know of what happened since the last call.</summary>
+    public LinkEntry[] TakeEntries()
+    {
+        LinkEntry[] entries = [.. _table.Entries];
+        _table.Entries.Clear();
+        return entries;
+    }
+
+    /// <summary>Links that came and went since the last call.</summary>
+    public (bool IsLinked, ContainerLink Link)[] TakeLinkChanges()
+    {
+        (bool, ContainerLink)[] changes = [.. _table.LinkChanges];
+        _table.LinkChanges.Clear();
+        return changes;
+    }
+
+    /// <summary>How many links of a journal were declared again since the last call, and how many were not; null if no journal was taken up.</summary>
+    public (int Count, int Lost)? TakeRecalled()
+    {
+        (int, int)? recalled = _recalled;
+        _recalled = null;
+        return recalled;
+    }
+
+    public void Touch(ContainerId id) => _table.Touched.Add(id);
+
+    /// <summary>Takes in what a runtime reports of a container.</summary>
+    /// <param name="info">The report.</param>
+    /// <param name="isAnswer">Whether it is the answer to a question, asked after all that is known.</param>
+    /// <returns>False if it is older than what is known.</returns>
+    public bool Observe(ContainerInfo info, bool isAnswer = false)
+    {
+        Container? before = info is null ? null : Find(info.Id);
+        if (!TakeIn(info!, isAnswer))
+        {
+            return false;
+        }
+
+        GiveVariables(before, info!.Id);
+        return true;
+    }
+
+    /// <summary>Forgets a container with its own links; links to it stay and wait for its name.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="version">The version of the fact; 0 if it is the answer to a question, or the runtime keeps none.</param>
+    public void Remove(ContainerId id, long version)
+    {
+        if (Find(id) is not { } gone)
+        {
+            _tombstones.Add(id, version);
+            return;
+        }
+
+        if (version != 0 && version < gone.Info.Version)
+        {
+            return;
+        }
+
+        (ContainerId Recipient, string Alias)[] dropped =
+        [
+            .. LinksTo(gone).Where(link => Rules.PolicyOf(link.Link.Declared).OnSourceRemoved == SourceRemovedAction.Drop).Select(link => (link.Recipient, link.Link.Alias)),
+        ];
+        _table.Remove(gone);
+        _tombstones.Add(id, version != 0 ? version : gone.Info.Version == 0 ? 0 : long.MaxValue);
+        foreach ((ContainerId recipient, string alias) in dropped)
+        {
+            Declarations.Withdraw(recipient, alias);
+        }
+    }
+
+    /// <summary>The runtime was listed.</summary>
+    /// <param name="containers">All that existed then.</param>
+    /// <param name="version">What was learned after that moment, for example by a command, is newer than the list.</param>
+    /// <param name="failed">Called for each container that cannot be taken in; the others are.</param>
+    /// <returns>How many are new, and how many gone.</returns>
+    public (int Appeared, int Gone) Resync(IReadOnlyList<ContainerInfo> containers, long version, Action<ContainerInfo?, Exception> failed)
+    {
+        HashSet<ContainerId> present = [.. containers.Where(container => container is not null).Select(container => container.Id)];
+        ContainerId[] gone = [.. _table.Ids.Where(id => !present.Contains(id))];
+        int appeared = present.Count(id => Find(id) is null);
+        foreach (ContainerId id in gone)
+        {
+            Remove(id, version);
+        }
+
+        WorldSnapshot before = Snapshot;
+        foreach (ContainerInfo? container in containers)
+        {
+            try
+            {
+                TakeIn(container!, isAnswer: true);
+            }
+#pragma warning disable CA1031 // A container that a runtime describes badly is the only one that suffers.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                failed(container, failure);
+            }
+        }
+
+        // Only now all sources are known.
+        foreach (ContainerId id in Rules.RuntimeGivesVariables ? present : [])
+        {
+            GiveVariables(before.Find(id), id);
+        }
+
+        _tombstones.Listed(version);
+        Declarations.EndLostCreations();
+        _isListed = true;
+        _listVersion = Math.Max(_listVersion, version);
+        Recall();
+        return (appeared, gone.Length);
+    }
+
+    /// <summary>Brings back what a journal says, now or after the first list.</summary>
+    public void Recall(LinkHistory history)
+    {
+        _history = history;
+        _table.Journaled = history.Bearers;
+        if (_isListed)
+        {
+            Recall();
+        }
+    }
+
+    /// <summary>What the main process of a container is started with.</summary>
+    public void Give(ContainerId id, IEnumerable<string> variables)
+    {
+        if (Find(id) is { } before)
+        {
+            _table.Put(before, before with { Given = GivenVariables.Of(variables) });
+        }
+    }
+
+    /// <summary>A start is under way, or has ended.</summary>
+    public void CountStart(ContainerId id, int change)
+    {
+        if (Find(id) is { } before)
+        {
+            _table.Put(before, before with { Starting = Math.Max(0, before.Starting + change) });
+        }
+    }
+
+    /// <summary>A start ended in an unknown way.</summary>
+    public void Doubt(ContainerId id)
+    {
+        if (Find(id) is { } before)
+        {
+            _table.Put(before, before with { IsUncertain = true });
+        }
+    }
+
+    /// <summary>The container itself, and the recipients whose links lead to it: whoever does something to it has to see that their files are right.</summary>
+    public IReadOnlyCollection<ContainerId> ConcernedBy(ContainerId id)
+    {
+        HashSet<ContainerId> concerned = [id];
+        if (Find(id) is { } container)
+        {
+            _table.CollectRecipientsOf(container, concerned);
+        }
+
+        return concerned;
+    }
+
+    /// <summary>Links that lead to a container now.</summary>
+    public IEnumerable<(ContainerId Recipient, Link Link)> LinksTo(Container source)
+    {
+        foreach (ContainerId id in ConcernedBy(source.Id))
+        {
+            foreach (Link link in Find(id)?.Links ?? [])
+            {
+                if (Snapshot.SourceOf(link)?.Id == source.Id)
+                {
+                    yield return (id, link);
+                }
+            }
+        }
+    }
+
+    /// <exception cref="ArgumentException">The report lacks something. Nothing of it is taken in: half of it would stay.</exception>
+    private bool TakeIn(ContainerInfo info, bool isAnswer)
+    {
+        ThrowIfHalf(info);
+        Container? before = Find(info.Id);
+        if (info.Version != 0 && (before is null ? info.Version < _listVersion || _tombstones.Covers(info, isAnswer) : info.Version < before.Info.Version))
+        {
+            return false;
+        }
+
+        Container after = before is null ? new Container(info) { Given = GivenVariables.Of(info.Environment) } : before with { Info = info, IsUncertain = false };
+        if (before is null && _history is { } history)
+        {
+            after = JournalRecall.Take(history, after);
+        }
+
+        Container recalled = after;
+        if (info.Links.Count > 0 || !after.Native.IsEmpty)
+        {
+            after = NativeLinks.Update(after, Snapshot);
+            _table.Entries.AddRange(NativeLinks.Difference(recalled, after));
+        }
+
+        _table.Put(before, after);
+        if (before is null)
+        {
+            Declarations.Arrive(info);
+        }
+
+        if (before?.Info.Name != info.Name)
+        {
+            // A link that the runtime has lost is no link to whoever gets its source's name.
+            NativeLinks.GiveUp(_table.RecipientsOfNative(info).Select(Find).OfType<Container>().ToArray(), _table, () => Snapshot);
+        }
+
+        if (info.IsRunning && Rules.LinksNatively)
+        {
+            TouchNativeRecipients(info);
+        }
+
+        return true;
+    }
+
+    /// <summary>An engine that gives variables of its own links gives them at each start.</summary>
+    private void GiveVariables(Container? before, ContainerId id)
+    {
+        if (Rules.RuntimeGivesVariables && Find(id) is { Info: { IsRunning: true, Links.Count: > 0 } } started && before?.Info.IsRunning != true)
+        {
+            Give(id, new Desired(Snapshot, Rules).VariablesOf(started));
+        }
+    }
+
+    /// <summary>An engine with native links writes into the files of a source's recipients at its start, even where its address is the same as before.
+    /// Who they are is its own belief: after a daemon restart a link may lead to another container there than here.</summary>
+    private void TouchNativeRecipients(ContainerInfo info)
+    {
+        _table.CollectRecipientsOf(Find(info.Id)!, _table.Touched);
+        _table.Touched.UnionWith(_table.RecipientsOfNative(info));
+    }
+
+    private void Recall()
+    {
+        if (_history is { } history)
+        {
+            _history = null;
+            _table.Journaled = null;
+            int count = new JournalRecall(history, _table, Declarations, Rules, () => Snapshot).Run();
+            _recalled = (count, history.LinkCount - count);
+        }
+    }
+
+    /// <summary>Runtimes are somebody else's code: what must not be null may be.</summary>
+    private static void ThrowIfHalf(ContainerInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        bool isHalf = info.Id.IsDefault || info.Name is null || HasNull(info.Networks) || HasNull(info.Environment) || HasNull(info.ExtraHosts) || HasNull(info.Links) || info.ExposedPorts is null || info.Labels is null;
+        for (int i = 0; !isHalf && i < info.Networks.Count; i++)
+        {
+            isHalf = info.Networks[i].Name is null || HasNull(info.Networks[i].Aliases);
+        }
+
+        if (isHalf || (info.Labels!.Count > 0 && info.Labels.Any(label => label.Value is null)))
+        {
+            throw new ArgumentException($"The report of the container '{Quoting.Printable(info.Name ?? info.Id.ToString())}' has a null in it where the contract of {nameof(ContainerInfo)} has none.", nameof(info));
+        }
+    }
+
+    private static bool HasNull<T>(IReadOnlyList<T>? list)
+        where T : class
+    {
+        for (int i = 0; i < list?.Count; i++)
+        {
+            if (list[i] is null)
+            {
+                return true;
+            }
+        }
+
+        return list is null;
+    }
+}
