@@ -6,6 +6,7 @@ namespace ContainerLinks.Simulation.Tests;
 public sealed class SoakTests
 {
     [Fact]
+    [Trait("Category", "Stress")]
     public async Task Two_thousand_histories_with_faults_break_no_rule()
     {
         var session = new SoakSession();

@@ -44,13 +44,44 @@ public sealed class ForgedJournalTests
     }
 
     [Fact]
-    public void A_container_that_is_renamed_has_none_of_the_links_of_one_that_was_to_be_created_under_its_new_name()
+    public void A_container_that_gets_a_name_has_none_of_the_links_of_one_whose_creation_under_that_name_is_over()
     {
         var history = new LinkHistory();
-        history.Take("is aa db").Should().BeNull();
-        history.Take("link web db database").Should().BeNull("web is to be created");
-        history.Take("is aa web").Should().BeNull();
-        history.Links.Should().BeEmpty();
+        history.Take("creating web db database").Should().BeNull();
+        history.Take("created web").Should().BeNull();
+        history.Take("name web aa").Should().BeNull();
+        history.Creations.Should().BeEmpty();
+        history.Recipients.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("link aa db localhost")]
+    [InlineData("link aa db ../x")]
+    [InlineData("link aa db/x database")]
+    [InlineData("link ../aa db database")]
+    [InlineData("link aa db database Remove - Keep")]
+    [InlineData("link aa =../db database")]
+    [InlineData("creating ../web db database")]
+    [InlineData("native aa db 10.0.0.1")]
+    [InlineData("name ../db aa")]
+    [InlineData("kept aa database bb 010.0.0.1 -")]
+    [InlineData("kept aa database bb 10.0.0.1")]
+    [InlineData("is aa db")]
+    [InlineData("link  aa db database")]
+    [InlineData("")]
+    public void A_line_that_no_linker_writes_is_told_in_one_line_and_changes_nothing(string line)
+    {
+        var history = new LinkHistory();
+        history.Take(line).Should().NotBeNull().And.NotContain("\n");
+        history.Entries().Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Of_entries_that_were_written_together_none_counts_if_one_is_forged()
+    {
+        var history = new LinkHistory();
+        history.Take("link aa db database\tlink aa db localhost").Should().NotBeNull();
+        history.LinkCount.Should().Be(0);
     }
 
     private IReadOnlyList<AddressLease> Import()

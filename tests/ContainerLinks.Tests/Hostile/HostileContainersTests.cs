@@ -48,8 +48,22 @@ public sealed class HostileContainersTests
             await fixture.Linker.FollowAsync();
         }
 
-        log.Texts.Should().Contain(text => text.Contains("was not taken up", StringComparison.Ordinal))
+        log.Texts.Should().Contain(text => text.Contains("does not get the label's link", StringComparison.Ordinal))
             .And.OnlyContain(text => !text.Any(character => char.IsControl(character) || character == '\u202e'));
+    }
+
+    [Fact]
+    public async Task The_name_of_a_sources_variable_is_shown_fit_to_be_read()
+    {
+        await using var fixture = new LinkerFixture();
+        fixture.Runtime.Add("db", "10.0.0.2", info => FakeRuntime.Copy(info, environment: ["\u001b]0;owned\u0007\n=value"]));
+        fixture.Runtime.Add("web", "10.0.0.3");
+        await fixture.Linker.LinkAsync("web", "db:database");
+
+        LinkDrift drift = (await fixture.Linker.GetDriftAsync()).Single();
+        drift.Variables.Should().Contain(name => name.Contains("owned", StringComparison.Ordinal));
+        drift.ToString().Should().Match(text => !text.Any(char.IsControl));
+        new LinkChange { Kind = LinkChangeKind.EnvironmentStale, Timestamp = default, Recipient = "web", Variables = drift.Variables }.ToString().Should().Match(text => !text.Any(char.IsControl));
     }
 
     [Fact]
@@ -102,14 +116,22 @@ public sealed class HostileContainersTests
     }
 
     [Fact]
-    public void The_names_that_a_label_gives_a_machine_have_a_bound_that_is_told()
+    public async Task The_names_that_a_label_gives_a_machine_have_a_bound_that_is_told()
     {
-        var refused = new List<string>();
-        var container = new ContainerInfo { Id = new ContainerId("a"), Name = "web", Labels = new Dictionary<string, string> { ["containerlinks.host"] = string.Join(' ', Enumerable.Range(0, 1_000_000).Select(number => $"n{number}")) } };
+        string path = Path.GetTempFileName();
+        var log = new ListLogger();
+        var options = new ContainerLinksOptions();
+        options.MachineNames.HostsPath = path;
+        await using (var fixture = new LinkerFixture(options: options, logger: log))
+        {
+            fixture.Runtime.Add("web", "10.0.0.3", info => FakeRuntime.Copy(info, labels: new Dictionary<string, string> { ["containerlinks.host"] = string.Join(' ', Enumerable.Range(0, 1_000_000).Select(number => $"n{number}")) }));
+            await fixture.Linker.FollowAsync();
+            string text = await File.ReadAllTextAsync(path);
+            text.Split((char[])[' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries).Count(word => word.StartsWith('n')).Should().Be(63);
+            Resolver.Resolve(text, "n62").Should().Equal("10.0.0.3");
+        }
 
-        IReadOnlyList<string> names = ChosenNames.Of(container, new MachineNamesOptions(), refused.Add);
-
-        names.Should().HaveCount(63).And.StartWith(["n0", "n1"]);
-        refused.Should().ContainSingle();
+        File.Delete(path);
+        log.Texts.Should().ContainSingle(text => text.Contains("does not get the name", StringComparison.Ordinal)).Which.Length.Should().BeLessThan(1000);
     }
 }

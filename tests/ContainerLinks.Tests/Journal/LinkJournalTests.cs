@@ -45,13 +45,18 @@ public sealed class LinkJournalTests
             await second.Linker.FollowAsync();
             _disk.Text("links.journal").Should().Be(before);
             _runtime.Lists.Should().Be(lists + 1);
-            _runtime.Put(FakeRuntime.Copy(_runtime.Get("db"), name: "mysql"));
+            _runtime.Put(FakeRuntime.Copy(_runtime.Get("db"), name: "later"));
+            await second.NextAsync(LinkChangeKind.Bound);
             await second.Linker.FollowAsync();
         }
 
-        _disk.Text("links.journal").Should().StartWith(before, "what came after stands behind it");
+        _disk.Text("links.journal").Should().StartWith(before, "what came after stands behind it").And.HaveLength(before.Length + $"01234567 name later {_runtime.Get("later").Id}\n".Length);
+        _runtime.Put(FakeRuntime.Copy(_runtime.Get("later"), name: "mysql"));
         await using LinkerFixture third = Start();
-        (await LinksOf(third, "web")).Select(link => link.Source).Should().Equal("mysql", "later");
+        (await LinksOf(third, "web")).Select(link => link.Source).Should().Equal("db", "later");
+        await third.Linker.FollowAsync();
+        Resolver.Resolve(_runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
+        Resolver.Resolve(_runtime.Hosts("web"), "other").Should().Equal("10.0.0.2");
     }
 
     [Fact]
@@ -127,12 +132,12 @@ public sealed class LinkJournalTests
         await using LinkerFixture second = Start();
         await second.Linker.FollowAsync();
 
-        (await LinksOf(second, "site")).Should().Equal(new ContainerLink("site", "mysql", "database"));
+        (await LinksOf(second, "site")).Should().Equal(new ContainerLink("site", "db", "database"));
         Resolver.Resolve(_runtime.Hosts("site"), "database").Should().Equal("10.0.0.77");
     }
 
     [Fact]
-    public async Task Two_containers_that_swapped_names_meanwhile_keep_their_own_links()
+    public async Task Two_containers_that_swapped_names_meanwhile_keep_the_links_that_were_declared_for_them()
     {
         _runtime.Add("app", "10.0.0.4");
         await using (LinkerFixture first = Start())
@@ -150,7 +155,14 @@ public sealed class LinkJournalTests
         await second.Linker.FollowAsync();
 
         (await LinksOf(second, "app")).Should().Equal(new ContainerLink("app", "db", "database"));
-        (await LinksOf(second, "web")).Should().Equal(new ContainerLink("web", "app", "front"));
+        (await LinksOf(second, "web")).Should().BeEmpty("it bears the name of its source itself");
+        (await second.Linker.ExplainAsync("web", "front")).Reason.Should().Be(LinkReason.Refused);
+
+        _runtime.Put(FakeRuntime.Copy(web, name: "between"));
+        _runtime.Put(FakeRuntime.Copy(app, name: "app"));
+        _runtime.Put(FakeRuntime.Copy(web, name: "web"));
+        await second.Linker.ReconcileAsync();
+        (await LinksOf(second, "app")).Should().Equal(new ContainerLink("app", "web", "front"));
     }
 
     [Fact]
@@ -201,7 +213,8 @@ public sealed class LinkJournalTests
         await using LinkerFixture second = Start();
         await second.Linker.FollowAsync();
 
-        (await LinksOf(second, "web")).Should().Equal(new ContainerLink("web", "redis", "cache"));
+        (await LinksOf(second, "web")).Should().Equal(new ContainerLink("web", "cache", "cache"));
+        Resolver.Resolve(_runtime.Hosts("web"), "cache").Should().Equal("10.0.0.5");
     }
 
     [Fact]
@@ -293,26 +306,38 @@ public sealed class LinkJournalTests
         {
             await first.Linker.LinkAsync("web", "db:database");
             _disk.IsFull = true;
-            await first.Linker.RenameAsync("db", "mysql");
-            (await LinksOf(first, "web")).Single().Source.Should().Be("mysql");
+            _runtime.Drop("db");
+            _runtime.Add("db", "10.0.0.7");
+            await first.NextAsync(LinkChangeKind.Rebound);
+            Resolver.Resolve(_runtime.Hosts("web"), "database").Should().Equal("10.0.0.7");
             _disk.IsFull = false;
-            await first.Linker.LinkAsync("web", "mysql:again");
+            await first.Linker.LinkAsync("web", "db:again");
         }
 
-        _disk.Text("links.journal").Should().Contain("link web mysql database");
+        _disk.Text("links.journal").Should().Contain($"name db {_runtime.Get("db").Id}\n");
+        _runtime.Put(FakeRuntime.Copy(_runtime.Get("db"), name: "mysql"));
+        await using LinkerFixture second = Start();
+        await second.Linker.FollowAsync();
+        Resolver.Resolve(_runtime.Hosts("web"), "database").Should().Equal("10.0.0.7");
     }
 
     [Fact]
     public async Task A_disk_that_stays_full_is_told_once()
     {
         var log = new BehindLogger();
-        await using var linker = new ContainerLinker(_runtime, Options(), logger: log);
-        await linker.LinkAsync("web", "db:database");
-        _disk.IsFull = true;
-
-        foreach (string name in (string[])["mysql", "maria", "db"])
+        await using (var linker = new ContainerLinker(_runtime, Options(), logger: log))
         {
-            await linker.RenameAsync(_runtime.All[0].Name, name);
+            foreach (string name in (string[])["one", "two", "three"])
+            {
+                await linker.LinkAsync("web", name);
+            }
+
+            _disk.IsFull = true;
+            foreach (string name in (string[])["one", "two", "three"])
+            {
+                await linker.CreateAsync(new ContainerSpec(name));
+                await linker.FollowAsync();
+            }
         }
 
         log.Count.Should().Be(1);

@@ -45,6 +45,18 @@ internal sealed class MemoryDisk
 
     public string Text(string file) => Encoding.UTF8.GetString(_files[file]);
 
+    /// <summary>Another disk with the same bytes, for another process.</summary>
+    public MemoryDisk Copy()
+    {
+        var copy = new MemoryDisk();
+        foreach ((string file, byte[] bytes) in _files)
+        {
+            copy[file] = bytes;
+        }
+
+        return copy;
+    }
+
     public IJournalStorage Open(string file)
     {
         lock (_lock)

@@ -33,6 +33,21 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
     /// <summary>Called at the beginning and at the end of each creation.</summary>
     public Action<string>? Creating { get; set; }
 
+    /// <summary>Awaited before each call does anything: its name, and whom it is about.</summary>
+    public Func<string, string, Task>? Before { get; set; }
+
+    /// <summary>Awaited after a call has done what it was asked for, and before its caller hears of it.</summary>
+    public Func<string, string, Task>? After { get; set; }
+
+    /// <summary>Opens a hosts file in place of the one in memory.</summary>
+    public Func<ContainerInfo, IHostsFile, IHostsFile?>? Opening { get; set; }
+
+    /// <summary>Called when the hosts files are to be held.</summary>
+    public Func<IDisposable?>? Holding { get; set; }
+
+    /// <summary>The id of the next container of a name; null for one of its own.</summary>
+    public Func<string, string>? ChoosesId { get; set; }
+
     public List<ContainerStart> Starts { get; } = [];
 
     public List<ContainerSpec> Created { get; } = [];
@@ -65,7 +80,7 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
     {
         var info = new ContainerInfo
         {
-            Id = new ContainerId($"{++_nextId:x12}"),
+            Id = new ContainerId(ChoosesId?.Invoke(name) ?? $"c{++_nextId:x11}"),
             Name = name,
             State = address is null ? ContainerState.Created : ContainerState.Running,
             Networks = [new ContainerNetwork { Name = "bridge", IPv4 = address is null ? null : IPAddress.Parse(address) }],
@@ -131,9 +146,12 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
         IReadOnlyList<string>? extraHosts = null,
         ContainerId? networkOf = null,
         IReadOnlyDictionary<string, string>? labels = null,
-        long? version = null) => new()
+        long? version = null,
+        string? id = null,
+        string? problem = null) => new()
         {
-            Id = info.Id,
+            Id = id is null ? info.Id : new ContainerId(id),
+            HostsFileProblem = problem ?? info.HostsFileProblem,
             Name = name ?? info.Name,
             State = state ?? info.State,
             Hostname = hostname ?? info.Hostname,
@@ -152,11 +170,20 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
     /// <summary>How often all containers were listed.</summary>
     public int Lists { get; private set; }
 
+    /// <summary>How often somebody tried to watch.</summary>
+    public int Watches { get; private set; }
+
     public async IAsyncEnumerable<ContainerFact> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var channel = Channel.CreateUnbounded<ContainerFact>();
+        if (Before is not null)
+        {
+            await Before("watch", "");
+        }
+
         lock (_lock)
         {
+            Watches++;
             if (WatchFailure is { } failure)
             {
                 throw failure;
@@ -173,16 +200,18 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
         }
     }
 
-    public ValueTask<ContainerInfo?> FindAsync(string idOrName, CancellationToken cancellationToken = default)
+    public async ValueTask<ContainerInfo?> FindAsync(string idOrName, CancellationToken cancellationToken = default)
     {
+        await (Before?.Invoke("find", idOrName) ?? Task.CompletedTask);
         lock (_lock)
         {
-            return ValueTask.FromResult(_containers.Values.FirstOrDefault(container => container.Id.Value == idOrName || container.Name == idOrName));
+            return _containers.Values.FirstOrDefault(container => container.Id.Value == idOrName) ?? _containers.Values.FirstOrDefault(container => container.Name == idOrName);
         }
     }
 
-    public Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
+    public async Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
+        await (Before?.Invoke("create", spec.Name) ?? Task.CompletedTask);
         Creating?.Invoke("before");
         Created.Add(spec);
         ContainerInfo info = Add(spec.Name, change: info => new ContainerInfo
@@ -199,11 +228,13 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
             Labels = spec.Labels,
         });
         Creating?.Invoke("after");
-        return Task.FromResult(info.Id);
+        await (After?.Invoke("create", spec.Name) ?? Task.CompletedTask);
+        return info.Id;
     }
 
-    public Task StartAsync(ContainerId container, ContainerStart start, CancellationToken cancellationToken = default)
+    public async Task StartAsync(ContainerId container, ContainerStart start, CancellationToken cancellationToken = default)
     {
+        await (Before?.Invoke("start", NameOf(container)) ?? Task.CompletedTask);
         if (StartFailure is { } failure)
         {
             throw failure;
@@ -211,28 +242,49 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
 
         Starts.Add(start);
         ContainerInfo info = _containers[container];
+        if (info.IsRunning)
+        {
+            throw new ContainerLinksException(ContainerLinksError.Refused, $"{info.Name} is being started");
+        }
+
         Move(info.Name, start.Address?.ToString() ?? $"10.0.0.{_nextAddress++}", info.Networks[0].Name);
-        return LosesAnswers ? Task.FromException(new ContainerLinksException(ContainerLinksError.Unavailable, "connection reset")) : Task.CompletedTask;
+        await (After?.Invoke("start", info.Name) ?? Task.CompletedTask);
+        if (LosesAnswers)
+        {
+            throw new ContainerLinksException(ContainerLinksError.Unavailable, "connection reset");
+        }
     }
 
-    public Task StopAsync(ContainerId container, CancellationToken cancellationToken = default)
+    public async Task StopAsync(ContainerId container, CancellationToken cancellationToken = default)
     {
+        await (Before?.Invoke("stop", NameOf(container)) ?? Task.CompletedTask);
         ContainerInfo info = _containers[container];
         Move(info.Name, null, info.Networks[0].Name);
-        return Task.CompletedTask;
     }
 
-    public Task RenameAsync(ContainerId container, string newName, CancellationToken cancellationToken = default)
+    public async Task RenameAsync(ContainerId container, string newName, CancellationToken cancellationToken = default)
     {
+        await (Before?.Invoke("rename", NameOf(container)) ?? Task.CompletedTask);
         Put(Copy(_containers[container], name: newName));
-        return Task.CompletedTask;
     }
 
-    public Task RemoveAsync(ContainerId container, bool force = false, CancellationToken cancellationToken = default)
+    public async Task RemoveAsync(ContainerId container, bool force = false, CancellationToken cancellationToken = default)
     {
+        await (Before?.Invoke("remove", NameOf(container)) ?? Task.CompletedTask);
         Drop(_containers[container].Name);
-        return Task.CompletedTask;
     }
 
-    public IHostsFile? OpenHosts(ContainerInfo container) => container.HostsPath is null ? null : _files[container.Id];
+    public IHostsFile? OpenHosts(ContainerInfo container) => container.HostsPath is null ? null
+        : Opening is null ? _files[container.Id]
+        : Opening(container, _files[container.Id]);
+
+    public ValueTask<IDisposable?> HoldHostsFilesAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(Holding?.Invoke());
+
+    private string NameOf(ContainerId container)
+    {
+        lock (_lock)
+        {
+            return _containers.TryGetValue(container, out ContainerInfo? info) ? info.Name : container.Value;
+        }
+    }
 }

@@ -55,7 +55,7 @@ public sealed class LinksWhileRunningTests
         fixture.Runtime.Add("app", "10.0.0.4");
 
         (await fixture.Linker.LinkAsync("app", "web/database:inherited")).Source.Should().Be("db");
-        (await fixture.Linker.LinkAsync("app", $"{fixture.Runtime.Get("web").Id}:front")).Source.Should().Be("web");
+        (await fixture.Linker.LinkAsync("app", $"{fixture.Runtime.Get("web").Id}:front")).Source.Should().Be(fixture.Runtime.Get("web").Id.Value);
     }
 
     [Fact]
@@ -66,9 +66,10 @@ public sealed class LinksWhileRunningTests
         fixture.Runtime.Add("web", "10.0.0.3");
 
         await fixture.Linker.LinkAsync("web", "db:primary");
+        fixture.Runtime.Hosts("web").Should().Contain("10.0.0.2\tprimary db\n");
         await fixture.Linker.LinkAsync("web", "db");
 
-        fixture.Runtime.Hosts("web").Should().Contain("10.0.0.2\tprimary db\n10.0.0.2\tdb\n");
+        fixture.Runtime.Hosts("web").Should().Contain("10.0.0.2\tprimary\n10.0.0.2\tdb\n", "a word that is another alias is left to that one's line");
     }
 
     [Fact]
@@ -105,7 +106,7 @@ public sealed class LinksWhileRunningTests
         fixture.Runtime.Add("app", "10.0.0.4");
         await fixture.Linker.LinkAsync("app", "db");
 
-        (await fixture.Linker.GetImpactAsync("db")).Should().Equal("web", "app");
+        (await fixture.Linker.GetImpactAsync("db")).Should().Equal("app", "web");
         (await fixture.Linker.ToDotAsync()).Should().Contain("digraph").And.Contain("web").And.Contain("database");
         (await fixture.Linker.ToMermaidAsync()).Should().Contain("web").And.Contain("database");
     }

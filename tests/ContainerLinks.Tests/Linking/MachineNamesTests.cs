@@ -113,6 +113,26 @@ public sealed class MachineNamesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_users_line_before_a_name_stays_and_is_told_once()
+    {
+        const string Users = "10.1.2.3 other DB # mine\n10.0.0.3 web\n";
+        await File.WriteAllTextAsync(_path, Users);
+        Add("db", "10.0.0.2", "db");
+        Add("web", "10.0.0.3", "web");
+        var log = new ListLogger();
+        var options = new ContainerLinksOptions();
+        options.MachineNames.HostsPath = _path;
+        await using (var fixture = new LinkerFixture(_runtime, options, log))
+        {
+            await fixture.Linker.FollowAsync();
+            await fixture.Linker.ReconcileAsync();
+            Text.Should().StartWith(Users);
+        }
+
+        log.Texts.Should().ContainSingle(text => text.Contains("comes first", StringComparison.Ordinal)).Which.Should().Contain("'db' is 10.0.0.2").And.Contain("line 1").And.Contain("10.1.2.3");
+    }
+
+    [Fact]
     public async Task Nothing_is_touched_without_a_path_or_by_one_that_only_observes()
     {
         Add("db", "10.0.0.2", "db");

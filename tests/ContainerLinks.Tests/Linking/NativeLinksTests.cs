@@ -36,13 +36,18 @@ public sealed class NativeLinksTests
     {
         await using LinkerFixture fixture = await StartAsync();
         await fixture.Linker.RenameAsync("db", "mysql");
-        fixture.Runtime.Add("db");
-        fixture.Runtime.HostsOf("web").Text = fixture.Runtime.Hosts("web").Replace("10.0.0.2", "10.0.0.66", StringComparison.Ordinal);
+        await fixture.Linker.StopAsync("mysql");
+        fixture.Runtime.Add("db", "10.0.0.66");
+        await fixture.Linker.FollowAsync();
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.66");
 
-        fixture.Runtime.Move("db", "10.0.0.66");
-        await fixture.Linker.StartAsync("db");
+        // The engine follows the container that it resolved when the recipient was made.
+        fixture.Runtime.HostsOf("web").Text = fixture.Runtime.Hosts("web").Replace("10.0.0.66", "10.0.0.2", StringComparison.Ordinal);
+        fixture.Runtime.Move("mysql", "10.0.0.2");
+        await fixture.Linker.FollowAsync();
+        await fixture.Linker.StartAsync("mysql");
 
-        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.66");
     }
 
     [Fact]

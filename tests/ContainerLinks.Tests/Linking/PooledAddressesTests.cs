@@ -73,6 +73,7 @@ public sealed class PooledAddressesTests
         await start.Should().ThrowAsync<ContainerLinksException>();
 
         fixture.Runtime.StartFailure = null;
+        await fixture.Linker.FollowAsync();
         fixture.Time.Advance(TimeSpan.FromSeconds(30)); // the address rests like any that was released
         await fixture.Linker.RunAsync(new ContainerSpec("app"));
 
@@ -131,6 +132,7 @@ public sealed class PooledAddressesTests
         await run.Should().ThrowAsync<ContainerLinksException>();
 
         runtime.StartFailure = null;
+        await fixture.Linker.FollowAsync();
         fixture.Time.Advance(TimeSpan.FromSeconds(30));
         await fixture.Linker.RunAsync(new ContainerSpec("app"));
 

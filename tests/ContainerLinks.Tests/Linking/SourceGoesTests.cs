@@ -79,7 +79,7 @@ public sealed class SourceGoesTests
         fixture.Runtime.Drop("db");
         await fixture.NextAsync(LinkChangeKind.Unbound);
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().BeEmpty();
-        (await fixture.Linker.ExplainAsync("web", "database")).Reason.Should().Be(LinkReason.SourceRemoved);
+        (await fixture.Linker.ExplainAsync("web", "database")).Reason.Should().Be(LinkReason.SourceUnknown);
 
         fixture.Runtime.Add("db", "10.0.0.20");
         LinkChange change = await fixture.NextAsync(LinkChangeKind.Rebound);
@@ -154,7 +154,7 @@ public sealed class SourceGoesTests
     }
 
     [Fact]
-    public async Task Sources_that_swap_their_names_keep_their_recipients()
+    public async Task A_link_leads_to_whoever_bears_the_declared_name_after_a_swap()
     {
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
         ContainerInfo db = fixture.Runtime.Get("db");
@@ -166,8 +166,8 @@ public sealed class SourceGoesTests
         fixture.Runtime.TellsFacts = true;
         await fixture.Linker.ReconcileAsync();
 
-        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal(["10.0.0.2"], "the link follows the container, not the name");
-        (await fixture.Linker.GetLinksAsync("web")).Single().Link.Source.Should().Be("spare");
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal(["10.0.0.5"], "the declared name counts");
+        (await fixture.Linker.GetLinksAsync("web")).Single().Link.Source.Should().Be("db");
     }
 
     [Fact]
@@ -193,8 +193,8 @@ public sealed class SourceGoesTests
         fixture.Runtime.Put(FakeRuntime.Copy(db, name: "old-db"));
         await fixture.Linker.ReconcileAsync();
 
-        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
-        (await fixture.Linker.GetLinksAsync("web")).Single().Link.Source.Should().Be("old-db");
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.5");
+        (await fixture.Linker.GetLinksAsync("web")).Single().Link.Source.Should().Be("db");
     }
 
     [Fact]
@@ -206,5 +206,11 @@ public sealed class SourceGoesTests
         await fixture.Linker.RenameAsync("web", "front");
 
         (await fixture.Linker.GetLinksAsync("front")).Select(status => status.Link.Alias).Should().Equal("database");
+        LinkExplanation refused = await fixture.Linker.ExplainAsync("front", "peer");
+        refused.Reason.Should().Be(LinkReason.Refused);
+        refused.ToString().Should().Contain("front").And.Contain("peer");
+
+        await fixture.Linker.RenameAsync("front", "web");
+        (await fixture.Linker.GetLinksAsync("web")).Select(status => status.Link.Alias).Should().Equal(["database", "peer"], "that is only so for as long as it bears the name");
     }
 }

@@ -22,8 +22,10 @@ public sealed class TelemetryTests
         listener.Start();
 
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
-        fixture.Runtime.HostsOf("web").Failure = "full";
         fixture.Runtime.Move("db", null);
+        await fixture.NextAsync(LinkChangeKind.Unbound);
+        fixture.Runtime.HostsOf("web").Failure = "full";
+        fixture.Runtime.Move("db", "10.0.0.4");
         await fixture.NextAsync(LinkChangeKind.HostsFileFailed);
 
         lock (seen)

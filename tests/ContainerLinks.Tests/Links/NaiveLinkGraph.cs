@@ -101,12 +101,13 @@ internal sealed class NaiveLinkGraph(LinkPolicy defaultPolicy) : ILinkGraph
 
         // What waits for the new name comes behind what the container had.
         _bySource = [.. _bySource.Where(link => link.Source != newName), .. _bySource.Where(link => link.Source == newName)];
-        _byDependent = Renamed([.. _byDependent.Where(edge => edge.DependsOn != newName || _byDependent.Contains((edge.Container, oldName))), .. _byDependent.Where(edge => edge.DependsOn == newName)], oldName, newName);
+        (string Container, string DependsOn)[] moved = [.. _dependencies.Where(edge => edge.DependsOn == newName && !_dependencies.Contains((edge.Container, oldName)))];
+        _byDependent = Renamed([.. _byDependent.Where(edge => edge.DependsOn != newName), .. moved], oldName, newName);
         _containers.Remove(newName);
         _containers = _containers.ConvertAll(name => Renamed(name, oldName, newName));
         _links = _links.ConvertAll(link => Renamed(link, oldName, newName));
         _bySource = _bySource.ConvertAll(link => Renamed(link, oldName, newName));
-        _dependencies = Renamed(_dependencies, oldName, newName);
+        _dependencies = Renamed([.. _dependencies.Where(edge => edge.DependsOn != newName), .. moved], oldName, newName);
         return true;
     }
 
