@@ -7,6 +7,7 @@ namespace ContainerLinks.Fuzz;
 internal sealed class FactsTarget : FuzzTarget
 {
     private const int Parts = 9;
+    private const int MostExplained = 4;
     private const string Secret = "hunter2-secret";
     private readonly FuzzRuntime _runtime = new();
     private readonly ShownTexts _shown = new();
@@ -29,26 +30,71 @@ internal sealed class FactsTarget : FuzzTarget
         _runtime.Hosts.Text = System.Text.Encoding.UTF8.GetBytes(parts[8]);
         var options = new ContainerLinksOptions();
         options.Variables.Enabled = true;
-        using var writer = new WriterRole(_runtime, observeOnly: false, () => Task.CompletedTask, _shown.Change, TimeProvider.System);
-        _ = writer.TryTakeAsync(CancellationToken.None).GetAwaiter().GetResult();
-        var state = new LinkerState(_runtime, options, null, HostsFileRenderer.Default, writer, _shown.Change, TimeProvider.System, _shown);
-
         HashSet<string> before = [.. parts[8].TrimStart('\uFEFF').Split('\n').Select(line => line.TrimEnd('\r'))];
-        state.Apply(ContainerFact.Resync([Source(parts), Recipient(parts)], 1));
-        state.Keep();
-        byte[] written = _runtime.Hosts.Text;
-        CheckLines(System.Text.Encoding.UTF8.GetString(written), before);
-        state.Apply(ContainerFact.Observed(Recipient(parts)));
-        state.Keep();
-        FuzzException.ThrowUnless(_runtime.Hosts.Text.AsSpan().SequenceEqual(written), "a second look at the same facts changes the file");
-        int drifts = 0;
-        foreach (LinkDrift drift in state.Drift())
+        _runtime.Containers = [Source(parts), Recipient(parts)];
+        using var watching = new CancellationTokenSource();
+        int links = 0, drifts = 0;
+        ContainerLinker linker = new(_runtime, options, logger: _shown, renderer: HostsFileRenderer.Default);
+        IAsyncEnumerator<LinkChange> changes = linker.WatchAsync(watching.Token).GetAsyncEnumerator(watching.Token);
+        try
         {
-            FuzzException.ThrowUnless(!drift.Variables.Any(name => name.Contains(Secret, StringComparison.Ordinal)), "a drift tells a secret");
-            drifts += drift.MissingLines.Count + drift.StaleLines.Count + 1;
+            Wait(linker.FollowAsync());
+            byte[] written = _runtime.Hosts.Text;
+            CheckLines(System.Text.Encoding.UTF8.GetString(written), before);
+            Wait(linker.ReconcileAsync());
+            FuzzException.ThrowUnless(_runtime.Hosts.Text.AsSpan().SequenceEqual(written), "a second look at the same facts changes the file");
+            foreach (LinkDrift drift in linker.GetDriftAsync().GetAwaiter().GetResult())
+            {
+                FuzzException.ThrowUnless(drift.MissingLines.Count + drift.StaleLines.Count == 0, "a file that was just written is not right");
+                ShownTexts.Text(drift.ToString());
+                drifts += drift.ShadowedLinks.Count + drift.RefusedLinks.Count + drift.Variables.Count + 1;
+            }
+
+            foreach (LinkStatus status in linker.GetLinksAsync().GetAwaiter().GetResult())
+            {
+                // Each explanation reads the whole file.
+                if (++links > MostExplained)
+                {
+                    continue;
+                }
+
+                CheckResolver(linker.ExplainAsync("web", status.Link.Alias).GetAwaiter().GetResult(), status);
+            }
+        }
+        finally
+        {
+            linker.Dispose();
         }
 
-        return Outcome.Accepted(isNative ? 1 : 0, state.Graph.Links.Count(), drifts, _shown.TakeCount());
+        while (changes.MoveNextAsync().AsTask().GetAwaiter().GetResult())
+        {
+            ShownTexts.Change(changes.Current);
+        }
+
+        changes.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _shown.ThrowIfAny();
+        return Outcome.Accepted(isNative ? 1 : 0, links, drifts);
+    }
+
+    /// <summary>A file that cannot be right is told so; that is a refusal like any other.</summary>
+    private static void Wait(Task task)
+    {
+        try
+        {
+            task.GetAwaiter().GetResult();
+        }
+        catch (ContainerLinksException refusal)
+        {
+            ShownTexts.Text(refusal.Message);
+        }
+    }
+
+    /// <summary>What is told is what a resolver finds.</summary>
+    private void CheckResolver(LinkExplanation explanation, LinkStatus status)
+    {
+        ShownTexts.Text(explanation.ToString());
+        bool isFound = HostsLookup.TryFind(_runtime.Hosts.Text, status.Link.Alias, System.Net.Sockets.AddressFamily.InterNetwork, out IPAddress? found, out _);
+        FuzzException.ThrowUnless(explanation.Reason != LinkReason.Bound || status.IPv4 is null || isFound && found!.Equals(status.IPv4), "a link is told to be bound, and a resolver finds something else");
     }
 
     private static ContainerInfo Source(string[] parts) => new()
@@ -110,29 +156,31 @@ internal sealed class FactsTarget : FuzzTarget
         }
     }
 
-    /// <summary>All that is logged or told: fit to be shown, and without the source's secret.</summary>
-    private sealed class ShownTexts : ILogger
+    /// <summary>All that is logged or told: fit to be shown, and without the source's secret. The log comes on another thread; what it showed is thrown at the end.</summary>
+    private sealed class ShownTexts : ILogger<ContainerLinker>
     {
-        private int _count;
+        private readonly System.Collections.Concurrent.ConcurrentQueue<string> _logged = new();
 
-        public int TakeCount() => Interlocked.Exchange(ref _count, 0);
-
-        public void Change(LinkChange change) => Show(change.ToString());
+        public static void Change(LinkChange change) => Text(change.ToString());
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _logged.Enqueue($"{formatter(state, exception)} {exception?.Message}");
+
+        public void ThrowIfAny()
         {
-            Show(formatter(state, exception));
-            Show(exception?.Message ?? "");
+            while (_logged.TryDequeue(out string? text))
+            {
+                Text(text);
+            }
         }
 
-        private void Show(string text)
+        public static void Text(string text)
         {
-            _count++;
             FuzzText.ThrowUnlessPrintable(text, "a text that is logged or told");
             FuzzException.ThrowUnless(!text.Contains(Secret, StringComparison.Ordinal), "a text that is logged or told has a secret in it");
         }

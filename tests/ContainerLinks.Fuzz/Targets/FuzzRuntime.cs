@@ -1,8 +1,9 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace ContainerLinks.Fuzz;
 
-/// <summary>A runtime with one hosts file in memory. Facts are handed to the linker directly.</summary>
+/// <summary>A runtime with one hosts file in memory, whose containers are what a target says they are.</summary>
 internal sealed class FuzzRuntime : IContainerRuntime
 {
     public MemoryHosts Hosts { get; } = new();
@@ -13,7 +14,14 @@ internal sealed class FuzzRuntime : IContainerRuntime
 
     public IHostsFile? OpenHosts(ContainerInfo container) => container.HostsPath is null ? null : Hosts;
 
-    public IAsyncEnumerable<ContainerFact> WatchAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    /// <summary>All that exist.</summary>
+    public IReadOnlyList<ContainerInfo> Containers { get; set; } = [];
+
+    public async IAsyncEnumerable<ContainerFact> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        yield return ContainerFact.Resync(Containers, 1);
+        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
+    }
 
     public ValueTask<ContainerInfo?> FindAsync(string idOrName, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -13,8 +13,8 @@ internal sealed class JournalTarget : FuzzTarget
 
     public override IReadOnlyList<string> Words =>
     [
-        "containerlinks-journal links 1", "containerlinks-journal links 2", "containerlinks-journal links 2147483647", "containerlinks-journal addresses 1", "is 17b6c5f037a9 db", "gone 17b6c5f037a9", "link web db database", "unlink web database",
-        "hide web database", "abandon web", "\t", " ", " Keep - Pend required", " PointTo 10.0.0.1 Drop optional", "pool 9 10.0.0.7 ", "pool 9 - ", "rest 10.0.0.5 3 ", "last a 10.0.0.5 3", "lease a 10.0.0.5 3 early picked ", "release a ", "reserve a 10.0.0.5", "forget a ",
+        "containerlinks-journal links 1", "containerlinks-journal links 2", "containerlinks-journal links 2147483647", "containerlinks-journal addresses 1", "name db 17b6c5f037a9", "unname db", "gone 17b6c5f037a9", "link 0d9bdf7f309d db database", "link 0d9bdf7f309d =17b6c5f037a9 database", "unlink 0d9bdf7f309d database",
+        "hide 0d9bdf7f309d database", "native 0d9bdf7f309d db database", "unnative 0d9bdf7f309d database", "kept 0d9bdf7f309d database 17b6c5f037a9 10.0.0.1 -", "creating web db database", "created web", "\t", " ", " Keep - Pend required", " PointTo 10.0.0.1 Drop optional", "pool 9 10.0.0.7 ", "pool 9 - ", "rest 10.0.0.5 3 ", "last a 10.0.0.5 3", "lease a 10.0.0.5 3 early picked ", "release a ", "reserve a 10.0.0.5", "forget a ",
         "2026-01-02T03:04:05.0000000Z", "0001-01-01T00:00:00.0000000Z", "9999-12-31T23:59:59.9999999Z", "%0A", "%zz", "\n",
     ];
 
@@ -62,14 +62,42 @@ internal sealed class JournalTarget : FuzzTarget
     {
         var history = new LinkHistory();
         int taken = Open(file, "links", history.Take).Count;
-        List<SavedLink> saved = [.. history.Links];
-        foreach (SavedLink link in saved)
+        List<LinkEntry> entries = [.. history.Entries()];
+        foreach (Link link in history.Recipients.Values.SelectMany(recipient => recipient.Links.Concat(recipient.Native)))
         {
-            FuzzText.ThrowUnlessWord(link.Link.Alias, "an alias");
-            FuzzException.ThrowUnless(link.Source is not null || link.Link.Source != link.Link.Recipient, "a link whose source is known by name only ends where it begins");
+            FuzzText.ThrowUnlessWord(link.Alias, "an alias");
         }
 
-        return Outcome.Accepted(taken, saved.Count, _log.TakeCount());
+        var again = new LinkHistory();
+        foreach (LinkEntry entry in entries)
+        {
+            FuzzException.ThrowUnless(again.Take(LinkEntryText.Write([entry])) is null, "what a journal says cannot be written and read back");
+        }
+
+        FuzzException.ThrowUnless(again.Entries().SequenceEqual(entries), "a journal that is written anew says something else");
+        return Outcome.Accepted(taken, entries.Count, history.LinkCount, Recall(history), _log.TakeCount());
+    }
+
+    /// <summary>Whatever a journal says, the containers that exist come to terms with it.</summary>
+    private static int Recall(LinkHistory history)
+    {
+        var world = new World(new LinkingRules(new ContainerLinksOptions(), RuntimeCapabilities.LinksNatively));
+        world.Recall(history);
+        world.Resync(
+            [
+                new ContainerInfo { Id = new ContainerId("17b6c5f037a9"), Name = "db", State = ContainerState.Running },
+                new ContainerInfo { Id = new ContainerId("0d9bdf7f309d"), Name = "web", State = ContainerState.Running },
+            ],
+            1,
+            (_, failure) => throw failure);
+        LinkEntry[] before = [.. LinkJournal.EntriesOf(world.Snapshot)];
+        var next = new World(world.Rules);
+        var written = new LinkHistory();
+        Array.ForEach(before, written.Apply);
+        next.Recall(written);
+        next.Resync([.. world.Snapshot.Containers.Values.Select(container => container.Info)], 1, (_, failure) => throw failure);
+        FuzzException.ThrowUnless(LinkJournal.EntriesOf(next.Snapshot).SequenceEqual(before), "a journal of what was taken up says something else at the next start");
+        return world.Snapshot.Containers.Values.Sum(container => container.Links.Length);
     }
 
     private Outcome ReadAddresses(byte[] file)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Buffers;
 using System.Net;
 
@@ -8,6 +9,7 @@ internal sealed class LinkTextTarget : FuzzTarget
 {
     private const string Label = "containerlinks.link";
     private static readonly SearchValues<char> MarkupCharacters = SearchValues.Create("\"<>[]`");
+    private static readonly LinkingRules Rules = new(new ContainerLinksOptions(), RuntimeCapabilities.None);
     private static readonly IPAddress Address = IPAddress.Parse("172.17.0.2");
 
     public override string Name => "link-text";
@@ -85,7 +87,7 @@ internal sealed class LinkTextTarget : FuzzTarget
 
     private static int ReadLabels(string text)
     {
-        Dictionary<string, string> labels = new(StringComparer.Ordinal) { [Label] = text, ["containerlinks.host"] = text };
+        Dictionary<string, string> labels = new(StringComparer.Ordinal) { [Label] = text };
         foreach (string line in text.Split('\n'))
         {
             int equals = line.IndexOf('=', StringComparison.Ordinal);
@@ -93,15 +95,21 @@ internal sealed class LinkTextTarget : FuzzTarget
         }
 
         int links = LabelLinks.Of(labels, Label).Count(found => LinkOption.TryParse(found, out _, out _));
-        var container = new ContainerInfo { Id = new ContainerId("a"), Name = "web", Labels = labels };
-        IReadOnlyList<string> names = ChosenNames.Of(container, new MachineNamesOptions(), _ => { });
-        foreach (string name in names)
+        var container = new Container(new ContainerInfo { Id = new ContainerId("a"), Name = "web", Labels = labels });
+        (ImmutableArray<Link> Links, ImmutableArray<RefusedLink> Refused) derived = DeclaredLinks.Derive(container, "web", Rules);
+        foreach (Link found in derived.Links)
         {
-            FuzzText.ThrowUnlessWord(name, "a name on the machine");
+            FuzzText.ThrowUnlessWord(found.Alias, "an alias of a label");
         }
 
-        FuzzException.ThrowUnless(names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Count, "a name comes twice");
-        return links + names.Count;
+        foreach (RefusedLink refused in derived.Refused)
+        {
+            FuzzText.ThrowUnlessPrintable($"{refused.Asked} {refused.Reason}", "a refusal of a label");
+        }
+
+        FuzzException.ThrowUnless(derived.Links.Select(found => found.Alias).Distinct(StringComparer.OrdinalIgnoreCase).Count() == derived.Links.Length, "an alias comes twice");
+        FuzzException.ThrowUnless(derived.Links.Length <= links, "a label that is no link became one");
+        return links + derived.Links.Length;
     }
 
     private static void Draw(string text)

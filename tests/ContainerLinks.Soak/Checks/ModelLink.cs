@@ -2,32 +2,43 @@ using System.Net;
 
 namespace ContainerLinks.Soak;
 
-/// <summary>A link as it must be, by the ids of its ends.</summary>
-internal sealed class ModelLink(ContainerId recipient, string alias, LinkPolicy policy)
+/// <summary>A link as it was declared.</summary>
+/// <param name="Source">The declared text.</param>
+/// <param name="Alias">The alias.</param>
+/// <param name="Policy">The policy that was named; null takes the linker's own.</param>
+/// <param name="Origin">Who declared it.</param>
+internal sealed record ModelLink(string Source, string Alias, LinkPolicy? Policy, LinkOrigin Origin)
 {
-    public ContainerId Recipient { get; } = recipient;
+    public bool IsById => Source.Length == 64;
 
-    public string Alias { get; } = alias;
+    public bool Keeps => Policy?.OnSourceStopped == SourceStoppedAction.Keep;
 
-    public LinkPolicy Policy { get; } = policy;
+    public bool Drops => Policy?.OnSourceRemoved == SourceRemovedAction.Drop;
 
-    /// <summary>The source, or null while nobody has <see cref="SourceName"/>.</summary>
-    public ContainerId? Source { get; set; }
+    public bool Is(string alias) => string.Equals(Alias, alias, StringComparison.OrdinalIgnoreCase);
+}
 
-    /// <summary>The name that the link waits for while <see cref="Source"/> is null.</summary>
-    public string SourceName { get; set; } = "";
+/// <summary>What was declared for one recipient, by whomever.</summary>
+internal sealed class ModelRecipient
+{
+    public List<ModelLink> Code { get; set; } = [];
 
-    /// <summary>Where it led last; what a policy that keeps the line goes by.</summary>
-    public (ContainerId Source, IPAddress? IPv4, IPAddress? IPv6)? LastBound { get; set; }
+    /// <summary>Links that the runtime keeps, by the name that it reported first.</summary>
+    public List<ModelLink> Native { get; set; } = [];
 
-    /// <summary>Facts are missing of what happened to it, so the linker may take it to lead elsewhere, or may have missed what ends it.</summary>
+    public HashSet<string> Hidden { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public Dictionary<string, (ContainerId Source, IPAddress? IPv4, IPAddress? IPv6)> Kept { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Facts are missing of what ends or makes its links, or the linker was killed while it was told of them.</summary>
     public bool IsOpen { get; set; }
 
-    /// <summary>What ends it may have happened in the eyes of one whom facts are missing.</summary>
-    public bool MayEnd { get; set; }
+    /// <summary>The engine has given a link up, left its line, and the linker never knew of either.</summary>
+    public bool MayHaveStaleLines { get; set; }
 
-    /// <summary>Facts are missing of where it led.</summary>
-    public bool IsHistoryOpen { get; set; }
+    /// <summary>Links that it may have, or not, until then.</summary>
+    public List<ModelLink> Doubtful { get; } = [];
 
-    public bool KeepsHistory => Policy.OnSourceStopped != SourceStoppedAction.Remove;
+    /// <summary>Aliases of links of which it is not known where they led last.</summary>
+    public HashSet<string> KeptOpen { get; } = new(StringComparer.OrdinalIgnoreCase);
 }

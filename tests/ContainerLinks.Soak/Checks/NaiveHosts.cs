@@ -3,73 +3,97 @@ using System.Net.Sockets;
 
 namespace ContainerLinks.Soak;
 
-/// <summary>What a recipient's hosts file must say of its links, by the plainest code there is.</summary>
+/// <summary>Where links must lead and what a recipient's hosts file must say of them, by the plainest code there is.</summary>
 internal sealed class NaiveHosts(LinkModel model, IReadOnlyList<ContainerInfo> containers)
 {
-    /// <summary>The lines of one link: an address, and the words behind it.</summary>
-    public IEnumerable<(string Address, string Words)> LinesOf(ContainerInfo recipient, ModelLink link)
+    public LinkStatus StatusOf(ContainerInfo recipient, ModelLink link)
     {
-        if (Place(recipient, link) is { } place)
+        ContainerInfo? source = model.SourceOf(link);
+        var status = new LinkStatus
         {
-            return place.IsAnsweredByDns ? [] : Lines(link, place.IPv4, place.IPv6);
+            Link = new ContainerLink { Recipient = recipient.Name, Source = link.Source, Alias = link.Alias, Policy = link.Policy },
+            Reason = source is null ? LinkReason.SourceUnknown : source.Id == recipient.Id ? LinkReason.SourceIsRecipient : LinkReason.SourceNotRunning,
+            Source = source?.Id,
+        };
+        if (status.Reason == LinkReason.SourceIsRecipient)
+        {
+            return status;
         }
 
-        ContainerInfo? source = Find(link.Source);
-        if (source is not null && IsUp(Holder(source)))
+        if (source is not null && Holder(source) is { } holder && IsUp(holder))
         {
-            return [];
+            return Place(recipient, holder, status) ?? status with { Reason = LinkReason.NoSharedNetwork };
         }
 
-        return link.Policy.OnSourceStopped switch
+        return link.Policy?.OnSourceStopped switch
         {
-            SourceStoppedAction.Keep when source is not null && link.LastBound is { } last => Lines(link, last.IPv4, last.IPv6),
-            SourceStoppedAction.PointTo when source is not null || link.LastBound is not null => Lines(link, Of(link.Policy.SinkAddress, AddressFamily.InterNetwork), Of(link.Policy.SinkAddress, AddressFamily.InterNetworkV6)),
-            _ => [],
+            SourceStoppedAction.Keep when source is not null && model.Of(recipient.Id).Kept.TryGetValue(link.Alias, out (ContainerId Source, IPAddress? IPv4, IPAddress? IPv6) last) && last.Source == source.Id =>
+                status with { Reason = LinkReason.KeptAfterStop, IPv4 = last.IPv4, IPv6 = last.IPv6 },
+            SourceStoppedAction.PointTo => status with
+            {
+                Reason = LinkReason.PointedToSink,
+                IPv4 = Of(link.Policy.SinkAddress, AddressFamily.InterNetwork),
+                IPv6 = Of(link.Policy.SinkAddress, AddressFamily.InterNetworkV6),
+            },
+            _ => status,
         };
     }
 
-    /// <summary>Remembers where every link leads now.</summary>
-    public void Remember(bool isComplete)
+    /// <summary>The lines of a recipient's links: an address, and the words behind it.</summary>
+    public IReadOnlyList<(string Address, string[] Words)> LinesOf(ContainerInfo recipient)
     {
-        foreach (ModelLink link in model.Links)
+        var lines = new List<(string, string[])>();
+        IReadOnlyList<ModelLink> links = model.LinksOf(recipient.Id);
+        var taken = new HashSet<string>(links.Select(link => link.Alias).Concat(LinkModel.OwnNames(recipient)).Append(recipient.Name), StringComparer.OrdinalIgnoreCase);
+        taken.UnionWith(recipient.ExtraHosts.Select(host => host.Split(':')[0]));
+        taken.UnionWith(["localhost", "ip6-localhost", "ip6-loopback", "ip6-localnet", "ip6-mcastprefix", "ip6-allnodes", "ip6-allrouters"]);
+        var given = new Dictionary<string, ContainerId>(StringComparer.OrdinalIgnoreCase);
+        foreach (LinkStatus status in links.Select(link => StatusOf(recipient, link)).Where(status => !status.AnsweredByDns && status.Address is not null))
         {
-            if (Find(link.Recipient) is { } recipient && Place(recipient, link) is { } place)
+            ContainerInfo? holder = status.Reason == LinkReason.PointedToSink ? null : Holder(Find(status.Source));
+            List<string> words = [status.Link.Alias];
+            foreach (string word in holder is null ? [] : new[] { holder.EffectiveHostname, holder.Name }.Distinct(StringComparer.OrdinalIgnoreCase))
             {
-                (ContainerId, IPAddress?, IPAddress?) bound = (link.Source!.Value, place.IPv4, place.IPv6);
-                link.IsHistoryOpen = !isComplete && (link.IsHistoryOpen || !bound.Equals(link.LastBound));
-                link.LastBound = bound;
+                // One with a dot is nobody's to give, and a number is no name.
+                if (!taken.Contains(word) && !word.Contains('.', StringComparison.Ordinal) && !word.All(char.IsAsciiDigit) && (given.TryAdd(word, holder!.Id) || given[word] == holder.Id))
+                {
+                    words.Add(word);
+                }
             }
-            else
-            {
-                link.IsHistoryOpen |= !isComplete;
-            }
+
+            lines.AddRange(new[] { status.IPv4, status.IPv6 }.OfType<IPAddress>().Select(address => (address.ToString(), words.ToArray())));
         }
+
+        return lines;
     }
 
-    private (IPAddress? IPv4, IPAddress? IPv6, bool IsAnsweredByDns)? Place(ContainerInfo recipient, ModelLink link)
-    {
-        if (Find(link.Source) is not { } source || Holder(source) is not { } holder || !IsUp(holder))
-        {
-            return null;
-        }
+    public int CountOf(ContainerInfo recipient) => model.LinksOf(recipient.Id).Count;
 
+    private LinkStatus? Place(ContainerInfo recipient, ContainerInfo holder, LinkStatus status)
+    {
         foreach (ContainerNetwork mine in recipient.Networks)
         {
             if (holder.Networks.FirstOrDefault(theirs => theirs.Name == mine.Name && (theirs.IPv4 is not null || theirs.IPv6 is not null)) is { } shared)
             {
-                return (shared.IPv4, shared.IPv6, shared.ResolvesNames && shared.Aliases.Append(holder.Name).Contains(link.Alias, StringComparer.OrdinalIgnoreCase));
+                return status with
+                {
+                    Reason = LinkReason.Bound,
+                    Network = mine.Name,
+                    IPv4 = shared.IPv4,
+                    IPv6 = shared.IPv6,
+                    AnsweredByDns = shared.ResolvesNames && AnswersOf(recipient, status.Link.Alias) is [var only] && only == holder.Id,
+                };
             }
         }
 
         return null;
     }
 
-    private IEnumerable<(string Address, string Words)> Lines(ModelLink link, IPAddress? ipv4, IPAddress? ipv6)
-    {
-        ContainerInfo? holder = Holder(Find(link.Source));
-        string[] words = holder is null ? [link.Alias] : [.. new[] { link.Alias, holder.Hostname ?? holder.Id.Value[..12], holder.Name }.Distinct(StringComparer.OrdinalIgnoreCase)];
-        return new[] { ipv4, ipv6 }.OfType<IPAddress>().Select(address => (address.ToString(), string.Join(' ', words)));
-    }
+    private ContainerId[] AnswersOf(ContainerInfo recipient, string name) =>
+    [
+        .. containers.Where(container => IsUp(container) && container.Networks.Any(network => network.ResolvesNames && recipient.Networks.Any(mine => mine.Name == network.Name)
+            && network.Aliases.Append(container.Name).Contains(name, StringComparer.OrdinalIgnoreCase))).Select(container => container.Id),
+    ];
 
     private ContainerInfo? Holder(ContainerInfo? container) => container?.NetworkOf is { } other ? Find(other) : container;
 

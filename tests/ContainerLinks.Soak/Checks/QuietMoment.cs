@@ -1,11 +1,12 @@
 namespace ContainerLinks.Soak;
 
-/// <summary>All faults are off and time goes by: then everything must be right, and as a linker would make it that begins from nothing.</summary>
+/// <summary>All faults are off and time goes by: then everything must be right.</summary>
 internal sealed class QuietMoment(World world, WorldChecks checks)
 {
     public async Task<string?> FindFaultAsync()
     {
         world.Engine.Faults.Stop();
+        world.Foreign.Stop();
         world.Process.EffectsLeft = null;
         world.Disk.FailuresLeft = 0;
         await world.AdvanceAsync(TimeSpan.FromMinutes(2));
@@ -19,12 +20,15 @@ internal sealed class QuietMoment(World world, WorldChecks checks)
             return "rule 6: facts are still missing after a quiet moment";
         }
 
-        if (await AdoptAsync() is { } lost)
-        {
-            return lost;
-        }
-
-        return await checks.FindFaultAsync(isQuiet: true) ?? await UnrestAsync() ?? await WrongPoolAsync();
+        // An engine that was killed comes back meanwhile, and nobody looks on.
+        world.Listed();
+        world.Model.EndStep(isComplete: false);
+        return world.Model.Adopt(await world.Linker.GetLinksAsync())
+            ?? (world.Disk.IsBehind ? "rule 5: the journal is still behind after a quiet moment" : null)
+            ?? await checks.FindFaultAsync()
+            ?? world.Machine?.FindFault(world.Containers, isQuiet: true)
+            ?? await UnrestAsync()
+            ?? await WrongPoolAsync();
     }
 
     private async Task<string?> ReconcileAsync()
@@ -33,7 +37,8 @@ internal sealed class QuietMoment(World world, WorldChecks checks)
         try
         {
             await world.Linker.ReconcileAsync();
-            world.Files.Tampered.Clear();
+            await world.Linker.FollowAsync();
+            world.Files.Untamper();
             return null;
         }
         catch (ContainerLinksException failure)
@@ -46,41 +51,7 @@ internal sealed class QuietMoment(World world, WorldChecks checks)
         }
     }
 
-    /// <summary>Where missing facts left open what becomes of a link, the linker has decided: its link must be there, unless it could have ended.</summary>
-    private async Task<string?> AdoptAsync()
-    {
-        IReadOnlyList<LinkStatus> statuses = await world.Linker.GetLinksAsync();
-        foreach (ModelLink link in world.Model.Links.Where(link => link.IsOpen).ToArray())
-        {
-            string recipient = world.Model.NameOf(link.Recipient)!;
-            LinkStatus? status = statuses.FirstOrDefault(status => status.Link.Recipient == recipient && string.Equals(status.Link.Alias, link.Alias, StringComparison.OrdinalIgnoreCase));
-            if (status is null)
-            {
-                if (!link.MayEnd)
-                {
-                    return $"rule 5: the link of {recipient} as {link.Alias} is lost";
-                }
-
-                world.Model.Links.Remove(link);
-                world.Model.Undecided.Add(link.Recipient);
-                continue;
-            }
-
-            if (!ContainerName.IsValid(status.Link.Source) || status.Link.Source.Length == 64)
-            {
-                return $"the link of {recipient} as {link.Alias} leads to '{status.Link.Source}', which can be no container's name";
-            }
-
-            link.IsOpen = false;
-            link.MayEnd = false;
-            link.SourceName = status.Link.Source;
-            link.Source = world.Find(status.Link.Source)?.Id;
-        }
-
-        return null;
-    }
-
-    /// <summary>Who looks twice writes nothing the second time, and has no drift.</summary>
+    /// <summary>Who looks twice writes nothing the second time, and nothing is in the way of any file.</summary>
     private async Task<string?> UnrestAsync()
     {
         long writes = world.Files.Writes;
@@ -88,7 +59,7 @@ internal sealed class QuietMoment(World world, WorldChecks checks)
         IReadOnlyList<LinkDrift> drift = await world.Linker.GetDriftAsync();
         return failure
             ?? (world.Files.Writes != writes ? "rule 2: a second reconciliation wrote again" : null)
-            ?? (drift.FirstOrDefault(drift => drift.MissingLines.Count + drift.StaleLines.Count > 0) is { } left ? $"drift is left: {left.Recipient} {string.Join('|', left.MissingLines)} {string.Join('|', left.StaleLines)}" : null);
+            ?? (drift.FirstOrDefault(drift => drift.MissingLines.Count + drift.StaleLines.Count > 0 || drift.Problem is not null) is { } left ? $"drift is left: {left}" : null);
     }
 
     /// <summary>Each running container has its address from the pool, and nobody else has one.</summary>
@@ -102,10 +73,9 @@ internal sealed class QuietMoment(World world, WorldChecks checks)
         ContainerInfo[] running = [.. world.Containers.Where(container => WorldChecks.IsUp(container) && container.Networks.Any(network => network.IPv4 is { } address && pool.Network.Contains(address)))];
         foreach (ContainerInfo container in running)
         {
-            AddressLease? lease = pool.TryGetLease(container.Id.Value, out AddressLease held) ? held : null;
-            if (lease is null || !container.Networks.Any(network => lease.Value.Address.Equals(network.IPv4)))
+            if (!pool.TryGetLease(container.Id.Value, out AddressLease lease) || !container.Networks.Any(network => lease.Address.Equals(network.IPv4)))
             {
-                return $"rule 7: {container.Name} runs with {container.Networks[0].IPv4}, but the pool has it {(lease is null ? "nowhere" : $"at {lease.Value.Address}")}";
+                return $"rule 7: {container.Name} runs with {container.Networks[0].IPv4}, but the pool does not have it there";
             }
         }
 

@@ -2,12 +2,16 @@ using System.Text;
 
 namespace ContainerLinks.Soak;
 
-/// <summary>Compares every file with what a new linker makes of the same containers, links and files without a block of ours.</summary>
-/// <remarks>In a moment that is not quiet, an engine's lines in a file without links may be stale: nobody looks there.</remarks>
-internal sealed class Rebuild(World world, WorldChecks checks, bool isQuiet)
+/// <summary>Compares every word and every file with what a linker makes that starts now, from nothing but the journal: over the same containers, and files without a block of ours.</summary>
+internal sealed class Rebuild(World world, WorldChecks checks, ContainerInfo[] writable)
 {
     public async Task<string?> FindFaultAsync()
     {
+        if (!world.Kind.HasJournal || world.Disk.IsBehind)
+        {
+            return null;
+        }
+
         IReadOnlyList<ContainerInfo> containers = world.Containers;
         var runtime = new RebuiltRuntime(world.Engine.AsRuntime().Capabilities, containers);
         foreach (ContainerInfo container in containers)
@@ -16,49 +20,23 @@ internal sealed class Rebuild(World world, WorldChecks checks, bool isQuiet)
         }
 
         ContainerLinksOptions options = world.Kind.MakeOptions();
-        options.LinkLabel = "";
+        options.Journal.OpenStorage = world.Disk.Copy().OpenSafely;
         await using var linker = new ContainerLinker(runtime, options, new SimulatedTime());
         await linker.FollowAsync();
-        ContainerInfo[] settled = [.. containers.Where(IsComparable)];
-        foreach (ContainerInfo container in settled)
-        {
-            await DeclareAsync(linker, container);
-        }
-
-        await linker.ReconcileAsync();
-        foreach (ContainerInfo container in settled)
-        {
-            string found = Comparable(checks.TextOf(container));
-            string rebuilt = Comparable(Encoding.Latin1.GetString(runtime.Files[container.Id]));
-            if (found != rebuilt)
-            {
-                return $"rule 1: the file of {container.Name} is\n{found}\nbut made anew\n{rebuilt}";
-            }
-        }
-
-        return null;
+        string found = string.Join('\n', (await world.Linker.GetLinksAsync()).Select(WorldChecks.Describe));
+        string rebuilt = string.Join('\n', (await linker.GetLinksAsync()).Select(WorldChecks.Describe));
+        return found != rebuilt
+            ? $"rule 1: the links are\n{found}\nbut for a linker that starts now\n{rebuilt}"
+            : writable.Select(container => WrongFile(container, runtime)).FirstOrDefault(fault => fault is not null);
     }
 
-    private bool IsComparable(ContainerInfo container)
+    private string? WrongFile(ContainerInfo container, RebuiltRuntime runtime)
     {
-        ModelLink[] links = [.. world.Model.LinksOf(container.Id)];
-        return checks.IsSettled(container) && !links.Any(link => link.KeepsHistory) && (isQuiet || !world.Kind.IsNative || links.Length > 0);
-    }
+        string found = Comparable(checks.TextOf(container));
+        string rebuilt = Comparable(Encoding.Latin1.GetString(runtime.Files[container.Id]));
 
-    private async Task DeclareAsync(ContainerLinker linker, ContainerInfo recipient)
-    {
-        foreach (LinkStatus native in await linker.GetLinksAsync(recipient.Name))
-        {
-            if (world.Model.Find(recipient.Id, native.Link.Alias) is not { } link || world.Model.SourceNameOf(link) != native.Link.Source)
-            {
-                await linker.UnlinkAsync(recipient.Name, native.Link.Alias);
-            }
-        }
-
-        foreach (ModelLink link in world.Model.LinksOf(recipient.Id))
-        {
-            await linker.LinkAsync(recipient.Name, $"{world.Model.SourceNameOf(link)}:{link.Alias}", link.Policy);
-        }
+        // An engine's lines in a file without links may be stale: nobody looks there but at a start.
+        return found == rebuilt || (world.Kind.IsNative && world.Model.LinksOf(container.Id).Count == 0) ? null : $"rule 1: the file of {container.Name} is\n{found}\nbut made anew\n{rebuilt}";
     }
 
     /// <summary>The block stays where it was first. Where an engine writes lines too, which of two equal ones stays is a matter of history.</summary>

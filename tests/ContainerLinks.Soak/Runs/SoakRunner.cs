@@ -28,7 +28,11 @@ internal static class SoakRunner
                 outcome = await player.PlayAsync(step);
                 bool isComplete = wasComplete && world.IsComplete && !player.WasKilled;
                 world.Model.EndStep(isComplete);
-                new NaiveHosts(world.Model, world.Containers).Remember(isComplete);
+                if (isComplete && !world.Disk.IsBehind)
+                {
+                    world.EndStep();
+                }
+
                 fault = Illegitimate(player.LastRefusal, isCalm: Struck(world) == before && wasComplete)
                     ?? (step.Command == SoakCommand.Quiet ? await new QuietMoment(world, checks).FindFaultAsync() : await checks.FindFaultAsync());
             }
@@ -51,7 +55,7 @@ internal static class SoakRunner
             Fault = fault,
             Played = history.Count,
             History = history,
-            Faults = world.Engine.Faults.All.Select(known => (known.Name, known.Count)).Append(("FullJournals", world.Disk.Failures)).ToDictionary(),
+            Faults = world.Engine.Faults.All.Select(known => (known.Name, known.Count)).Append(("FullJournals", world.Disk.Failures)).Append(("ForeignCode", world.Foreign.Count)).ToDictionary(),
             Writes = world.Files.Writes,
         };
     }
@@ -62,7 +66,7 @@ internal static class SoakRunner
             ? $"{refusal.Error} without a reason: {refusal.Message}"
             : null;
 
-    private static long Struck(World world) => world.Disk.Failures + world.Engine.Faults.All.Sum(fault => fault.Count);
+    private static long Struck(World world) => world.Disk.Failures + world.Foreign.Count + world.Engine.Faults.All.Sum(fault => fault.Count);
 
     /// <summary>All files, in eight digits: two histories of one seed must have the same.</summary>
     private static string Digest(World world)

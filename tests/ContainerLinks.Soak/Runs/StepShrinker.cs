@@ -57,6 +57,7 @@ internal sealed class StepShrinker(int tries = 2000)
 
         yield return step with { KillAt = 0 };
         yield return step with { FullDisk = 0 };
+        yield return step with { Foreign = ForeignCode.None };
         yield return step with { FactsFirst = false };
         yield return step with { Variant = 0 };
     }
@@ -74,5 +75,5 @@ internal sealed class StepShrinker(int tries = 2000)
     }
 
     private static int Size(IReadOnlyList<SoakStep> steps) =>
-        steps.Sum(step => 16 + step.Faults.Count + (step.KillAt > 0 ? 1 : 0) + (step.FullDisk > 0 ? 1 : 0) + (step.FactsFirst ? 1 : 0) + (step.Variant > 0 ? 1 : 0));
+        steps.Sum(step => 16 + step.Faults.Count + (step.KillAt > 0 ? 1 : 0) + (step.FullDisk > 0 ? 1 : 0) + (step.Foreign != ForeignCode.None ? 1 : 0) + (step.FactsFirst ? 1 : 0) + (step.Variant > 0 ? 1 : 0));
 }

@@ -28,6 +28,12 @@ internal enum SoakCommand
     CrashLinker,
     Quiet,
 
+    /// <summary>Replaces a container as compose does: renames it, makes a new one, removes the old one.</summary>
+    Replace,
+
+    /// <summary>Two commands at once whose order makes no difference.</summary>
+    AtOnce,
+
     /// <summary>Writes a wrong line as if it were the linker's, to see that it is found. No seed does this.</summary>
     Sabotage,
 }

@@ -18,7 +18,10 @@ internal sealed record SoakStep(SoakCommand Command, string Name, string Other, 
     /// <summary>How many writes of the journal, from this step on, find the disk full.</summary>
     public int FullDisk { get; init; }
 
+    /// <summary>What foreign code fails next.</summary>
+    public ForeignCode Foreign { get; init; }
+
     public override string ToString() =>
         $"{Command} {Name} {Other} {Alias} #{Variant}{(IsPast ? " past the linker" : "")}{(FactsFirst ? " facts first" : "")}"
-        + $"{(Faults.Count > 0 ? $" [{string.Join(", ", Faults)}]" : "")}{(KillAt > 0 ? $" linker killed at its effect {KillAt}" : "")}{(FullDisk > 0 ? $" journal's disk full for {FullDisk} writes" : "")}";
+        + $"{(Faults.Count > 0 ? $" [{string.Join(", ", Faults)}]" : "")}{(KillAt > 0 ? $" linker killed at its effect {KillAt}" : "")}{(Foreign != ForeignCode.None ? $" foreign {Foreign} fails" : "")}{(FullDisk > 0 ? $" journal's disk full for {FullDisk} writes" : "")}";
 }

@@ -8,16 +8,20 @@ internal sealed class StepGenerator(int seed)
     public const int QuietEvery = 9;
 
     /// <summary>Few, so that things meet.</summary>
-    public static readonly string[] Names = ["one", "two", "three", "four", "five"];
+    public static readonly string[] Names = ["one", "two", "three", "cafe", "deadbeefcafe"];
 
-    public static readonly string[] Aliases = ["db", "cache", "mq.local", "DB"];
+    /// <summary>Some are names of containers, and two give variables of one name.</summary>
+    public static readonly string[] Aliases = ["db", "cache", "mq.local", "DB", "two", "cafe", "db", "mq-local"];
+
+    /// <summary>Host names that are no good as words of somebody else's file.</summary>
+    public static readonly string[] HostNames = ["db", "localhost", "api.github.com", "two", "cafe", "123456", "own", ""];
 
     private static readonly (SoakCommand Command, int Weight)[] Weights =
     [
         (SoakCommand.Run, 14), (SoakCommand.Create, 3), (SoakCommand.Start, 10), (SoakCommand.Stop, 8), (SoakCommand.Restart, 6), (SoakCommand.Rename, 7), (SoakCommand.Remove, 6),
         (SoakCommand.Link, 12), (SoakCommand.Unlink, 5), (SoakCommand.HostileLink, 1), (SoakCommand.Swap, 3), (SoakCommand.Pause, 2), (SoakCommand.Unpause, 2), (SoakCommand.Die, 2),
         (SoakCommand.CreateNetwork, 1), (SoakCommand.RemoveNetwork, 1), (SoakCommand.Connect, 3), (SoakCommand.Disconnect, 2), (SoakCommand.RestartDaemon, 2), (SoakCommand.EditHosts, 5),
-        (SoakCommand.Wait, 5), (SoakCommand.Reconcile, 2), (SoakCommand.CrashLinker, 2),
+        (SoakCommand.Wait, 5), (SoakCommand.Reconcile, 2), (SoakCommand.CrashLinker, 2), (SoakCommand.Replace, 5), (SoakCommand.AtOnce, 5),
     ];
 
     private static readonly string[] Faults = [.. new SimulationFaults().All.Select(fault => fault.Name)];
@@ -47,13 +51,17 @@ internal sealed class StepGenerator(int seed)
             SoakCommand.Rename when _believed.Contains(name) => _believed.Remove(name).Add(other),
             _ => _believed,
         };
-        return new SoakStep(command, name, other, _dice.Of(Aliases), _dice.Below(8))
+        var step = new SoakStep(command, name, other, _dice.Of(Aliases), _dice.Below(8));
+
+        // Whom a fault would meet is not said where two are at work.
+        return command == SoakCommand.AtOnce ? step : step with
         {
             IsPast = _dice.OneIn(2),
             FactsFirst = _dice.OneIn(2),
             Faults = _dice.OneIn(3) ? [.. Enumerable.Range(0, 1 + _dice.Below(2)).Select(_ => _dice.Of(Faults))] : [],
             KillAt = _dice.OneIn(30) ? 1 + _dice.Below(4) : 0,
             FullDisk = _dice.OneIn(12) ? 1 + _dice.Below(3) : 0,
+            Foreign = _dice.OneIn(8) ? (ForeignCode)(1 + _dice.Below(6)) : ForeignCode.None,
         };
     }
 

@@ -23,8 +23,8 @@ internal sealed class StepPlayer(World world)
         world.Process.BeforeAnswer = step.FactsFirst ? world.SettleAsync : () => Task.CompletedTask;
         world.Process.EffectsLeft = step.KillAt > 0 ? step.KillAt : world.Process.EffectsLeft;
         world.Disk.FailuresLeft = Math.Max(world.Disk.FailuresLeft, step.FullDisk);
+        world.Foreign.Next(step.Foreign);
         WasKilled = false;
-        ContainerId? recipient = world.Find(step.Name)?.Id;
         string outcome;
         try
         {
@@ -41,28 +41,25 @@ internal sealed class StepPlayer(World world)
             outcome = "killed";
         }
 
-        await EndAsync(recipient ?? world.Find(step.Name)?.Id);
+        await EndAsync();
         return outcome;
     }
 
     /// <summary>What the linker refused in this step; null if it did not.</summary>
     public ContainerLinksException? LastRefusal { get; private set; }
 
-    private async Task EndAsync(ContainerId? recipient)
+    private async Task EndAsync()
     {
         world.Created = null;
         world.Process.BeforeAnswer = () => Task.CompletedTask;
         await world.SettleAsync();
         world.Engine.Faults.Stop();
+        world.Foreign.Stop();
         if (world.Process.IsDead)
         {
             LastRefusal = null;
             WasKilled = true;
             await world.BeginAnewAsync();
-            if (world.Kind.HasJournal && recipient is { } id && world.Model.NameOf(id) is not null)
-            {
-                world.Model.Doubt(id);
-            }
         }
     }
 
@@ -90,6 +87,8 @@ internal sealed class StepPlayer(World world)
             SoakCommand.Unlink => UnlinkAsync(step),
             SoakCommand.HostileLink => world.Linker.LinkAsync(step.Name, HostileLinks[step.Variant]),
             SoakCommand.Swap => Past(() => Swap(step)),
+            SoakCommand.Replace => Past(() => Replace(step)),
+            SoakCommand.AtOnce => BothAsync(step),
             SoakCommand.Pause => Past(() => world.Engine.Pause(step.Name)),
             SoakCommand.Unpause => Past(() => world.Engine.Unpause(step.Name)),
             SoakCommand.Die => Past(() => world.Engine.Die(step.Name)),
@@ -111,51 +110,166 @@ internal sealed class StepPlayer(World world)
 
     private async Task RunAsync(SoakStep step, bool start)
     {
-        string link = $"{step.Other}:{step.Alias}";
+        string text = $"{step.Other}:{step.Alias}";
         bool isLabelled = step.Variant is 6 or 7;
-        var declared = new List<ModelLink>();
-        world.Created = id =>
-        {
-            if (!isLabelled && step.Other != step.Name)
-            {
-                declared.Add(world.Model.Declare(id, step.Other, step.Alias, LinkPolicy.Default));
-            }
-        };
+        ModelLink[] links = isLabelled ? [] : [new ModelLink(step.Other, step.Alias, null, LinkOrigin.Code)];
+        bool isNew = world.Find(step.Name) is null;
+        ContainerId? made = null;
+        world.Created = info => made = info.Name == step.Name ? info.Id : made;
         try
         {
-            await world.Linker.CreateAsync(new ContainerSpec(step.Name) { Image = "db", Links = isLabelled ? [] : [link], Labels = isLabelled ? Labels(link) : [] });
+            await world.Linker.CreateAsync(new ContainerSpec(step.Name) { Image = "db", Links = isLabelled ? [] : [text], Labels = isLabelled ? Labels(text) : [] });
         }
-        catch
+        catch (Exception failure) when (failure is ContainerLinksException or ProcessKilledException)
         {
-            world.Model.Withdraw(declared);
+            await world.SettleAsync();
+            Missed(failure, step.Name, isNew, made, links);
             throw;
         }
 
+        Array.ForEach(links, link => world.Model.Declare(made!.Value, link));
         if (start)
         {
             await world.Linker.StartAsync(step.Name);
         }
     }
 
+    /// <summary>All or none: a container that was made after all has its links.</summary>
+    private void Missed(Exception failure, string name, bool isNew, ContainerId? made, ModelLink[] links)
+    {
+        bool isDead = world.Process.IsDead;
+        if (made is { } id && world.Model.Knows(id))
+        {
+            foreach (ModelLink link in links)
+            {
+                if (isDead || !world.IsComplete)
+                {
+                    world.Model.Doubt(id, link);
+                }
+                else if (IsDone(failure) || failure is ContainerLinksException { IsTransient: true })
+                {
+                    world.Model.Declare(id, link);
+                }
+            }
+        }
+
+        if (isNew && failure is ContainerLinksException { IsTransient: true } && (made is null || !world.IsComplete))
+        {
+            world.Model.LoseCreation(name, links);
+        }
+    }
+
+    private static bool IsDone(Exception failure) => failure.Message.StartsWith("What was asked for is done", StringComparison.Ordinal);
+
     private async Task LinkAsync(SoakStep step)
     {
         ContainerInfo? recipient = world.Find(step.Name);
-        LinkPolicy policy = LinkPolicies.Of(step.Variant);
-        ContainerLink link = await world.Linker.LinkAsync(step.Name, $"{step.Other}:{step.Alias}", policy);
-        if (!world.Process.IsDead)
+        string source = step.IsPast && world.Find(step.Other) is { } byId ? byId.Id.Value : step.Other;
+        var link = new ModelLink(source, step.Alias, LinkPolicies.Of(step.Variant), LinkOrigin.Code);
+        try
         {
-            world.Model.Acknowledged(recipient!.Id, step.Other, link.Alias, link.Policy ?? LinkPolicy.Default);
+            await world.Linker.LinkAsync(step.Name, source, step.Alias, link.Policy);
         }
+        catch (Exception failure) when (recipient is not null && failure is ContainerLinksException or ProcessKilledException)
+        {
+            if (IsDone(failure))
+            {
+                world.Model.Declare(recipient!.Id, link);
+            }
+            else if (world.Process.IsDead)
+            {
+                world.Model.Doubt(recipient!.Id, link);
+            }
+
+            throw;
+        }
+
+        world.Model.Declare(recipient!.Id, link);
     }
 
     private async Task UnlinkAsync(SoakStep step)
     {
         ContainerInfo? recipient = world.Find(step.Name);
-        bool mayHaveEnded = recipient is not null && world.Model.Find(recipient.Id, step.Alias) is { IsOpen: true, MayEnd: true };
-        bool unlinked = await world.Linker.UnlinkAsync(step.Name, step.Alias);
-        if (world.Model.Unlink(recipient!.Id, step.Alias) != unlinked && !mayHaveEnded && !world.Model.Undecided.Contains(recipient.Id) && world.IsComplete && !world.Process.IsDead)
+        ModelLink? link = recipient is null ? null : world.Model.Find(recipient.Id, step.Alias);
+        bool isOpen = recipient is not null && world.Model.Of(recipient.Id).IsOpen;
+        bool unlinked;
+        try
+        {
+            unlinked = await world.Linker.UnlinkAsync(step.Name, step.Alias);
+        }
+        catch (Exception failure) when (link is not null && failure is ContainerLinksException or ProcessKilledException)
+        {
+            if (IsDone(failure))
+            {
+                world.Model.Withdraw(recipient!.Id, step.Alias);
+            }
+            else if (world.Process.IsDead)
+            {
+                world.Model.Doubt(recipient!.Id, link!);
+            }
+
+            throw;
+        }
+
+        if (world.Model.Withdraw(recipient!.Id, step.Alias) != unlinked && !isOpen && world.IsComplete)
         {
             throw new BrokenRuleException($"UnlinkAsync said {unlinked} of {step.Name} {step.Alias}");
+        }
+    }
+
+    /// <summary>Both are done, and what both do is the same in either order.</summary>
+    private async Task BothAsync(SoakStep step)
+    {
+        string link = $"{step.Other}:{step.Alias}";
+        ContainerInfo? recipient = world.Find(step.Name);
+        Func<Task>[] commands = step.Variant switch
+        {
+            0 => [() => world.Linker.StartAsync(step.Name), () => world.Linker.StartAsync(step.Name)],
+            1 => [() => world.Linker.StopAsync(step.Name), () => world.Linker.StopAsync(step.Name)],
+            2 => [() => world.Linker.StartAsync(step.Name), () => world.Linker.LinkAsync(step.Name, link)],
+            3 => [() => world.Linker.StopAsync(step.Other), () => world.Linker.LinkAsync(step.Name, link)],
+            4 => [() => world.Linker.ReconcileAsync(), () => world.Linker.LinkAsync(step.Name, link)],
+            _ => [() => world.Linker.LinkAsync(step.Name, link), () => world.Linker.LinkAsync(step.Name, link)],
+        };
+        world.Process.IsReconciling = step.Variant == 4;
+        Task[] both = [.. commands.Select(command => Task.Run(command))];
+        try
+        {
+            await Task.WhenAll(both);
+        }
+        finally
+        {
+            world.Process.IsReconciling = false;
+            if (step.Variant == 4)
+            {
+                world.Listed();
+            }
+
+            if (step.Variant >= 2 && recipient is not null)
+            {
+                var declared = new ModelLink(step.Other, step.Alias, null, LinkOrigin.Code);
+                if (both.Skip(step.Variant >= 5 ? 0 : 1).Any(task => task.IsCompletedSuccessfully || (task.Exception?.InnerException is { } failure && IsDone(failure))))
+                {
+                    world.Model.Declare(recipient.Id, declared);
+                }
+                else if (world.Process.IsDead)
+                {
+                    world.Model.Doubt(recipient.Id, declared);
+                }
+            }
+        }
+    }
+
+    private void Replace(SoakStep step)
+    {
+        world.Engine.Rename(step.Name, "passing");
+        try
+        {
+            world.Engine.Run(SpecOf(step));
+        }
+        finally
+        {
+            world.Engine.Remove("passing", force: true);
         }
     }
 
@@ -165,6 +279,7 @@ internal sealed class StepPlayer(World world)
         try
         {
             await world.Linker.ReconcileAsync();
+            world.Listed();
         }
         finally
         {
@@ -195,7 +310,7 @@ internal sealed class StepPlayer(World world)
                 world.Engine.Core.Store.Write(container.Id.Value, Encoding.Latin1.GetBytes(edited), truncateFirst: false);
                 if (entersBlock)
                 {
-                    world.Files.Tampered.Add(container.Id);
+                    world.Files.Tamper(container.Id);
                 }
             }
         }
@@ -226,6 +341,7 @@ internal sealed class StepPlayer(World world)
                 _ => [],
             },
             RestartPolicy = step.Variant is 3 or 5 ? "always" : "",
+            Hostname = step.FactsFirst ? StepGenerator.HostNames[step.Variant] : "",
             Network = step.Variant == 7 && world.Engine.Networks.Any(network => network.Name == "net") ? "net" : "default",
         };
     }

@@ -1,16 +1,57 @@
 namespace ContainerLinks.Soak;
 
-/// <summary>What is known of hosts files from the writes of linkers and users.</summary>
+/// <summary>What is known of hosts files from the writes of linkers and users. The linker's workers write at once.</summary>
 internal sealed class FileWatch
 {
-    /// <summary>Files whose last write failed: they wait for the next try.</summary>
-    public HashSet<ContainerId> Failed { get; } = [];
+    private readonly Lock _gate = new();
+    private readonly HashSet<ContainerId> _tampered = [];
+    private long _writes;
+    private string? _brokenRule;
 
-    /// <summary>Files into whose block a user wrote: the linker sees it when it writes or looks the next time.</summary>
-    public HashSet<ContainerId> Tampered { get; } = [];
-
-    public long Writes { get; set; }
+    public long Writes => Interlocked.Read(ref _writes);
 
     /// <summary>The first rule that a write broke. It may happen where nobody waits, so it is kept.</summary>
-    public string? BrokenRule { get; set; }
+    public string? BrokenRule => Volatile.Read(ref _brokenRule);
+
+    /// <summary>Whether a user wrote into the block: the linker sees it when it writes or looks the next time.</summary>
+    public bool IsTampered(ContainerId container)
+    {
+        lock (_gate)
+        {
+            return _tampered.Contains(container);
+        }
+    }
+
+    public void Tamper(ContainerId container)
+    {
+        lock (_gate)
+        {
+            _tampered.Add(container);
+        }
+    }
+
+    public void Untamper()
+    {
+        lock (_gate)
+        {
+            _tampered.Clear();
+        }
+    }
+
+    public void Looked(ContainerId container, bool written)
+    {
+        lock (_gate)
+        {
+            _tampered.Remove(container);
+            _writes += written ? 1 : 0;
+        }
+    }
+
+    public void Break(string? rule)
+    {
+        if (rule is not null)
+        {
+            Interlocked.CompareExchange(ref _brokenRule, rule, null);
+        }
+    }
 }

@@ -3,15 +3,38 @@ using System.Runtime.CompilerServices;
 namespace ContainerLinks.Soak;
 
 /// <summary>The runtime as one linker's process sees it. It can be killed before any effect on the world, and has none afterwards.</summary>
-internal sealed class LinkerProcess(SimulatedEngine engine, PumpGate pump, FileWatch files) : IContainerRuntime
+internal sealed class LinkerProcess(SimulatedEngine engine, PumpGate pump, FileWatch files, ForeignFaults foreign) : IContainerRuntime
 {
     private readonly IContainerRuntime _runtime = engine.AsRuntime();
+    private readonly Lock _gate = new();
     private IDisposable? _seat;
+    private volatile bool _isDead;
+    private int? _effectsLeft;
 
-    public bool IsDead { get; private set; }
+    /// <summary>What becomes of a process at one of its effects.</summary>
+    public enum Fate
+    {
+        Alive,
+
+        /// <summary>It is killed in the midst of it.</summary>
+        Dying,
+        Dead,
+    }
+
+    public bool IsDead => _isDead;
 
     /// <summary>How many more effects it has before it is killed; null: it is not.</summary>
-    public int? EffectsLeft { get; set; }
+    public int? EffectsLeft
+    {
+        get => _effectsLeft;
+        set
+        {
+            lock (_gate)
+            {
+                _effectsLeft = value;
+            }
+        }
+    }
 
     /// <summary>A look at everything comes from its own list, not from the stream that is followed.</summary>
     public bool IsReconciling { get; set; }
@@ -26,12 +49,9 @@ internal sealed class LinkerProcess(SimulatedEngine engine, PumpGate pump, FileW
 
     public RuntimeCapabilities Capabilities => _runtime.Capabilities;
 
-    /// <summary>Whether it is being killed in the midst of the present effect, and not before.</summary>
-    public bool IsDying { get; private set; }
-
     public void Kill()
     {
-        IsDead = true;
+        _isDead = true;
         _seat?.Dispose();
     }
 
@@ -41,6 +61,7 @@ internal sealed class LinkerProcess(SimulatedEngine engine, PumpGate pump, FileW
     public ValueTask<ContainerInfo?> FindAsync(string idOrName, CancellationToken cancellationToken = default)
     {
         ThrowIfDead();
+        foreign.Strike(ForeignCode.Answer);
         return _runtime.FindAsync(idOrName, cancellationToken);
     }
 
@@ -72,24 +93,45 @@ internal sealed class LinkerProcess(SimulatedEngine engine, PumpGate pump, FileW
         return _seat = await _runtime.HoldHostsFilesAsync(cancellationToken);
     }
 
-    public IHostsFile? OpenHosts(ContainerInfo container) => _runtime.OpenHosts(container) is { } file ? new WatchedHostsFile(file, container.Id, files, Capabilities.HasFlag(RuntimeCapabilities.LinksNatively), BeforeEffect) : null;
+    public IHostsFile? OpenHosts(ContainerInfo container)
+    {
+        foreign.Strike(ForeignCode.OpenHosts);
+        return _runtime.OpenHosts(container) is { } file ? new WatchedHostsFile(file, container.Id, files, Capabilities.HasFlag(RuntimeCapabilities.LinksNatively), BeforeEffect, foreign) : null;
+    }
 
     /// <summary>Ends the process where its time has come.</summary>
     public void BeforeEffect()
     {
-        IsDying = false;
-        ThrowIfDead();
-        if (EffectsLeft is { } left)
+        if (Effect() != Fate.Alive)
         {
-            EffectsLeft = left - 1;
-            if (left <= 1)
-            {
-                Kill();
-                IsDying = true;
-            }
+            throw new ProcessKilledException();
         }
+    }
 
-        ThrowIfDead();
+    /// <summary>Counts an effect. Whoever can be killed in its midst, rather than before, does what half of it is.</summary>
+    public Fate Effect()
+    {
+        lock (_gate)
+        {
+            if (_isDead)
+            {
+                return Fate.Dead;
+            }
+
+            if (_effectsLeft is not { } left)
+            {
+                return Fate.Alive;
+            }
+
+            _effectsLeft = left - 1;
+            if (left > 1)
+            {
+                return Fate.Alive;
+            }
+
+            Kill();
+            return Fate.Dying;
+        }
     }
 
     private async Task<T> RunAsync<T>(Func<Task<T>> command)
@@ -114,7 +156,8 @@ internal sealed class LinkerProcess(SimulatedEngine engine, PumpGate pump, FileW
         {
             while (true)
             {
-                yield return await pump.NextAsync(watcher, cancellationToken);
+                ContainerFact fact = await pump.NextAsync(watcher, cancellationToken);
+                yield return fact.Kind == ContainerFactKind.Resync && foreign.Strikes(ForeignCode.List) ? ContainerFact.Resync([null!, Broken, .. fact.Containers], fact.Version) : fact;
             }
         }
         finally
@@ -123,7 +166,17 @@ internal sealed class LinkerProcess(SimulatedEngine engine, PumpGate pump, FileW
         }
     }
 
-    private void ThrowIfDead()
+    /// <summary>What a runtime with a fault of its own might say.</summary>
+    private static ContainerInfo Broken => new()
+    {
+        Id = new ContainerId("broken"),
+        Name = "no name\n",
+        State = ContainerState.Running,
+        Networks = null!,
+        Labels = new Dictionary<string, string> { ["containerlinks.link"] = "one:db" },
+    };
+
+    public void ThrowIfDead()
     {
         if (IsDead)
         {

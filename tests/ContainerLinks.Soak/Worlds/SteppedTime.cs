@@ -13,8 +13,8 @@ internal sealed class SteppedTime(TimeProvider time, PumpGate pump) : TimeProvid
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        // The reader's pause is the linker's only timer that fires once.
-        if (period != Timeout.InfiniteTimeSpan)
+        // The reader's pause is the only timer that is made to fire once. The reconciler's are made without a time and set later.
+        if (period != Timeout.InfiniteTimeSpan || dueTime == Timeout.InfiniteTimeSpan)
         {
             return time.CreateTimer(callback, state, dueTime, period);
         }

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace ContainerLinks.Soak;
 
 /// <summary>A hosts file of which every write of the linker is judged.</summary>
-internal sealed class WatchedHostsFile(IHostsFile file, ContainerId container, FileWatch watch, bool isNative, Action beforeEffect) : IHostsFile
+internal sealed class WatchedHostsFile(IHostsFile file, ContainerId container, FileWatch watch, bool isNative, Action beforeEffect, ForeignFaults foreign) : IHostsFile
 {
     public string Path => file.Path;
 
@@ -11,19 +11,16 @@ internal sealed class WatchedHostsFile(IHostsFile file, ContainerId container, F
 
     public bool Rewrite(HostsRewrite rewrite)
     {
+        foreign.Strike(ForeignCode.HostsFile);
         beforeEffect();
-        watch.Failed.Add(container);
         bool written = file.Rewrite((current, updated) =>
         {
             var text = new ArrayBufferWriter<byte>(current.Length + 256);
             rewrite(current, text);
-            bool isTampered = watch.Tampered.Contains(container);
-            watch.BrokenRule ??= FileRules.FindFault(current, text.WrittenSpan, isTampered, isNative);
+            watch.Break(FileRules.FindFault(current, text.WrittenSpan, watch.IsTampered(container), isNative));
             updated.Write(text.WrittenSpan);
         });
-        watch.Failed.Remove(container);
-        watch.Tampered.Remove(container);
-        watch.Writes += written ? 1 : 0;
+        watch.Looked(container, written);
         return written;
     }
 }

@@ -5,13 +5,16 @@ internal sealed class World : IAsyncDisposable
 {
     private readonly SimulatedTime _time = new();
     private readonly SortedSet<long> _missing = [];
+    private readonly ReusedIds _ids;
     private bool _isListed;
     private bool _hasBegun;
 
     public World(WorldKind kind)
     {
         Kind = kind;
-        Engine = kind.MakeEngine(_time);
+        _ids = new ReusedIds(kind.Seed);
+        Engine = kind.MakeEngine(_time, kind.ReusesIds ? _ids.Next : null);
+        Machine = kind.HasMachineFile ? new MachineNamesFile(Foreign) : null;
         Engine.Core.Facts.Happened = Happened;
     }
 
@@ -25,6 +28,11 @@ internal sealed class World : IAsyncDisposable
 
     public JournalDisk Disk { get; } = new();
 
+    public ForeignFaults Foreign { get; } = new();
+
+    /// <summary>The machine's own hosts file, if this world has one.</summary>
+    public MachineNamesFile? Machine { get; }
+
     public ContainerLinker Linker { get; private set; } = null!;
 
     public LinkerProcess Process { get; private set; } = null!;
@@ -35,8 +43,8 @@ internal sealed class World : IAsyncDisposable
 
     public SimulatedTime Time => _time;
 
-    /// <summary>The links of a spec belong to the container that is about to be made.</summary>
-    public Action<ContainerId>? Created { get; set; }
+    /// <summary>Told of each container that is made.</summary>
+    public Action<ContainerInfo>? Created { get; set; }
 
     /// <summary>Whether every fact that happened has reached the linker.</summary>
     public bool IsComplete => _missing.Count == 0 && Pump.IsFollowing;
@@ -58,13 +66,16 @@ internal sealed class World : IAsyncDisposable
     public async Task BeginAsync()
     {
         Pump = new PumpGate();
-        Process = new LinkerProcess(Engine, Pump, Files) { KnowsAll = () => IsComplete };
+        Process = new LinkerProcess(Engine, Pump, Files, Foreign) { KnowsAll = () => IsComplete };
         var time = new SteppedTime(_time, Pump);
         ContainerLinksOptions options = Kind.MakeOptions();
+        Machine?.Configure(options);
         LinkerProcess process = Process;
+        bool wasBehind = Disk.IsBehind;
+        Disk.Settle();
         options.Journal.OpenStorage = Kind.HasJournal ? file => Disk.Open(file, process) : null;
         Pool = Kind.HasPool && !Kind.HasJournal ? new AddressPool(Kind.MakeOptions().Addresses, time) : null;
-        Linker = new ContainerLinker(Process, options, time, pool: Pool);
+        Linker = new ContainerLinker(Process, options, time, ForeignFaults.Logger, Pool, Foreign.Renderer);
         _isListed = false;
 
         // While the engine is away this fails, and is tried again; nobody has to see that.
@@ -77,7 +88,10 @@ internal sealed class World : IAsyncDisposable
 
         if (Kind.HasJournal && _hasBegun)
         {
-            Model.ForgetHistory();
+            if (wasBehind)
+            {
+                Model.OpenAll();
+            }
         }
         else
         {
@@ -92,7 +106,6 @@ internal sealed class World : IAsyncDisposable
     {
         Process.Kill();
         await DisposeLinkerAsync();
-        Files.Failed.Clear();
         await BeginAsync();
     }
 
@@ -115,6 +128,12 @@ internal sealed class World : IAsyncDisposable
         await DrainAsync();
     }
 
+    /// <summary>The linker has a list: of what becomes of an engine's own links no fact tells.</summary>
+    public void Listed() => Model.Happened(ContainerFact.Resync(Containers));
+
+    /// <summary>The end of a step of which no fact is missing, neither to the linker nor in its journal.</summary>
+    public void EndStep() => _ids.Release();
+
     public async Task AdvanceAsync(TimeSpan time)
     {
         // Timer by timer, so that what comes due is dealt with before what comes due next.
@@ -134,6 +153,7 @@ internal sealed class World : IAsyncDisposable
         Process.Kill();
         await DisposeLinkerAsync();
         Engine.Dispose();
+        Machine?.Dispose();
     }
 
     /// <summary>What a killed process does on its way out has no effect.</summary>
@@ -160,10 +180,14 @@ internal sealed class World : IAsyncDisposable
     private void Happened(ContainerFact fact)
     {
         _missing.Add(VersionOf(fact));
-        if (fact.Kind == ContainerFactKind.Observed && Model.NameOf(fact.Containers[0].Id) is null)
+        if (fact.Kind == ContainerFactKind.Observed && !Model.Knows(fact.Containers[0].Id))
         {
-            Created?.Invoke(fact.Containers[0].Id);
-            Created = null;
+            Created?.Invoke(fact.Containers[0]);
+        }
+
+        if (fact.Kind == ContainerFactKind.Removed)
+        {
+            _ids.Gone(fact.Container);
         }
 
         Model.Happened(fact);
@@ -174,6 +198,7 @@ internal sealed class World : IAsyncDisposable
         if (fact.Kind == ContainerFactKind.Resync)
         {
             _missing.RemoveWhere(version => version <= fact.Version);
+            Listed();
         }
         else
         {
