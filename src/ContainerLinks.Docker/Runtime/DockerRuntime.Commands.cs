@@ -8,7 +8,11 @@ internal sealed partial class DockerRuntime
     public async Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        SpecCheck.ThrowIfInvalid(spec, nameof(spec));
+        if (spec.Image.Length == 0)
+        {
+            throw new ArgumentException($"The spec of '{spec.Name}' has no image; an engine creates containers from images only.", nameof(spec));
+        }
+
 
         EngineConnection connection = await _engine.GetAsync(cancellationToken).ConfigureAwait(false);
         string? id = await connection.Api.CreateAsync(spec, cancellationToken).ConfigureAwait(false);
