@@ -63,8 +63,8 @@ public abstract class LinkerConformance : IAsyncLifetime
         await Linker.RemoveAsync(Subject.NameOf("mysql"), force: true);
         await FindsNothingAsync("database");
 
-        await Linker.RunAsync(Subject.SpecOf("mysql"));
-        await FindsAsync("database", Subject.NameOf("mysql"));
+        await Linker.RunAsync(Subject.SpecOf("db"));
+        await FindsAsync("database", Db);
 
         Assert.True(await Linker.UnlinkAsync(Web, "database"));
         await FindsNothingAsync("database");

@@ -68,7 +68,7 @@ internal static class SoakRunner
 
     private static long Struck(World world) => world.Disk.Failures + world.Foreign.Count + world.Engine.Faults.All.Sum(fault => fault.Count);
 
-    /// <summary>All files, in eight digits: two histories of one seed must have the same.</summary>
+    /// <summary>All files, in eight digits, so that a reader sees which step changed one.</summary>
     private static string Digest(World world)
     {
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
