@@ -6,8 +6,8 @@ internal static class JournalErrors
     public static ContainerLinksException Failed(string path, string what, Exception cause) =>
         Make(path, $"cannot be {what}: {Quoting.Printable(cause.Message)}", "Check its folder, its permissions and the room on the disk.", cause);
 
-    public static ContainerLinksException FromTheFuture(string path, int version) =>
-        Make(path, $"is of version {version}, while this program knows version {JournalHeader.Version}", "Nothing was changed: use the newer program, or move the file away and begin without its links.");
+    public static ContainerLinksException OfAnotherVersion(string path, int version) =>
+        Make(path, $"is of version {version}, while this program knows version {JournalHeader.Version}", "Nothing was changed: use the program that wrote it, or move the file away and begin without its links.");
 
     public static ContainerLinksException OfAnotherKind(string path, string kind, string expected) =>
         Make(path, $"is a journal of {Quoting.Printable(kind)}; expected one of {expected}", "Nothing was changed: put the right file there.");

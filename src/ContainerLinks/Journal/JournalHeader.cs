@@ -5,8 +5,8 @@ namespace ContainerLinks;
 /// <summary>The first line: what the file is, and how its lines are to be read.</summary>
 internal static class JournalHeader
 {
-    /// <summary>The version that is written and read. It grows with every kind of line that an older program could not read.</summary>
-    public const int Version = 1;
+    /// <summary>The version that is written and read; another one is refused. It grows with every kind of line that an older program could not read. Version 1, which was never released, kept links by name.</summary>
+    public const int Version = 2;
 
     private const string Word = "containerlinks-journal";
 

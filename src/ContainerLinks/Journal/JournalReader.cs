@@ -62,9 +62,9 @@ internal static class JournalReader
             return false;
         }
 
-        if (version > JournalHeader.Version)
+        if (version != JournalHeader.Version)
         {
-            throw JournalErrors.FromTheFuture(path, version);
+            throw JournalErrors.OfAnotherVersion(path, version);
         }
 
         return kind == expected ? true : throw JournalErrors.OfAnotherKind(path, kind, expected);

@@ -13,7 +13,7 @@ internal sealed class JournalTarget : FuzzTarget
 
     public override IReadOnlyList<string> Words =>
     [
-        "containerlinks-journal links 1", "containerlinks-journal links 2", "containerlinks-journal links 2147483647", "containerlinks-journal addresses 1", "name db 17b6c5f037a9", "unname db", "gone 17b6c5f037a9", "link 0d9bdf7f309d db database", "link 0d9bdf7f309d =17b6c5f037a9 database", "unlink 0d9bdf7f309d database",
+        "containerlinks-journal links 2", "containerlinks-journal links 3", "containerlinks-journal links 2147483647", "containerlinks-journal addresses 2", "name db 17b6c5f037a9", "unname db", "gone 17b6c5f037a9", "link 0d9bdf7f309d db database", "link 0d9bdf7f309d =17b6c5f037a9 database", "unlink 0d9bdf7f309d database",
         "hide 0d9bdf7f309d database", "native 0d9bdf7f309d db database", "unnative 0d9bdf7f309d database", "kept 0d9bdf7f309d database 17b6c5f037a9 10.0.0.1 -", "creating web db database", "created web", "\t", " ", " Keep - Pend required", " PointTo 10.0.0.1 Drop optional", "pool 9 10.0.0.7 ", "pool 9 - ", "rest 10.0.0.5 3 ", "last a 10.0.0.5 3", "lease a 10.0.0.5 3 early picked ", "release a ", "reserve a 10.0.0.5", "forget a ",
         "2026-01-02T03:04:05.0000000Z", "0001-01-01T00:00:00.0000000Z", "9999-12-31T23:59:59.9999999Z", "%0A", "%zz", "\n",
     ];

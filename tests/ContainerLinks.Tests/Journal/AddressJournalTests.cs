@@ -177,7 +177,7 @@ public sealed class AddressJournalTests
         (await pool.OpenAsync()).Should().BeTrue();
         (await pool.OpenAsync()).Should().BeFalse("it is open");
         (await pool.AcquireAsync("a")).Address.ToString().Should().Be("10.0.0.2");
-        _disk.Text("addresses.journal").Should().MatchRegex("^[0-9a-f]+ containerlinks-journal addresses 1\n[0-9a-f]+ pool 0 - .*\n[0-9a-f]+ lease a 10.0.0.2 1 rested asked .*\n$");
+        _disk.Text("addresses.journal").Should().MatchRegex("^[0-9a-f]+ containerlinks-journal addresses 2\n[0-9a-f]+ pool 0 - .*\n[0-9a-f]+ lease a 10.0.0.2 1 rested asked .*\n$");
     }
 
     [Fact]

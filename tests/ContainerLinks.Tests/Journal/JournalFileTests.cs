@@ -125,9 +125,10 @@ public sealed class JournalFileTests
     }
 
     [Theory]
-    [InlineData("containerlinks-journal test 2", "version 2")]
-    [InlineData("containerlinks-journal links 1", "links")]
-    public void A_journal_of_a_later_version_or_of_something_else_is_refused_and_stays_as_it_is(string head, string named)
+    [InlineData("containerlinks-journal test 3", "version 3")]
+    [InlineData("containerlinks-journal test 1", "version 1")]
+    [InlineData("containerlinks-journal links 2", "links")]
+    public void A_journal_of_another_version_or_of_something_else_is_refused_and_stays_as_it_is(string head, string named)
     {
         var text = new System.Buffers.ArrayBufferWriter<byte>();
         JournalLine.Write(text, head);
