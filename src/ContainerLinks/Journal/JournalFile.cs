@@ -33,7 +33,7 @@ internal sealed partial class JournalFile : IDisposable
     /// <param name="kind">One word: what the journal is of.</param>
     /// <param name="take">Takes the text of a line; returns what is wrong with it, or null.</param>
     /// <param name="logger">Is told what was damaged.</param>
-    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.Journal"/>: it cannot be read, or is of a later version.</exception>
+    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.Journal"/>: it cannot be read, or is of another version.</exception>
     public static JournalFile Open(IJournalStorage storage, string kind, Func<string, string?> take, ILogger logger)
     {
         var journal = new JournalFile(storage, kind, logger);

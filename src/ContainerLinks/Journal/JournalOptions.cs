@@ -5,7 +5,7 @@ namespace ContainerLinks;
 /// <summary>Where a linker keeps what its runtime does not know: links that were made by <see cref="ContainerLinker"/>, links of others that were taken away, and the leases, reservations and rests of addresses.</summary>
 /// <remarks>
 /// <para>After a restart of the linker's process the first list of the runtime and the journal are brought together: links follow containers that were renamed meanwhile, and go with those that were removed.
-/// Links that labels or the runtime itself keep are not written down, nor are values of variables.</para>
+/// Links by labels are not written down, nor are values of variables. Of a link that the runtime keeps itself, the name that it reported first is.</para>
 /// <para>The files are text, a checksum before each line. What is damaged or cut off is told (log event 1201), and the rest is used; of a damaged file a copy is kept. See docs/adr/0006.</para>
 /// <threadsafety>Not safe for concurrent changes.</threadsafety>
 /// </remarks>
@@ -23,6 +23,9 @@ public sealed class JournalOptions
     /// <summary>What a write waits for.</summary>
     /// <value>The default is <see cref="JournalFlush.EveryWrite"/>.</value>
     public JournalFlush Flush { get; set; }
+
+    /// <summary>What is changed later is no concern of a linker that there is.</summary>
+    internal JournalOptions Copy() => new() { Folder = Folder, Flush = Flush, OpenStorage = OpenStorage };
 
     internal JournalFile Open(string kind, Func<string, string?> take, ILogger logger)
     {

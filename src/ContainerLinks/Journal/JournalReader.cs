@@ -8,7 +8,7 @@ internal static class JournalReader
     /// <param name="kind">What it should be a journal of.</param>
     /// <param name="take">Takes the text of a line; returns what is wrong with it, or null.</param>
     /// <returns>What could not be used.</returns>
-    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.Journal"/>: the file is of a later version or of another kind; nothing of it must be used.</exception>
+    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.Journal"/>: the file is of another version or of another kind; nothing of it must be used.</exception>
     public static List<JournalDamage> Read(string path, ReadOnlySpan<byte> bytes, string kind, Func<string, string?> take)
     {
         var damage = new List<JournalDamage>();

@@ -28,14 +28,14 @@ internal sealed class LinkerCore
     {
         _time = time;
         Runtime = new GuardedRuntime(runtime, _nobodyWaits.Token);
-        Capabilities = runtime.Capabilities;
-        Rules = new LinkingRules(options, Capabilities);
+        Rules = new LinkingRules(options, () => Capabilities);
         _logger = GuardedLogger.Over(logger);
         Events = new LinkerEvents(Changes, time, _logger);
         _observeOnly = options.ObserveOnly;
         _onOtherWriter = options.OnOtherWriter;
         Leader = new LeaderLock(runtime, _observeOnly, OpenJournalsAsync, Events);
-        Journal = new LinkJournal(options.Journal, () => _snapshot, _logger);
+        JournalOptions journal = options.Journal.Copy();
+        Journal = new LinkJournal(journal, () => _snapshot, _logger);
         _loop = new LinkerLoop(new World(Rules, graph, _logger.LogGraphFailed), Apply, Applied, _logger.LogFactFailed);
 
         renderer ??= HostsFileRenderer.ForThisHost;
@@ -50,7 +50,7 @@ internal sealed class LinkerCore
         if (!Capabilities.HasFlag(RuntimeCapabilities.AssignsAddresses))
         {
             pool ??= new AddressPool(options.Addresses, time);
-            _journaledPool = options.Journal.IsOn ? new JournaledAddressPool(pool, options.Journal, time, _logger) : null;
+            _journaledPool = journal.IsOn ? new JournaledAddressPool(pool, journal, time, _logger) : null;
             Addresses = new AddressLeases(_journaledPool ?? pool, () => _snapshot, () => _journaledPool?.IsOpen != false, Events);
             _targets.Add(Addresses);
         }
@@ -66,7 +66,7 @@ internal sealed class LinkerCore
 
     public IContainerRuntime Runtime { get; }
 
-    public RuntimeCapabilities Capabilities { get; }
+    public RuntimeCapabilities Capabilities => Runtime.Capabilities;
 
     public LinkingRules Rules { get; }
 

@@ -1,17 +1,18 @@
 namespace ContainerLinks;
 
-/// <summary>The settings that say which links there are and where they lead. Copied once, so that nothing that happens later to the options changes what is right.</summary>
+/// <summary>The settings that say which links there are and where they lead. Copied once, so that nothing that happens later to the options changes what is right. What a runtime can do is known when it was reached.</summary>
 internal sealed record LinkingRules
 {
-    public LinkingRules(ContainerLinksOptions options, RuntimeCapabilities capabilities)
+    private readonly Func<RuntimeCapabilities> _capabilities;
+
+    public LinkingRules(ContainerLinksOptions options, Func<RuntimeCapabilities> capabilities)
     {
+        _capabilities = capabilities;
         LinkLabel = options.LinkLabel;
         DefaultPolicy = options.Policy;
         GivesVariables = options.Variables.Enabled;
         VariableFormat = options.Variables.Format;
         VariableContent = options.Variables.Content;
-        LinksNatively = capabilities.HasFlag(RuntimeCapabilities.LinksNatively);
-        RuntimeGivesVariables = LinksNatively && capabilities.HasFlag(RuntimeCapabilities.GivesLinkVariables);
     }
 
     public string LinkLabel { get; }
@@ -25,10 +26,10 @@ internal sealed record LinkingRules
     public LinkEnvironmentOptions VariableContent { get; }
 
     /// <summary>Whether the runtime writes lines of links of its own.</summary>
-    public bool LinksNatively { get; }
+    public bool LinksNatively => _capabilities().HasFlag(RuntimeCapabilities.LinksNatively);
 
     /// <summary>Whether the runtime gives fresh variables of its own links at each start of a recipient.</summary>
-    public bool RuntimeGivesVariables { get; }
+    public bool RuntimeGivesVariables => LinksNatively && _capabilities().HasFlag(RuntimeCapabilities.GivesLinkVariables);
 
     public LinkPolicy PolicyOf(ContainerLink link) => link.Policy ?? DefaultPolicy;
 

@@ -17,7 +17,7 @@ public interface IContainerRuntime
     /// <summary>A word for logs and metrics, for example <c>docker</c>.</summary>
     string Name { get; }
 
-    /// <summary>What the runtime does itself. It does not change while the runtime is in use.</summary>
+    /// <summary>What the runtime does itself. <see cref="RuntimeCapabilities.AssignsAddresses"/> counts as it is when a linker is made; what needs a connection to be known counts from the first list on, and does not change while the runtime is in use.</summary>
     RuntimeCapabilities Capabilities { get; }
 
     /// <summary>Reports facts until cancelled: a <see cref="ContainerFactKind.Resync"/> first and after every gap, then what happens, in order.</summary>
@@ -32,7 +32,7 @@ public interface IContainerRuntime
     ValueTask<ContainerInfo?> FindAsync(string idOrName, CancellationToken cancellationToken = default);
 
     /// <summary>Creates a container without starting it.</summary>
-    /// <param name="spec">What it should be. <see cref="ContainerSpec.Links"/> is empty unless the runtime has <see cref="RuntimeCapabilities.LinksNatively"/>.</param>
+    /// <param name="spec">What it should be. <see cref="ContainerSpec.Links"/> is always empty: the linker makes its links itself.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The new container's id.</returns>
     Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default);

@@ -81,7 +81,7 @@ internal sealed class JournalTarget : FuzzTarget
     /// <summary>Whatever a journal says, the containers that exist come to terms with it.</summary>
     private static int Recall(LinkHistory history)
     {
-        var world = new World(new LinkingRules(new ContainerLinksOptions(), RuntimeCapabilities.LinksNatively));
+        var world = new World(new LinkingRules(new ContainerLinksOptions(), () => RuntimeCapabilities.LinksNatively));
         world.Recall(history);
         world.Resync(
             [

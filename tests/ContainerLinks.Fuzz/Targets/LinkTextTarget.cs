@@ -9,7 +9,7 @@ internal sealed class LinkTextTarget : FuzzTarget
 {
     private const string Label = "containerlinks.link";
     private static readonly SearchValues<char> MarkupCharacters = SearchValues.Create("\"<>[]`");
-    private static readonly LinkingRules Rules = new(new ContainerLinksOptions(), RuntimeCapabilities.None);
+    private static readonly LinkingRules Rules = new(new ContainerLinksOptions(), () => RuntimeCapabilities.None);
     private static readonly IPAddress Address = IPAddress.Parse("172.17.0.2");
 
     public override string Name => "link-text";

@@ -12,7 +12,7 @@ public sealed class LinkJournalEntriesTests : IAsyncLifetime
     private static readonly Link Front = new(new ContainerLink("web", "app", "front"), LinkOrigin.Code, IsById: false);
     private static readonly Link Intended = new(new ContainerLink("app", "db", "database"), LinkOrigin.Code, IsById: false);
     private readonly MemoryDisk _disk = new();
-    private readonly World _world = new(new LinkingRules(new ContainerLinksOptions(), RuntimeCapabilities.LinksNatively));
+    private readonly World _world = new(new LinkingRules(new ContainerLinksOptions(), () => RuntimeCapabilities.LinksNatively));
     private readonly LinkJournal _journal;
     private WorldSnapshot _snapshot = WorldSnapshot.Empty;
 

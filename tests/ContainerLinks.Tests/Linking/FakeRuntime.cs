@@ -18,7 +18,7 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
 
     public string Name => "fake";
 
-    public RuntimeCapabilities Capabilities { get; } = capabilities;
+    public RuntimeCapabilities Capabilities { get; set; } = capabilities;
 
     /// <summary>Whether changes are told to those who watch.</summary>
     public bool TellsFacts { get; set; } = true;

@@ -67,6 +67,7 @@ public sealed class LinkerPromisesTests
     {
         string path = Path.GetTempFileName();
         string other = Path.GetTempFileName();
+        string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         var runtime = new FakeRuntime();
         runtime.Add("db", "10.0.0.2", info => FakeRuntime.Copy(info, ports: [new ContainerPort(80)], labels: new Dictionary<string, string> { ["containerlinks.host"] = "first", ["other.host"] = "second" }));
         runtime.Add("web", "10.0.0.3", info => FakeRuntime.Copy(info, labels: new Dictionary<string, string> { ["containerlinks.link"] = "db:database", ["other"] = "db:other" }));
@@ -85,7 +86,7 @@ public sealed class LinkerPromisesTests
             options.MachineNames.Label = "other.host";
             options.MachineNames.Marker = "changed";
             options.MachineNames.NamesOf = _ => ["third"];
-            options.Journal.Folder = "/nonexistent/journal";
+            options.Journal.Folder = folder;
             options.Addresses.Network = default;
             await linker.FollowAsync();
 
@@ -94,6 +95,7 @@ public sealed class LinkerPromisesTests
             Resolver.Resolve(await File.ReadAllTextAsync(path), "first").Should().Equal("10.0.0.2");
             (await File.ReadAllTextAsync(path)).Should().NotContain("second").And.NotContain("third").And.NotContain("changed");
             (await File.ReadAllTextAsync(other)).Should().BeEmpty();
+            Directory.Exists(folder).Should().BeFalse();
             await linker.RestartAsync("web");
             runtime.Starts[^1].Environment.Should().NotBeEmpty();
             await linker.StopAsync("db");

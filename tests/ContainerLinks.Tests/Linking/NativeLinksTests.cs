@@ -17,6 +17,14 @@ public sealed class NativeLinksTests
     }
 
     [Fact]
+    public async Task That_a_runtime_links_itself_may_be_known_only_when_it_was_reached()
+    {
+        await using LinkerFixture fixture = await StartAsync(known: RuntimeCapabilities.AssignsAddresses);
+
+        fixture.Runtime.HostsOf("web").Writes.Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_line_of_a_link_that_the_user_took_away_goes_again_when_the_engine_writes_it_at_a_start()
     {
         await using LinkerFixture fixture = await StartAsync();
@@ -161,9 +169,10 @@ public sealed class NativeLinksTests
         fixture.Runtime.HostsOf("web").Writes.Should().Be(0);
     }
 
-    private static async Task<LinkerFixture> StartAsync(string? hosts = null, string link = "/db:/web/database")
+    private static async Task<LinkerFixture> StartAsync(string? hosts = null, string link = "/db:/web/database", RuntimeCapabilities known = Native)
     {
-        var fixture = new LinkerFixture(new FakeRuntime(Native));
+        var fixture = new LinkerFixture(new FakeRuntime(known));
+        fixture.Runtime.Capabilities = Native;
         fixture.Runtime.Add("db", "10.0.0.2", info => FakeRuntime.Copy(info, hostname: "db-host"));
         fixture.Runtime.Add("web", "10.0.0.3", info => FakeRuntime.Copy(info, hostname: "web-host", links: [link], extraHosts: ["cache:10.1.1.1"]));
         fixture.Runtime.HostsOf("web").Text = hosts ?? $"{Fixed}10.1.1.1\tcache\n10.0.0.2\tdatabase db-host db\n10.0.0.3\tweb-host\n";
