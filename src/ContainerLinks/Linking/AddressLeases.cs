@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
 namespace ContainerLinks;
@@ -34,9 +33,10 @@ internal sealed class AddressLeases(IAddressPool pool, Func<WorldSnapshot> world
 
     public ValueTask LeaveAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Keeps a fixed address for a container, running or not, until it is removed.</summary>
+    /// <summary>Keeps a fixed address for a container that the world knows, running or not, until it is removed.</summary>
     public async Task ReserveAsync(ContainerId id, IPAddress address, CancellationToken cancellationToken)
     {
+        await SettleAsync(cancellationToken).ConfigureAwait(false);
         using IDisposable turn = await Of(id).EnterAsync(cancellationToken).ConfigureAwait(false);
         await pool.ReserveAsync(id.Value, address, cancellationToken).ConfigureAwait(false);
     }
@@ -73,12 +73,23 @@ internal sealed class AddressLeases(IAddressPool pool, Func<WorldSnapshot> world
             {
                 WorldSnapshot now = world();
                 var owners = now.Containers.Values.Where(container => container.Starting == 0).ToDictionary(container => container.Id.Value, container => Desired.LeaseOf(container, pool.Network));
-                foreach (Container starting in now.Containers.Values.Where(container => container.Starting > 0))
+                List<IDisposable> turns = [];
+                try
                 {
-                    owners[starting.Id.Value] = Of(starting.Id).Held?.Address ?? Desired.LeaseOf(starting, pool.Network);
+                    foreach (Container starting in now.Containers.Values.Where(container => container.Starting > 0))
+                    {
+                        // Its start may be taking an address at this moment: what it got counts, and it gets none until the pool is settled.
+                        turns.Add(await Of(starting.Id).EnterAsync(cancellationToken).ConfigureAwait(false));
+                        owners[starting.Id.Value] = Of(starting.Id).Held?.Address ?? Desired.LeaseOf(starting, pool.Network);
+                    }
+
+                    await pool.SettleAsync(owners, cancellationToken).ConfigureAwait(false);
+                }
+                finally
+                {
+                    turns.ForEach(turn => turn.Dispose());
                 }
 
-                await pool.SettleAsync(owners, cancellationToken).ConfigureAwait(false);
                 foreach (Container running in now.Containers.Values.Where(container => Desired.LeaseOf(container, pool.Network) is not null).OrderBy(container => container.Info.Name, StringComparer.Ordinal))
                 {
                     // Who runs already holds its address before any other is given. Who cannot is told of by itself.
@@ -166,22 +177,4 @@ internal sealed class AddressLeases(IAddressPool pool, Func<WorldSnapshot> world
     private LinkerEvents Events => events;
 
     private bool MayUse => mayUse();
-
-    /// <summary>One at a time, in order.</summary>
-    [SuppressMessage("Reliability", "CA1001", Justification = "A semaphore that nobody waits for by its handle holds nothing to be given back.")]
-    private sealed class Turns
-    {
-        private readonly SemaphoreSlim _turn = new(1, 1);
-
-        public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
-        {
-            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return new Turn(_turn);
-        }
-
-        private sealed class Turn(SemaphoreSlim turn) : IDisposable
-        {
-            public void Dispose() => turn.Release();
-        }
-    }
 }

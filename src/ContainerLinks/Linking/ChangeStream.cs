@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 namespace ContainerLinks;
@@ -44,11 +43,12 @@ internal sealed class ChangeStream
         return reader;
     }
 
-    private async IAsyncEnumerator<LinkChange> ReadAsync(Reader reader, CancellationToken cancellationToken)
+    private async IAsyncEnumerator<LinkChange> ReadAsync(Reader reader, CancellationToken ofStream, CancellationToken ofEnumeration)
     {
         try
         {
-            await foreach (LinkChange change in reader.Channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(ofStream, ofEnumeration);
+            await foreach (LinkChange change in reader.Channel.Reader.ReadAllAsync(both.Token).ConfigureAwait(false))
             {
                 if (reader.TakeMissed() is var missed and > 0)
                 {
@@ -78,12 +78,8 @@ internal sealed class ChangeStream
 
     private sealed class Sequence(ChangeStream stream, CancellationToken cancellationToken) : IAsyncEnumerable<LinkChange>
     {
-        [SuppressMessage("Reliability", "CA2000", Justification = "The enumeration ends with the enumerator.")]
-        public IAsyncEnumerator<LinkChange> GetAsyncEnumerator(CancellationToken token = default)
-        {
-            var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, token);
-            return stream.ReadAsync(stream.Subscribe(), both.Token);
-        }
+        public IAsyncEnumerator<LinkChange> GetAsyncEnumerator(CancellationToken token = default) =>
+            stream.ReadAsync(stream.Subscribe(), cancellationToken, token);
     }
 
     private sealed class Reader

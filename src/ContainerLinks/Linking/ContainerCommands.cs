@@ -16,15 +16,22 @@ internal sealed class ContainerCommands(LinkerCore core)
         Link[] links = all[..ofSpec];
         IReadOnlyList<string> variables = core.Capabilities.HasFlag(RuntimeCapabilities.TakesEnvironmentAtStart) ? [] : new Desired(world, core.Rules).VariablesOf(spec, all);
         Creation? creation = await core.ChangeAsync(world => world.Snapshot.FindByName(spec.Name) is null ? world.Declarations.BeginCreation(spec.Name, links) : null).ConfigureAwait(false);
-        using IDisposable? intent = creation is null ? null : await core.Journal.WriteAheadAsync(links.Select(link => new LinkEntry.Creating(spec.Name, link))).ConfigureAwait(false);
+        IDisposable? intent = null;
+        bool isAsked = false;
         try
         {
+            intent = creation is null ? null : await core.Journal.WriteAheadAsync(links.Select(link => new LinkEntry.Creating(spec.Name, link))).ConfigureAwait(false);
+            isAsked = true;
             return await CreateAsync(spec, links, variables, creation, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (creation is not null)
         {
-            await EndCreationAsync(spec.Name, creation, IsUncertain(failure)).ConfigureAwait(false);
+            await EndCreationAsync(spec.Name, creation, isAsked && IsUncertain(failure)).ConfigureAwait(false);
             throw;
+        }
+        finally
+        {
+            intent?.Dispose();
         }
     }
 
@@ -37,11 +44,14 @@ internal sealed class ContainerCommands(LinkerCore core)
             return;
         }
 
-        IReadOnlyList<string> variables = await core.ChangeAsync<IReadOnlyList<string>>(world => PrepareStart(world, info)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        // Not given up half-way: what it counts up has to be counted down.
+        IReadOnlyList<string> variables = await core.ChangeAsync<IReadOnlyList<string>>(world => PrepareStart(world, info)).ConfigureAwait(false);
         bool isUncertain = true;
+        bool isAbandoned = false;
         ContainerInfo? started = null;
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             IPAddress? address = core.Addresses is null ? null : await core.Addresses.AcquireAsync(info, cancellationToken).ConfigureAwait(false);
             await core.Runtime.StartAsync(info.Id, new ContainerStart { Environment = variables, Address = address }, cancellationToken).ConfigureAwait(false);
             if (core.Capabilities.HasFlag(RuntimeCapabilities.TakesEnvironmentAtStart))
@@ -54,12 +64,18 @@ internal sealed class ContainerCommands(LinkerCore core)
         }
         catch (Exception failure)
         {
-            (started, isUncertain) = await LookAfterFailureAsync(info, failure).ConfigureAwait(false);
+            isAbandoned = failure is OperationCanceledException;
+            (started, isUncertain) = await LookAfterFailureAsync(info.Id, failure).ConfigureAwait(false);
             throw;
         }
         finally
         {
             await EndStartAsync(info.Id, started, isUncertain).ConfigureAwait(false);
+            if (isAbandoned)
+            {
+                // The caller waits no longer, whatever the runtime does. The look comes after the doubt that it ends.
+                _ = LookLaterAsync(info.Id);
+            }
         }
 
         await core.SettleAsync(info.Id, started, cancellationToken).ConfigureAwait(false);
@@ -127,6 +143,7 @@ internal sealed class ContainerCommands(LinkerCore core)
         try
         {
             ContainerInfo created = await ResolveAsync(id.Value, cancellationToken).ConfigureAwait(false);
+            await core.ChangeAsync(world => world.Observe(created, isAnswer: true)).ConfigureAwait(false);
             if (spec.Address is { } address && core.Addresses is { } addresses)
             {
                 await addresses.ReserveAsync(id, address, cancellationToken).ConfigureAwait(false);
@@ -209,29 +226,27 @@ internal sealed class ContainerCommands(LinkerCore core)
     }
 
     /// <summary>What the runtime says after a start that failed. An answer tells whether the container runs; without one that stays open.</summary>
-    private async Task<(ContainerInfo? Info, bool IsUncertain)> LookAfterFailureAsync(ContainerInfo info, Exception failure)
+    private async Task<(ContainerInfo? Info, bool IsUncertain)> LookAfterFailureAsync(ContainerId id, Exception failure)
     {
         if (!IsUncertain(failure))
         {
-            return (info, false);
+            return (null, false);
         }
 
         if (failure is OperationCanceledException)
         {
-            // The caller waits no longer, whatever the runtime does.
-            _ = LookLaterAsync(info.Id);
-            return (info, true);
+            return (null, true);
         }
 
         try
         {
-            return (await core.Runtime.FindAsync(info.Id.Value, CancellationToken.None).ConfigureAwait(false), false);
+            return (await core.Runtime.FindAsync(id.Value, CancellationToken.None).ConfigureAwait(false), false);
         }
 #pragma warning disable CA1031 // The runtime is away; the next fact or list tells.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            return (info, true);
+            return (null, true);
         }
     }
 
@@ -273,6 +288,7 @@ internal sealed class ContainerCommands(LinkerCore core)
                 }
 
                 world.CountStart(id, -1);
+                world.Touch(id); // The lease that was taken for it may be nobody's now.
                 if (isUncertain)
                 {
                     world.Doubt(id);

@@ -5,13 +5,14 @@ namespace ContainerLinks;
 
 /// <summary>Links containers of a runtime by name and keeps the links right while sources come, go and move.</summary>
 /// <remarks>
-/// <para>Commands go to the runtime; facts come back from it; only facts change links. A command's task completes when the hosts files that it touches are
+/// <para>Commands go to the runtime, and their outcomes and its facts come back; links change by facts and by what a caller declares. A command's task completes when the hosts files that it touches are
 /// right. The linker begins to follow the runtime with the first call; <see cref="FollowAsync"/> does so without another command.</para>
 /// <para>Containers are named by full id, name, or the beginning of one id only.</para>
 /// <para>Every method throws <see cref="ObjectDisposedException"/> after disposal, and <see cref="ContainerLinksException"/> with
 /// <see cref="ContainerLinksError.Unavailable"/> if the runtime does not answer, or <see cref="ContainerLinksError.Contended"/> while another linker keeps the runtime's hosts files
 /// (<see cref="ContainerLinksOptions.OnOtherWriter"/>). <see cref="OperationCanceledException"/> tells that the caller stopped waiting; what
-/// the runtime has done by then is taken in as a fact.</para>
+/// the runtime has done by then is taken in as a fact. A command whose hosts files could not be made right fails with <see cref="ContainerLinksError.HostsFile"/> although what was asked for is
+/// done; the files are tried again. One whose link or lease cannot be written down fails with <see cref="ContainerLinksError.Journal"/>.</para>
 /// <threadsafety>Safe for concurrent use.</threadsafety>
 /// </remarks>
 [SuppressMessage("ApiDesign", "RS0026", Justification = "The third argument tells the overloads of LinkAsync apart: a policy or an alias.")]
@@ -135,7 +136,7 @@ public sealed class ContainerLinker : IAsyncDisposable, IDisposable
         await StartAsync(container, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Renames a container, running or not. Links follow, whichever end it is.</summary>
+    /// <summary>Renames a container, running or not. Its own links stay. Links to it follow it until another container bears the name that they declare.</summary>
     /// <param name="container">Its name or id.</param>
     /// <param name="newName">The new name: <see cref="ContainerName.IsValid"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

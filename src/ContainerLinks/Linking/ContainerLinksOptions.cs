@@ -39,7 +39,7 @@ public sealed class ContainerLinksOptions
     /// <value>The default is <see cref="OtherWriterAction.Refuse"/>.</value>
     public OtherWriterAction OnOtherWriter { get; set; }
 
-    /// <summary>How long to wait before a hosts file that could not be written is tried again, and before a linker that stands by tries to take over.</summary>
+    /// <summary>The first pause before a hosts file or a lease that could not be made right is tried again; it doubles with each failure, up to a minute, or stays this long if this is longer. Also how often a linker that stands by tries to take over.</summary>
     /// <value>The default is 5 seconds; 100 milliseconds to 1 day.</value>
     public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(5);
 }

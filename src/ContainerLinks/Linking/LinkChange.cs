@@ -15,7 +15,7 @@ public sealed record LinkChange
     /// <summary>The recipient's name; empty where no one recipient is meant, and for a <see cref="LinkChangeKind.HostsFileFailed"/> of the machine's own file.</summary>
     public string Recipient { get; init; } = "";
 
-    /// <summary>The source's name, or the owner of a reused address; empty where no source is meant.</summary>
+    /// <summary>The source's name as the link declares it, or the owner of a reused address; empty where no source is meant.</summary>
     public string Source { get; init; } = "";
 
     /// <summary>The alias; empty where no one link is meant.</summary>

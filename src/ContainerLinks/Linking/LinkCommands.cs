@@ -3,17 +3,15 @@ namespace ContainerLinks;
 /// <summary>Links of containers that exist: declared and taken away by the linker's caller.</summary>
 internal sealed class LinkCommands(LinkerCore core, ContainerCommands containers)
 {
+    // The journal and the world hear of one recipient's links in the same order. Recipients that share a turn only wait for each other.
+    private readonly Turns[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new Turns())];
+
     public async Task<ContainerLink> LinkAsync(string recipient, LinkOption option, LinkPolicy? policy, CancellationToken cancellationToken)
     {
         ContainerInfo info = await containers.ResolveAsync(recipient, cancellationToken).ConfigureAwait(false);
+        await core.ChangeAsync(world => world.Observe(info, isAnswer: true)).WaitAsync(cancellationToken).ConfigureAwait(false);
         await containers.LookAtSourcesAsync([option], cancellationToken).ConfigureAwait(false);
-        (Link link, bool isNew, LinkEntry[] entries) = await core.ChangeAsync(world => Prepare(world, info, option, policy)).WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (isNew)
-        {
-            using IDisposable? written = await core.Journal.WriteAheadAsync(entries).ConfigureAwait(false);
-            await core.ChangeAsync(world => Declare(world, info, link)).ConfigureAwait(false);
-        }
-
+        Link link = await DeclareAsync(info, option, policy, cancellationToken).ConfigureAwait(false);
         await core.WhenRightAsync([info.Id], cancellationToken).ConfigureAwait(false);
         return link.Declared;
     }
@@ -22,25 +20,44 @@ internal sealed class LinkCommands(LinkerCore core, ContainerCommands containers
     {
         ArgumentException.ThrowIfNullOrEmpty(alias);
         ContainerInfo info = await containers.ResolveAsync(recipient, cancellationToken).ConfigureAwait(false);
-        LinkEntry[] entries = await core.ChangeAsync(world =>
-        {
-            world.Observe(info, isAnswer: true);
-            return world.Find(info.Id) is { } container && container.FindLink(alias) is { } link ? world.Declarations.EntriesOfWithdrawal(container, link).ToArray() : [];
-        }).WaitAsync(cancellationToken).ConfigureAwait(false);
-        bool isGone = false;
-        if (entries.Length > 0)
-        {
-            using IDisposable? written = await core.Journal.WriteAheadAsync(entries).ConfigureAwait(false);
-            isGone = await core.ChangeAsync(world => world.Declarations.Withdraw(info.Id, alias, isWritten: true)).ConfigureAwait(false);
-        }
-
+        await core.ChangeAsync(world => world.Observe(info, isAnswer: true)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        bool isGone = await WithdrawAsync(info, alias, cancellationToken).ConfigureAwait(false);
         await core.WhenRightAsync([info.Id], cancellationToken).ConfigureAwait(false);
         return isGone;
     }
 
+    private async Task<Link> DeclareAsync(ContainerInfo info, LinkOption option, LinkPolicy? policy, CancellationToken cancellationToken)
+    {
+        using IDisposable turn = await TurnOf(info.Id).EnterAsync(cancellationToken).ConfigureAwait(false);
+        (Link link, bool isNew, LinkEntry[] entries) = await core.ChangeAsync(world => Prepare(world, info, option, policy)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (isNew)
+        {
+            using IDisposable? written = await core.Journal.WriteAheadAsync(entries).ConfigureAwait(false);
+            await core.ChangeAsync(world => Declare(world, info, link)).ConfigureAwait(false);
+        }
+
+        return link;
+    }
+
+    private async Task<bool> WithdrawAsync(ContainerInfo info, string alias, CancellationToken cancellationToken)
+    {
+        using IDisposable turn = await TurnOf(info.Id).EnterAsync(cancellationToken).ConfigureAwait(false);
+        LinkEntry[] entries = await core.ChangeAsync<LinkEntry[]>(world =>
+            world.Find(info.Id) is { } container && container.FindLink(alias) is { } link ? [.. world.Declarations.EntriesOfWithdrawal(container, link)] : [])
+            .WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (entries.Length == 0)
+        {
+            return false;
+        }
+
+        using IDisposable? written = await core.Journal.WriteAheadAsync(entries).ConfigureAwait(false);
+        return await core.ChangeAsync(world => world.Declarations.Withdraw(info.Id, alias, isWritten: true)).ConfigureAwait(false);
+    }
+
+    private Turns TurnOf(ContainerId recipient) => _turns[(uint)recipient.GetHashCode() % _turns.Length];
+
     private static (Link Link, bool IsNew, LinkEntry[] Entries) Prepare(World world, ContainerInfo info, LinkOption option, LinkPolicy? policy)
     {
-        world.Observe(info, isAnswer: true);
         Container recipient = world.Find(info.Id) ?? throw SpecLinks.Gone(info);
         if (recipient.Info.NetworkOf is not null)
         {

@@ -16,6 +16,7 @@ internal sealed class LinkJournal(JournalOptions options, Func<WorldSnapshot> wo
     private JournalFile? _journal;
     private bool _isWriting;
     private bool _isTakenUp;
+    private bool _isDisposed;
     private TaskCompletionSource? _idle;
 
     public bool IsOn => options.IsOn;
@@ -27,7 +28,7 @@ internal sealed class LinkJournal(JournalOptions options, Func<WorldSnapshot> wo
     {
         lock (_gate)
         {
-            if (!IsOn || _journal is not null)
+            if (!IsOn || _journal is not null || _isDisposed)
             {
                 return null;
             }
@@ -80,6 +81,7 @@ internal sealed class LinkJournal(JournalOptions options, Func<WorldSnapshot> wo
         var batch = new Batch(all, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_gate)
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, typeof(ContainerLinker));
             if (_journal is null)
             {
                 throw new ContainerLinksException(
@@ -144,6 +146,11 @@ internal sealed class LinkJournal(JournalOptions options, Func<WorldSnapshot> wo
     public async ValueTask DisposeAsync()
     {
         await WhenIdleAsync().ConfigureAwait(false);
+        lock (_gate)
+        {
+            _isDisposed = true;
+        }
+
         Close();
     }
 

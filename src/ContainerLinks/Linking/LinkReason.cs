@@ -27,7 +27,7 @@ public enum LinkReason
     /// <summary>The source does not run; the policy keeps its last address.</summary>
     KeptAfterStop,
 
-    /// <summary>The source does not run; the policy points to a given address.</summary>
+    /// <summary>The source does not run, or no container has its name; the policy points to a given address.</summary>
     PointedToSink,
 
     /// <summary>The link leads somewhere, but the recipient's hosts file has another line with the name before ours: that one counts.</summary>

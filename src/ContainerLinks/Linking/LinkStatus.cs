@@ -6,7 +6,7 @@ namespace ContainerLinks;
 /// <remarks><threadsafety>Immutable: safe for concurrent use.</threadsafety></remarks>
 public sealed record LinkStatus
 {
-    /// <summary>The link.</summary>
+    /// <summary>The link as it was declared: its source is the name that was asked for, whoever bears it.</summary>
     public required ContainerLink Link { get; init; }
 
     /// <summary>Why it leads there.</summary>
@@ -24,7 +24,7 @@ public sealed record LinkStatus
     /// <summary>The IPv6 address that the alias stands for, or null.</summary>
     public IPAddress? IPv6 { get; init; }
 
-    /// <summary>The container that the link is or was last bound to, or null.</summary>
+    /// <summary>The container that the link leads to, running or not; null if there is none.</summary>
     public ContainerId? Source { get; init; }
 
     /// <summary>Whether the runtime's own DNS answers the alias, so that the hosts file needs no line for it.</summary>

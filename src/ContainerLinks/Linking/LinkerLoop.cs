@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace ContainerLinks;
 
-/// <summary>One channel, one reader: facts and declarations are applied to the world in the order in which they came. It touches no file, no network and no foreign code, so it can neither wait nor fail.</summary>
+/// <summary>One channel, one reader: facts and declarations are applied to the world in the order in which they came. It touches no file and no network, and no foreign code but a registered <see cref="ILinkGraph"/>.</summary>
 /// <remarks>What waits in the channel is taken in one go, and what was touched is told once at its end: a burst of facts about one recipient is one attempt on its file.</remarks>
 internal sealed class LinkerLoop : IAsyncDisposable
 {

@@ -17,7 +17,7 @@ public sealed class MachineNamesOptions
     /// <value>The default is <c>containerlinks.host</c>; an empty text reads no label.</value>
     public string Label { get; set; } = "containerlinks.host";
 
-    /// <summary>Chooses names beyond the label, for example by image. It is called whenever a container changes, from the linker's own loop: it must be quick.</summary>
+    /// <summary>Chooses names beyond the label, for example by image. It is called once for each new report of a container, before the file is written: the file waits for it.</summary>
     /// <value>The default is null: only the label counts.</value>
     public Func<ContainerInfo, IEnumerable<string>>? NamesOf { get; set; }
 

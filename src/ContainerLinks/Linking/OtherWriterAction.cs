@@ -6,7 +6,7 @@ public enum OtherWriterAction
     /// <summary>Every call is refused with <see cref="ContainerLinksError.Contended"/> and the other one's process, until that one ends.</summary>
     Refuse = 0,
 
-    /// <summary>The linker follows, answers and runs commands, but writes no hosts file; when the other one ends it takes over. The changes
+    /// <summary>The linker follows, answers and runs commands, but writes no hosts file; when the other one ends it takes over. With <see cref="ContainerLinksOptions.Journal"/> it declares and takes away no links until then: that is refused with <see cref="ContainerLinksError.Contended"/>. The changes
     /// <see cref="LinkChangeKind.StandingBy"/> and <see cref="LinkChangeKind.TookOver"/> tell so.</summary>
     StandBy,
 }

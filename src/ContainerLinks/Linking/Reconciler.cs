@@ -148,7 +148,7 @@ internal sealed class Reconciler : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private bool IsIdle => _queue.Count == 0 && _failing.Count == 0 && _running.Count == 0;
+    private bool IsIdle => _queue.Count == 0 && _failing.Count == 0 && _running.Count == _lost;
 
     private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);
 
@@ -158,6 +158,8 @@ internal sealed class Reconciler : IAsyncDisposable
     {
         if (_disposed)
         {
+            target.State = TargetState.Idle;
+            target.End();
             return;
         }
 
@@ -400,7 +402,7 @@ internal sealed class Reconciler : IAsyncDisposable
             Begin(wasFailing);
         }
 
-        if (_running.All(target => target.IsLost) && _queue.Count + _failing.Count == 0)
+        if (IsIdle)
         {
             _idle?.TrySetResult();
             _idle = null;

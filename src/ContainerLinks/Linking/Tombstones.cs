@@ -23,7 +23,9 @@ internal sealed class Tombstones
             _order.Enqueue(id);
             if (_order.Count > Capacity)
             {
-                _versions.Remove(_order.Dequeue());
+                ContainerId oldest = _order.Dequeue();
+                _versions.Remove(oldest);
+                _unknown.Remove(oldest);
             }
         }
 
@@ -31,6 +33,10 @@ internal sealed class Tombstones
         if (version == long.MaxValue)
         {
             _unknown.Add(id);
+        }
+        else
+        {
+            _unknown.Remove(id);
         }
     }
 
@@ -61,7 +67,9 @@ internal sealed class Tombstones
             return true;
         }
 
-        _versions.Remove(info.Id);
+        // What is older than the new life is still of the old one.
+        _versions[info.Id] = info.Version - 1;
+        _unknown.Remove(info.Id);
         return false;
     }
 }

@@ -75,6 +75,7 @@ internal sealed class Watcher : IAsyncDisposable
             try
             {
                 await FollowAsync().ConfigureAwait(false);
+                RenewWake();
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
@@ -84,6 +85,7 @@ internal sealed class Watcher : IAsyncDisposable
             catch (Exception failure)
 #pragma warning restore CA1031
             {
+                RenewWake(); // Before callers hear of it: one that comes at once must wake this pause, not the last one.
                 TellFailure(failure);
                 Fail(failure);
             }
@@ -146,12 +148,13 @@ internal sealed class Watcher : IAsyncDisposable
         }
     }
 
+    private void RenewWake() => Volatile.Write(ref _wake, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+
     private async Task PauseAsync()
     {
-        var wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Volatile.Write(ref _wake, wake);
+        Task wake = Volatile.Read(ref _wake).Task;
         using var pause = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        await Task.WhenAny(Task.Delay(Backoff.After(Math.Max(1, _failures), FirstPause), _time, pause.Token), wake.Task).ConfigureAwait(false);
+        await Task.WhenAny(Task.Delay(Backoff.After(Math.Max(1, _failures), FirstPause), _time, pause.Token), wake).ConfigureAwait(false);
         await pause.CancelAsync().ConfigureAwait(false);
     }
 }

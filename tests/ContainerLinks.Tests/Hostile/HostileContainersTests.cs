@@ -112,6 +112,7 @@ public sealed class HostileContainersTests
         await fixture.Linker.FollowAsync();
 
         (await fixture.Linker.GetLinksAsync("web")).Should().HaveCount(LabelLinks.MostLinks);
+        await fixture.Linker.DisposeAsync(); // The log is written beside the linker, and is whole at its end.
         log.Texts.Should().ContainSingle(text => text.Contains("the first 1024 are taken up", StringComparison.Ordinal));
     }
 

@@ -81,6 +81,23 @@ public sealed class PooledAddressesTests
     }
 
     [Fact]
+    public async Task A_start_that_was_given_up_before_it_began_keeps_no_address()
+    {
+        await using LinkerFixture fixture = Start("10.7.0.0/30");
+        await fixture.Linker.CreateAsync(new ContainerSpec("db"));
+
+        Func<Task> givenUp = () => fixture.Linker.StartAsync("db", new CancellationToken(canceled: true));
+        await givenUp.Should().ThrowAsync<OperationCanceledException>();
+        await fixture.Linker.StartAsync("db");
+        await fixture.Linker.StopAsync("db");
+        await fixture.Linker.FollowAsync();
+        fixture.Time.Advance(TimeSpan.FromMinutes(1)); // It rests before another one may have it.
+        await fixture.Linker.RunAsync(new ContainerSpec("other"));
+
+        fixture.Runtime.Starts[^1].Address.Should().Be(IPAddress.Parse("10.7.0.2"), "it is the only one");
+    }
+
+    [Fact]
     public async Task What_runs_already_keeps_its_address()
     {
         var runtime = new FakeRuntime(RuntimeCapabilities.None);

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace ContainerLinks.Tests;
+
+/// <summary>A place that hangs holds nobody for longer than it must.</summary>
+public sealed class ReconcilerTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly SlowTarget _target = new();
+
+    [Fact]
+    public async Task Whoever_waits_for_quiet_does_not_wait_for_a_place_that_was_given_up()
+    {
+        await using Reconciler reconciler = Start();
+        reconciler.Touch(_target);
+        await _target.Begun;
+        Task quiet = reconciler.WhenIdleAsync();
+
+        _time.Advance(Reconciler.Patience + TimeSpan.FromSeconds(1));
+
+        await quiet.WaitAsync(TimeSpan.FromSeconds(30));
+        reconciler.WhenIdleAsync().IsCompleted.Should().BeTrue("nothing that can be done is left");
+        _target.End();
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_an_attempt_that_never_comes_hears_of_the_end()
+    {
+        Reconciler reconciler = Start();
+        reconciler.Touch(_target);
+        await _target.Begun;
+        reconciler.Touch(_target);
+        Task right = reconciler.WhenRightAsync(_target);
+
+        ValueTask end = reconciler.DisposeAsync();
+        _target.End();
+        await end;
+
+        Func<Task> waiting = () => right.WaitAsync(TimeSpan.FromSeconds(30));
+        await waiting.Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    private Reconciler Start() => new(() => WorldSnapshot.Empty, _time, TimeSpan.FromSeconds(5));
+
+    private sealed class SlowTarget : Target
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override string Description => "a slow place";
+
+        public Task Begun => _begun.Task;
+
+        public new void End() => _end.TrySetResult();
+
+        public override async ValueTask ReconcileAsync(WorldSnapshot world, CancellationToken cancellationToken)
+        {
+            _begun.TrySetResult();
+            await _end.Task;
+        }
+    }
+}
