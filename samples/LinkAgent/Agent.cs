@@ -10,12 +10,12 @@ internal sealed class Agent(ContainerLinker linker, AgentOutput output)
     public async Task<int> FollowAsync(CancellationToken cancellationToken)
     {
         // Subscribed before the first list, so that nothing that it brings is missed.
-        IAsyncEnumerable<LinkChange> changes = linker.WatchAsync(cancellationToken);
+        await using IAsyncEnumerator<LinkChange> changes = linker.WatchAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         await linker.FollowAsync(cancellationToken);
         output.Line("follow", "what was wrong is put right; links are followed until this program is stopped");
-        await foreach (LinkChange change in changes)
+        while (await changes.MoveNextAsync())
         {
-            ChangeReport.Tell(output, change);
+            ChangeReport.Tell(output, changes.Current);
         }
 
         return 0;
