@@ -45,6 +45,6 @@ public enum ContainerLinksError
     /// <summary>Another writer was faster, or keeps the hosts files or the journal already.</summary>
     Contended,
 
-    /// <summary>The journal cannot be read or written, or is of a later version.</summary>
+    /// <summary>The journal cannot be read or written, or is of another version.</summary>
     Journal,
 }

@@ -25,7 +25,7 @@ public static class ContainerLinksServiceCollectionExtensions
 
     /// <summary>Registers one <see cref="ContainerLinker"/> of several, each over a runtime of its own: <c>provider.GetRequiredKeyedService&lt;ContainerLinker&gt;("docker")</c>. A second call with the key adds its
     /// settings.</summary>
-    /// <remarks>A runtime, a pool and a graph are chosen for this key, by <see cref="UseRuntime"/> and so on; a renderer, the clock and logging are taken from the services without a key where there is none with it.
+    /// <remarks>A runtime, a pool and a graph are chosen for this key, by <see cref="UseRuntime"/> and so on; a renderer is taken from the services without a key where there is none with it; the clock and logging always are.
     /// The settings are the options of type <see cref="ContainerLinksOptions"/> that have the key for their name.</remarks>
     /// <param name="services">The services.</param>
     /// <param name="key">The key.</param>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ContainerLinks;
 
-/// <summary>What <see cref="ContainerLinksServiceCollectionExtensions.AddContainerLinks"/> returns, for runtimes, pools and publishers to add themselves to.</summary>
+/// <summary>What <see cref="ContainerLinksServiceCollectionExtensions.AddContainerLinks"/> and <see cref="ContainerLinksServiceCollectionExtensions.AddKeyedContainerLinks"/> return, for choosing a runtime and other parts.</summary>
 public interface IContainerLinksBuilder
 {
     /// <summary>The services that are being registered.</summary>
