@@ -8,11 +8,12 @@ public abstract class AgentKillLiveTests : AgentTests
     {
     }
 
+    // Two workers share three files, and strace counts the calls of each thread by itself: one of them writes two files at least.
     [EngineFact]
-    public Task Whatever_write_it_is_killed_at_the_next_one_makes_every_file_right_and_no_user_byte_is_lost() => KillAtEachAsync("pwrite64", atLeast: 6);
+    public Task Whatever_write_it_is_killed_at_the_next_one_makes_every_file_right_and_no_user_byte_is_lost() => KillAtEachAsync("pwrite64", atLeast: 4);
 
     [EngineFact]
-    public Task Killed_before_any_cut_of_a_length_too() => KillAtEachAsync("ftruncate", atLeast: 3);
+    public Task Killed_before_any_cut_of_a_length_too() => KillAtEachAsync("ftruncate", atLeast: 2);
 
     private async Task KillAtEachAsync(string call, int atLeast)
     {
@@ -65,7 +66,7 @@ public abstract class AgentKillLiveTests : AgentTests
 
     private async Task<bool> IsKilledAsync(string call, int number)
     {
-        // strace counts the calls of each thread by itself. On one processor the agent's workers share one.
+        // On one processor the workers mostly share a thread.
         (int code, string output) = await AgentProcess.RunToEndAsync(
             "strace", ["-f", "-qq", "-E", "DOTNET_PROCESSOR_COUNT=1", "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:signal=KILL:when={number}", "dotnet", AgentProcess.Program, .. Test.Arguments("--once")]);
         code.Should().BeOneOf([0, 128 + 9], output);
