@@ -60,7 +60,7 @@ public abstract class AgentLiveTests : AgentTests
         (int code, string status) = await AgentProcess.RunAsync(Test.Arguments("--status"));
 
         code.Should().Be(0, status);
-        status.Should().MatchRegex($"(?m)^link      {Web}: {Db} as database, no address: SourceUnknown$").And.MatchRegex($"(?m)^pending   {Web}: .*no container has the name '{Db}'");
+        status.Should().MatchRegex($"(?m)^link      {Web}: {Db} as database, no address: SourceUnknown$").And.MatchRegex($"(?m)^pending   {Web}: .*no container has the name '{Db}'\\. The link is pending");
     }
 
     [EngineFact]
