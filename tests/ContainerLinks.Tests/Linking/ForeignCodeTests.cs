@@ -503,15 +503,16 @@ public sealed class ForeignCodeTests
     public async Task A_start_whose_caller_gave_up_is_taken_in_as_what_came_of_it()
     {
         var hang = new TaskCompletionSource();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var runtime = new FakeRuntime(RuntimeCapabilities.None);
         var options = new ContainerLinksOptions();
         options.Addresses.Network = IPNetwork.Parse("10.7.0.0/29");
         await using var linker = new ContainerLinker(runtime, options);
         await linker.CreateAsync(new ContainerSpec("db"));
-        runtime.Before = (name, _) => name == "start" ? hang.Task : Task.CompletedTask;
+        runtime.Before = (name, _) => name == "start" && (asked.TrySetResult() || true) ? hang.Task : Task.CompletedTask;
         using var cancel = new CancellationTokenSource();
         Task start = linker.StartAsync("db", cancel.Token);
-        await Task.Delay(20);
+        await asked.Task.WaitAsync(Patience);
         await cancel.CancelAsync();
         await ((Func<Task>)(() => start.WaitAsync(Patience))).Should().ThrowAsync<OperationCanceledException>();
         runtime.Before = null;
