@@ -14,8 +14,11 @@ case $verb in
     }
     echo "DOCKER_HOST=unix://$socket" ;;
   end) end_process "$dir/dockerd.pid" ;;   # as for a restart: containers stop and stay
-  kill) # a crash. The engine's containerd dies with it, and stale pid files (or zombies) would make the next start wait in vain
-    kill -9 "$(cat "$dir/dockerd.pid")"; rm -f "$dir/dockerd.pid" "$dir/exec/containerd/containerd.pid" ;;
+  kill) # a crash. The engine's containerd dies with it, but not at once, and the next engine would wait in vain for what it still locks; so it would for stale pid files
+    containerd=$(cat "$dir/exec/containerd/containerd.pid" 2>/dev/null || echo 0)
+    kill -9 "$(cat "$dir/dockerd.pid")"
+    wait_for 10 "the end of containerd" ended "$containerd"
+    rm -f "$dir/dockerd.pid" "$dir/exec/containerd/containerd.pid" ;;
   stop)
     if running "$dir/dockerd.pid"; then
       remove_all "$socket"

@@ -3,6 +3,7 @@ set -euo pipefail
 verb=${1:?verb: start or stop}; dir=$(mkdir -p "${2:?folder}" && cd "$2" && pwd); shift 2
 running() { [ -s "$1" ] && alive "$(cat "$1")"; }
 alive() { local state; state=$(awk '/^State:/{print $2}' "/proc/$1/status" 2>/dev/null) && [ -n "$state" ] && [ "$state" != Z ]; }   # a killed process may stay as a zombie
+ended() { ! alive "$1"; }
 wait_for() { # wait_for SECONDS WHAT COMMAND…: until the command succeeds
   local limit=$1 what=$2; shift 2
   local end=$((SECONDS + limit)); until "$@" >/dev/null 2>&1; do

@@ -194,7 +194,7 @@ public abstract class RuntimeConformance : IAsyncLifetime
         }
 
         var gone = new HashSet<ContainerId>();
-        await facts.NextAsync(fact => fact.Kind == ContainerFactKind.Removed && gone.Add(fact.Container) && gone.IsSupersetOf(ids));
+        await facts.NextAsync(fact => fact.Kind == ContainerFactKind.Removed && gone.Add(fact.Container!) && gone.IsSupersetOf(ids));
     }
 
     [EngineFact]

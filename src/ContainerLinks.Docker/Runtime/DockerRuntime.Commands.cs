@@ -81,10 +81,11 @@ internal sealed partial class DockerRuntime
         await connection.Api.RemoveAsync(container, force, cancellationToken).ConfigureAwait(false);
     }
 
-    private ValueTask<EngineConnection> ConnectAsync(ContainerId container, CancellationToken cancellationToken) =>
-        container.IsDefault
-            ? throw new ArgumentException("The default ContainerId names no container.", nameof(container))
-            : _engine.GetAsync(cancellationToken);
+    private ValueTask<EngineConnection> ConnectAsync(ContainerId container, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        return _engine.GetAsync(cancellationToken);
+    }
 
     [LoggerMessage(4006, LogLevel.Information, "Pulling image {Image} for {Container}", EventName = "ImagePulled")]
     private partial void LogPulling(string image, string container);

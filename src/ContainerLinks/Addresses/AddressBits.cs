@@ -10,6 +10,8 @@ internal static class AddressBits
     public const int IPv4Length = 32;
     public const int IPv6Length = 128;
 
+    public static readonly IComparer<IPAddress> Comparer = Comparer<IPAddress>.Create(static (one, other) => one.ToBits().CompareTo(other.ToBits()));
+
     /// <summary>One host, one value: IPv4 mapped into IPv6 is IPv4.</summary>
     public static IPAddress Normalised(this IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 

@@ -57,16 +57,21 @@ public sealed partial class AddressPool
         lock (_gate)
         {
             // By address and by name, so that what rests first does not depend on the order of a table.
-            List<OwnerRecord> ended = [.. _table.Owners.Where(owner => owner.Lease is not null && !RunsAt(owner, owners)).OrderBy(owner => owner.Lease!.Offset)];
-            List<OwnerRecord> gone = [.. _table.Owners.Where(owner => !owners.ContainsKey(owner.Name)).OrderBy(owner => owner.Name, StringComparer.Ordinal)];
-            List<string> endedNames = [.. ended.Select(owner => owner.Name)];
-            List<string> goneNames = [.. gone.Select(owner => owner.Name)];
+            List<OwnerRecord> ended = _table.OwnersWhere(owner => owner.Lease is not null && !RunsAt(owner, owners));
+            ended.Sort(static (one, other) => one.Lease!.Offset.CompareTo(other.Lease!.Offset));
+            List<OwnerRecord> gone = _table.OwnersWhere(owner => !owners.ContainsKey(owner.Name));
+            List<string> endedNames = ended.ConvertAll(static owner => owner.Name);
+            List<string> goneNames = gone.ConvertAll(static owner => owner.Name);
             ended.ForEach(_table.EndLease);
-            gone.ForEach(Drop);
-            foreach (OwnerRecord owner in ended.Except(gone))
+            foreach (OwnerRecord owner in ended)
             {
-                _table.Prune(owner);
+                if (owners.ContainsKey(owner.Name))
+                {
+                    _table.Prune(owner);
+                }
             }
+
+            gone.ForEach(Drop);
 
             _table.Check();
             return (endedNames, goneNames);

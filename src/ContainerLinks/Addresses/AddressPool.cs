@@ -207,7 +207,7 @@ public sealed partial class AddressPool : IAddressPool
     {
         lock (_gate)
         {
-            return [.. _table.Addresses.Where(address => address.Holder is not null).OrderBy(address => address.Offset).Select(LeaseOf)];
+            return _table.AddressesWhere(static address => address.Holder is not null).ConvertAll(LeaseOf);
         }
     }
 

@@ -43,7 +43,11 @@ internal sealed class AddressPoolLayout
             holes.Add(AddressNetwork.At(gateway));
         }
 
-        holes.AddRange(options.Excluded.Select(Network.SpanOf));
+        foreach (AddressRange excluded in _excluded)
+        {
+            holes.Add(Network.SpanOf(excluded));
+        }
+
         Assignable = AddressRanges.Without(whole, holes);
         Automatic = AddressRanges.Without(range, holes);
     }

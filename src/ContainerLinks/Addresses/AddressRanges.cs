@@ -26,11 +26,12 @@ internal sealed class AddressRanges
     public UInt128 Last => _spans[^1].Last;
 
     /// <summary>The offsets of <paramref name="whole"/> that lie in none of the <paramref name="holes"/>.</summary>
-    public static AddressRanges Without(Span whole, IEnumerable<Span> holes)
+    public static AddressRanges Without(Span whole, List<Span> holes)
     {
+        holes.Sort(static (one, other) => one.First.CompareTo(other.First));
         var spans = new List<Span>();
         UInt128 first = whole.First;
-        foreach (Span hole in holes.OrderBy(hole => hole.First))
+        foreach (Span hole in holes)
         {
             if (hole.Last < first)
             {
@@ -84,5 +85,5 @@ internal sealed class AddressRanges
     }
 
     /// <summary>Offsets from the first to the last, both included.</summary>
-    public readonly record struct Span(UInt128 First, UInt128 Last);
+    public sealed record Span(UInt128 First, UInt128 Last);
 }

@@ -15,10 +15,6 @@ internal sealed partial class AddressTable(AddressPoolLayout layout, bool isStic
     private readonly Stack<AddressRecord> _spareAddresses = [];
     private long _releases;
 
-    public IReadOnlyCollection<OwnerRecord> Owners => _owners.Values;
-
-    public IReadOnlyCollection<AddressRecord> Addresses => _addresses.Values;
-
     /// <summary>Addresses without a record.</summary>
     public FreeAddresses Free { get; } = new(layout);
 
@@ -46,6 +42,38 @@ internal sealed partial class AddressTable(AddressPoolLayout layout, bool isStic
     public OwnerRecord? Find(string owner) => _owners.GetValueOrDefault(owner);
 
     public AddressRecord? Find(UInt128 offset) => _addresses.GetValueOrDefault(offset);
+
+    /// <summary>Owners, by name.</summary>
+    public List<OwnerRecord> OwnersWhere(Predicate<OwnerRecord> isWanted)
+    {
+        var found = new List<OwnerRecord>();
+        foreach (OwnerRecord owner in _owners.Values)
+        {
+            if (isWanted(owner))
+            {
+                found.Add(owner);
+            }
+        }
+
+        found.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        return found;
+    }
+
+    /// <summary>Addresses that have a record, in order.</summary>
+    public List<AddressRecord> AddressesWhere(Predicate<AddressRecord> isWanted)
+    {
+        var found = new List<AddressRecord>();
+        foreach (AddressRecord address in _addresses.Values)
+        {
+            if (isWanted(address))
+            {
+                found.Add(address);
+            }
+        }
+
+        found.Sort(static (one, other) => one.Offset.CompareTo(other.Offset));
+        return found;
+    }
 
     /// <summary>The record of an owner, made if there is none. <see cref="Prune"/> takes it away again if it stays empty.</summary>
     public OwnerRecord Open(string owner)

@@ -15,12 +15,28 @@ internal sealed class BitmapWords
     {
         if (bits <= MostBitsInArrays)
         {
-            _arrays = [.. Enumerable.Range(1, levels).Select(level => new ulong[1 << Math.Max(0, bits - (level * AddressBitmap.BitsPerLevel))])];
+            _arrays = new ulong[levels][];
+            for (int level = 0; level < levels; level++)
+            {
+                _arrays[level] = new ulong[1 << Math.Max(0, bits - ((level + 1) * AddressBitmap.BitsPerLevel))];
+            }
         }
     }
 
     /// <summary>How many words are not 0.</summary>
-    public int Count => _table.Count + _arrays.Sum(words => words.Count(word => word != 0));
+    public int Count
+    {
+        get
+        {
+            int count = _table.Count;
+            foreach (ulong[] words in _arrays)
+            {
+                count += words.Length - words.AsSpan().Count(0ul);
+            }
+
+            return count;
+        }
+    }
 
     /// <summary>A word; 0 beyond the last one, too.</summary>
     public ulong Get(int level, UInt128 place) =>

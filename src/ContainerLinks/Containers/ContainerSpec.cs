@@ -60,7 +60,7 @@ public sealed record ContainerSpec
     public IReadOnlyList<string> ExtraHosts
     {
         get;
-        init => field = [.. ValueList.Copy(value, nameof(ExtraHosts), ExtraHost.Expectation, ExtraHost.FindFault).SelectMany(ExtraHost.Parse).Select(host => $"{host.Name}:{host.Address}")];
+        init => field = [.. ValueList.Copy(value, nameof(ExtraHosts), ExtraHost.Expectation, ExtraHost.FindFault).SelectMany(EachName)];
     } = [];
 
     /// <summary>Labels.</summary>
@@ -85,14 +85,15 @@ public sealed record ContainerSpec
         && ValueList.AreEqual(Environment, other.Environment)
         && ValueList.AreEqual(ExposedPorts, other.ExposedPorts)
         && ValueList.AreEqual(ExtraHosts, other.ExtraHosts)
-        && Labels.Count == other.Labels.Count
-        && Labels.All(label => other.Labels.TryGetValue(label.Key, out string? text) && text == label.Value);
+        && ValueList.AreEqual(Labels, other.Labels);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Image, Hostname, Network, Links.Count, Environment.Count);
 
     /// <summary>Name and image; never a value of the environment.</summary>
     public override string ToString() => Image.Length == 0 ? Name : $"{Name} ({Quoting.Printable(Image)})";
+
+    private static string[] EachName(string extraHost) => Array.ConvertAll(ExtraHost.Parse(extraHost, out string address), name => $"{name}:{address}");
 
     private static string? EmptyFault(string text) => text.Length == 0 ? "is empty" : null;
 

@@ -18,13 +18,10 @@ internal static class ExtraHost
 
     /// <summary>The names with their address as typed, without brackets. What has another form still takes its names: an engine may have read it otherwise.</summary>
     /// <returns>In order; the address is empty where there is none.</returns>
-    public static IEnumerable<(string Name, string Address)> Parse(string text)
+    public static string[] Parse(string text, out string address)
     {
-        (string names, string address) = Split(text);
-        foreach (string name in names.Split(SeveralNames))
-        {
-            yield return (name, address);
-        }
+        (string names, address) = Split(text);
+        return names.Split(SeveralNames);
     }
 
     /// <summary>What is wrong with an extra host, as the predicate of a sentence, or null if nothing is.</summary>
@@ -35,7 +32,7 @@ internal static class ExtraHost
             return $"'{Quoting.Printable(text)}' has no address";
         }
 
-        foreach ((string name, string address) in Parse(text))
+        foreach (string name in Parse(text, out string address))
         {
             if (!HostName.IsValid(name))
             {

@@ -13,8 +13,8 @@ internal static class ValueList
     public static IReadOnlyList<T> Copy<T>(IReadOnlyList<T> items, string property, string expectation, Func<T, string?>? findFault = null)
     {
         ArgumentNullException.ThrowIfNull(items, property);
-        T[] copy = [.. items];
-        for (int index = 0; index < copy.Length; index++)
+        var copy = new List<T>(items);
+        for (int index = 0; index < copy.Count; index++)
         {
             string? fault = copy[index] is null ? "is null" : findFault?.Invoke(copy[index]);
             if (fault is not null)
@@ -26,6 +26,37 @@ internal static class ValueList
         return copy.AsReadOnly();
     }
 
-    public static bool AreEqual<T>(IReadOnlyList<T>? one, IReadOnlyList<T>? other) =>
-        one is null || other is null ? one is null && other is null : ReferenceEquals(one, other) || (one.Count == other.Count && one.SequenceEqual(other));
+    public static bool AreEqual<T>(IReadOnlyList<T>? one, IReadOnlyList<T>? other)
+    {
+        if (one is null || other is null || ReferenceEquals(one, other) || one.Count != other.Count)
+        {
+            return ReferenceEquals(one, other);
+        }
+
+        int same = 0;
+        while (same < one.Count && EqualityComparer<T>.Default.Equals(one[same], other[same]))
+        {
+            same++;
+        }
+
+        return same == one.Count;
+    }
+
+    public static bool AreEqual(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other)
+    {
+        if (ReferenceEquals(one, other) || one.Count != other.Count)
+        {
+            return ReferenceEquals(one, other);
+        }
+
+        foreach ((string key, string value) in one)
+        {
+            if (!other.TryGetValue(key, out string? otherValue) || otherValue != value)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -39,7 +39,13 @@ internal sealed class BlockMarker
 
     /// <summary>The nearest word that can mark a block.</summary>
     public static string Fit(string word) =>
-        string.Concat(word.Take(MaximumLength).Select(character => Allowed.Contains(character) ? character : '-'));
+        string.Create(Math.Min(word.Length, MaximumLength), word, static (fitted, word) =>
+        {
+            for (int i = 0; i < fitted.Length; i++)
+            {
+                fitted[i] = Allowed.Contains(word[i]) ? word[i] : '-';
+            }
+        });
 
     /// <summary>The next marker line that starts at <paramref name="from"/> or later.</summary>
     public bool TryFindNext(ReadOnlySpan<byte> file, int from, out BlockMarkerLine found)

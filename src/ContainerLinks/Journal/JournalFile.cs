@@ -159,7 +159,7 @@ internal sealed partial class JournalFile : IDisposable
         List<JournalDamage> damage = JournalReader.Read(_storage.Path, bytes, _kind, take);
         foreach (JournalDamage place in damage)
         {
-            LogDamage(_storage.Path, place.Line, place.Reason);
+            LogDamage(place.Line, _storage.Path, place.Reason);
         }
 
         IsBehind = damage.Count > 0;
@@ -170,7 +170,7 @@ internal sealed partial class JournalFile : IDisposable
     }
 
     [LoggerMessage(1201, LogLevel.Warning, "Line {Line} of journal {Path} {Reason}; what can be read is used", EventName = "JournalDamaged")]
-    private partial void LogDamage(string path, int line, string reason);
+    private partial void LogDamage(int line, string path, string reason);
 
     [LoggerMessage(1202, LogLevel.Warning, "The journal of {Kind} at {Path} is missing, although there was one: what it said is not known any more", EventName = "JournalMissing")]
     private partial void LogMissing(string kind, string path);

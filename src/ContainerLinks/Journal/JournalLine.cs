@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Globalization;
+using System.Buffers.Text;
 using System.Numerics;
 using System.Text;
 
@@ -46,7 +46,7 @@ internal static class JournalLine
         return true;
     }
 
-    private static void WriteChecksum(ReadOnlySpan<byte> bytes, Span<byte> digits) => Checksum(bytes).TryFormat(digits, out _, "x8", CultureInfo.InvariantCulture);
+    private static void WriteChecksum(ReadOnlySpan<byte> bytes, Span<byte> digits) => Utf8Formatter.TryFormat(Checksum(bytes), digits, out _, new StandardFormat('x', DigitCount));
 
     private static uint Checksum(ReadOnlySpan<byte> bytes)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using System.Net;
 using System.Runtime.CompilerServices;
 
@@ -23,6 +24,8 @@ internal enum LinkOrigin
 /// <param name="IsById">Whether the source is an id: then the link never leads to another container, whatever its name is.</param>
 internal sealed record Link(ContainerLink Declared, LinkOrigin Origin, bool IsById)
 {
+    public static readonly IComparer<Link> ByOrigin = Comparer<Link>.Create(static (one, other) => ((int)one.Origin).CompareTo((int)other.Origin));
+
     public string Source => Declared.Source;
 
     public string Alias => Declared.Alias;
@@ -34,6 +37,12 @@ internal sealed record Link(ContainerLink Declared, LinkOrigin Origin, bool IsBy
 /// <param name="IsAliasTaken">Whether another link of this recipient has the alias, or one that gives variables of the same name.</param>
 /// <param name="Alias">The alias that was asked for; null where the text has none.</param>
 internal sealed record RefusedLink(string Asked, string Reason, bool IsAliasTaken, string? Alias = null);
+
+/// <summary>A link that has come or gone.</summary>
+internal sealed record DeclaredChange(bool IsLinked, ContainerLink Link);
+
+/// <summary>What a container asked for and did not get, so that it is told once.</summary>
+internal sealed record ToldOnce(ContainerId Container, string Asked);
 
 /// <summary>The address at which a source was last, for a link whose policy keeps it.</summary>
 internal sealed record KeptAddress(string Alias, ContainerId Source, IPAddress? IPv4, IPAddress? IPv6);
@@ -55,10 +64,10 @@ internal sealed record Container(ContainerInfo Info)
     public ImmutableArray<KeptAddress> Kept { get; init; } = [];
 
     /// <summary>Names that it bore before, that nobody bears now, and that a link declares.</summary>
-    public ImmutableArray<string> FormerNames { get; init; } = [];
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
 
     /// <summary>The variables that its main process was started with, as far as they are known. Values are secrets.</summary>
-    public IReadOnlyDictionary<string, string> Given { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Given { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>How many starts are under way: for as long as there is one, its address is not free, whatever is reported.</summary>
     public int Starting { get; init; }

@@ -40,7 +40,7 @@ internal sealed class ContainerCommands(LinkerCore core)
         ContainerInfo info = await ResolveAsync(container, cancellationToken).ConfigureAwait(false);
         if (info.IsRunning)
         {
-            await core.SettleAsync(info.Id, info, cancellationToken).ConfigureAwait(false);
+            await core.SettleAsync(info.Id, info, [], cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -56,7 +56,7 @@ internal sealed class ContainerCommands(LinkerCore core)
             await core.Runtime.StartAsync(info.Id, new ContainerStart { Environment = variables, Address = address }, cancellationToken).ConfigureAwait(false);
             if (core.Capabilities.HasFlag(RuntimeCapabilities.TakesEnvironmentAtStart))
             {
-                await core.ChangeAsync(world => Do(() => world.Give(info.Id, variables))).ConfigureAwait(false);
+                await core.DoAsync(world => world.Give(info.Id, variables)).ConfigureAwait(false);
             }
 
             started = await core.Runtime.FindAsync(info.Id.Value, cancellationToken).ConfigureAwait(false);
@@ -78,30 +78,33 @@ internal sealed class ContainerCommands(LinkerCore core)
             }
         }
 
-        await core.SettleAsync(info.Id, started, cancellationToken).ConfigureAwait(false);
+        await core.SettleAsync(info.Id, started, [], cancellationToken).ConfigureAwait(false);
     }
 
     public async Task StopAsync(string container, CancellationToken cancellationToken)
     {
         ContainerInfo info = await ResolveAsync(container, cancellationToken).ConfigureAwait(false);
+        IReadOnlyCollection<ContainerId> concerned = await core.ConcernedByAsync(info.Id).WaitAsync(cancellationToken).ConfigureAwait(false);
         await core.Runtime.StopAsync(info.Id, cancellationToken).ConfigureAwait(false);
-        await RefreshAsync(info.Id, cancellationToken).ConfigureAwait(false);
+        await RefreshAsync(info.Id, concerned, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task RenameAsync(string container, string newName, CancellationToken cancellationToken)
     {
         ContainerName.ThrowIfInvalid(newName, nameof(newName));
         ContainerInfo info = await ResolveAsync(container, cancellationToken).ConfigureAwait(false);
+        IReadOnlyCollection<ContainerId> concerned = await core.ConcernedByAsync(info.Id).WaitAsync(cancellationToken).ConfigureAwait(false);
         await core.Runtime.RenameAsync(info.Id, newName, cancellationToken).ConfigureAwait(false);
-        await RefreshAsync(info.Id, cancellationToken).ConfigureAwait(false);
+        await RefreshAsync(info.Id, concerned, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task RemoveAsync(string container, bool force, CancellationToken cancellationToken)
     {
         ContainerInfo info = await ResolveAsync(container, cancellationToken).ConfigureAwait(false);
-        await core.ChangeAsync(world => Do(() => ThrowIfInTheWay(world, info.Id))).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await core.DoAsync(world => ThrowIfInTheWay(world, info.Id)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyCollection<ContainerId> concerned = await core.ConcernedByAsync(info.Id).WaitAsync(cancellationToken).ConfigureAwait(false);
         await core.Runtime.RemoveAsync(info.Id, force, cancellationToken).ConfigureAwait(false);
-        await RefreshAsync(info.Id, cancellationToken).ConfigureAwait(false);
+        await RefreshAsync(info.Id, concerned, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The container that a reference of a caller means, as the runtime knows it.</summary>
@@ -128,12 +131,6 @@ internal sealed class ContainerCommands(LinkerCore core)
         }
     }
 
-    private static int Do(Action action)
-    {
-        action();
-        return 0;
-    }
-
     /// <summary>A refusal says that nothing was done. Any other failure leaves that open.</summary>
     private static bool IsUncertain(Exception failure) => failure is not ContainerLinksException { IsTransient: false } and not ArgumentException;
 
@@ -150,7 +147,7 @@ internal sealed class ContainerCommands(LinkerCore core)
             }
 
             await DeclareAsync(spec, created, links, creation).ConfigureAwait(false);
-            await core.ChangeAsync(world => Do(() => world.Give(id, variables))).ConfigureAwait(false);
+            await core.DoAsync(world => world.Give(id, variables)).ConfigureAwait(false);
         }
         catch
         {
@@ -158,7 +155,7 @@ internal sealed class ContainerCommands(LinkerCore core)
             throw;
         }
 
-        await core.SettleAsync(id, await core.Runtime.FindAsync(id.Value, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await core.SettleAsync(id, await core.Runtime.FindAsync(id.Value, cancellationToken).ConfigureAwait(false), [], cancellationToken).ConfigureAwait(false);
         return id;
     }
 
@@ -172,12 +169,12 @@ internal sealed class ContainerCommands(LinkerCore core)
         if (links.Length > 0)
         {
             using IDisposable? written = await core.Journal.WriteAheadAsync(entries.Append(new LinkEntry.Created(spec.Name))).ConfigureAwait(false);
-            await core.ChangeAsync(world => Do(() => Array.ForEach(links, link => world.Declarations.Declare(created.Id, link, isWritten: true)))).ConfigureAwait(false);
+            await core.DoAsync(world => Array.ForEach(links, link => world.Declarations.Declare(created.Id, link, isWritten: true))).ConfigureAwait(false);
         }
 
         if (creation is not null)
         {
-            await core.ChangeAsync(world => Do(() => world.Declarations.EndCreation(spec.Name, creation, isMade: true))).ConfigureAwait(false);
+            await core.DoAsync(world => world.Declarations.EndCreation(spec.Name, creation, isMade: true)).ConfigureAwait(false);
         }
     }
 
@@ -186,11 +183,11 @@ internal sealed class ContainerCommands(LinkerCore core)
         if (isUncertain)
         {
             // All or nothing: if it was made after all, it gets its links when it is seen.
-            await core.ChangeAsync(world => Do(() => world.Declarations.LoseCreation(name, creation))).ConfigureAwait(false);
+            await core.DoAsync(world => world.Declarations.LoseCreation(name, creation)).ConfigureAwait(false);
             return;
         }
 
-        await core.ChangeAsync(world => Do(() => world.Declarations.EndCreation(name, creation, isMade: false))).ConfigureAwait(false);
+        await core.DoAsync(world => world.Declarations.EndCreation(name, creation, isMade: false)).ConfigureAwait(false);
     }
 
     /// <summary>Nothing half done: a container whose links could not be declared must not stay. What kept them from it is the caller's news, not this.</summary>
@@ -199,7 +196,7 @@ internal sealed class ContainerCommands(LinkerCore core)
         try
         {
             await core.Runtime.RemoveAsync(id, force: true, CancellationToken.None).ConfigureAwait(false);
-            await core.ChangeAsync(world => Do(() => world.Remove(id, version: 0))).ConfigureAwait(false);
+            await core.DoAsync(world => world.Remove(id, version: 0)).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The first failure is the one that is thrown.
         catch (Exception failure)
@@ -226,27 +223,27 @@ internal sealed class ContainerCommands(LinkerCore core)
     }
 
     /// <summary>What the runtime says after a start that failed. An answer tells whether the container runs; without one that stays open.</summary>
-    private async Task<(ContainerInfo? Info, bool IsUncertain)> LookAfterFailureAsync(ContainerId id, Exception failure)
+    private async Task<Look> LookAfterFailureAsync(ContainerId id, Exception failure)
     {
         if (!IsUncertain(failure))
         {
-            return (null, false);
+            return new Look(null, false);
         }
 
         if (failure is OperationCanceledException)
         {
-            return (null, true);
+            return new Look(null, true);
         }
 
         try
         {
-            return (await core.Runtime.FindAsync(id.Value, CancellationToken.None).ConfigureAwait(false), false);
+            return new Look(await core.Runtime.FindAsync(id.Value, CancellationToken.None).ConfigureAwait(false), false);
         }
 #pragma warning disable CA1031 // The runtime is away; the next fact or list tells.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            return (null, true);
+            return new Look(null, true);
         }
     }
 
@@ -256,7 +253,7 @@ internal sealed class ContainerCommands(LinkerCore core)
         {
             await Task.Yield();
             ContainerInfo? info = await core.Runtime.FindAsync(id.Value, CancellationToken.None).ConfigureAwait(false);
-            await core.ChangeAsync(world => Do(() =>
+            await core.DoAsync(world =>
             {
                 if (info is null)
                 {
@@ -266,7 +263,7 @@ internal sealed class ContainerCommands(LinkerCore core)
                 {
                     world.Observe(info, isAnswer: true);
                 }
-            })).ConfigureAwait(false);
+            }).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The runtime is away, or the linker has ended; the next fact or list tells.
         catch (Exception)
@@ -280,7 +277,7 @@ internal sealed class ContainerCommands(LinkerCore core)
     {
         try
         {
-            await core.ChangeAsync(world => Do(() =>
+            await core.DoAsync(world =>
             {
                 if (info is not null && !isUncertain)
                 {
@@ -293,7 +290,7 @@ internal sealed class ContainerCommands(LinkerCore core)
                 {
                     world.Doubt(id);
                 }
-            })).ConfigureAwait(false);
+            }).ConfigureAwait(false);
         }
         catch (ObjectDisposedException)
         {
@@ -308,7 +305,7 @@ internal sealed class ContainerCommands(LinkerCore core)
             return;
         }
 
-        foreach ((_, Link link) in world.LinksTo(source))
+        foreach (Link link in world.LinksTo(source))
         {
             if (world.Rules.PolicyOf(link.Declared).OnSourceRemoved == SourceRemovedAction.Refuse)
             {
@@ -320,6 +317,9 @@ internal sealed class ContainerCommands(LinkerCore core)
     }
 
     /// <summary>Asks for the outcome of a command instead of waiting for its fact.</summary>
-    private async Task RefreshAsync(ContainerId id, CancellationToken cancellationToken) =>
-        await core.SettleAsync(id, await core.Runtime.FindAsync(id.Value, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    private async Task RefreshAsync(ContainerId id, IReadOnlyCollection<ContainerId> before, CancellationToken cancellationToken) =>
+        await core.SettleAsync(id, await core.Runtime.FindAsync(id.Value, cancellationToken).ConfigureAwait(false), before, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>What was found after a failure, and whether nobody knows how it ended.</summary>
+    private sealed record Look(ContainerInfo? Info, bool IsUncertain);
 }

@@ -9,9 +9,9 @@ internal sealed class ContainerTable
 {
     private readonly LinkingRules _rules;
     private readonly GuardedGraph _graph;
-    private readonly SnapshotMap<ContainerId, Container> _containers = new(WorldSnapshot.Empty.Containers);
-    private readonly SnapshotMap<string, ContainerId> _bearers = new(WorldSnapshot.Empty.Bearers);
-    private readonly ImmutableSortedSet<string>.Builder _hexadecimalIds = WorldSnapshot.Empty.HexadecimalIds.ToBuilder();
+    private readonly ChangingMap<ContainerId, Container> _containers = new();
+    private readonly ChangingMap<string, ContainerId> _bearers = new();
+    private readonly ChangingLists<string, ContainerId> _hexadecimalIds = new();
     private readonly DnsNames _dns = new();
     private readonly WorldIndex _index = new();
     private WorldSnapshot _snapshot = WorldSnapshot.Empty;
@@ -36,7 +36,7 @@ internal sealed class ContainerTable
     public IReadOnlyDictionary<string, ContainerId>? Journaled { get; set; }
 
     /// <summary>Links that came and went.</summary>
-    public List<(bool IsLinked, ContainerLink Link)> LinkChanges { get; } = [];
+    public List<DeclaredChange> LinkChanges { get; } = [];
 
     public IEnumerable<Container> All => _containers.Values;
 
@@ -53,10 +53,10 @@ internal sealed class ContainerTable
             {
                 Version = _snapshot.Version + 1,
                 IsListed = isListed,
-                Containers = _containers.ToImmutable(),
-                Bearers = _bearers.ToImmutable(),
-                HexadecimalIds = _hexadecimalIds.ToImmutable(),
-                Dns = _dns.ToImmutable(),
+                Containers = _containers.ToSnapshot(),
+                Bearers = _bearers.ToSnapshot(),
+                HexadecimalIds = _hexadecimalIds.ToSnapshot(),
+                Dns = _dns.ToSnapshot(),
             };
         }
 
@@ -66,7 +66,7 @@ internal sealed class ContainerTable
     public Container? Find(ContainerId id) => _containers.TryGetValue(id, out Container? container) ? container : null;
 
     /// <summary>Who bears a name, or bore it last.</summary>
-    public ContainerId? BearerOf(string name) => _bearers.TryGetValue(name, out ContainerId id) ? id : null;
+    public ContainerId? BearerOf(string name) => _bearers.TryGetValue(name, out ContainerId? id) ? id : null;
 
     /// <summary>Whether a link declares a name as its source.</summary>
     public bool IsDeclared(string name) => _index.IsDeclared(name);
@@ -95,8 +95,12 @@ internal sealed class ContainerTable
         CollectRecipientsOf(gone, Touched);
         Touched.Add(gone.Id);
         IndexLinks(gone, gone with { Links = [] });
-        TouchWhoAsksFor(_dns.Replace(gone.Info, null));
-        _hexadecimalIds.Remove(gone.Id.Value);
+        Touched.UnionWith(WhoAsksFor(_dns.Replace(gone.Info, null)));
+        if (LinkText.IsIdOrPrefix(gone.Id.Value))
+        {
+            _hexadecimalIds.Remove(gone.Id.Value[..LinkText.ShortIdLength], gone.Id);
+        }
+
         _index.Share(gone.Info.NetworkOf, null, gone.Id);
         _index.Forget(gone.Id);
         _containers.Remove(gone.Id);
@@ -190,7 +194,7 @@ internal sealed class ContainerTable
 
     private void Replace(Container? before, Container after)
     {
-        ImmutableArray<string> formerNames = _index.FormerNamesOf(after.Id);
+        IReadOnlyList<string> formerNames = _index.FormerNamesOf(after.Id);
         string node = NodeOf(after);
         if (before is null || node != before.Node || SourceFacts.HasOtherLinks(before, after))
         {
@@ -212,11 +216,11 @@ internal sealed class ContainerTable
         _isChanged = true;
         if (before is null && LinkText.IsIdOrPrefix(after.Id.Value))
         {
-            _hexadecimalIds.Add(after.Id.Value);
+            _hexadecimalIds.Add(after.Id.Value[..LinkText.ShortIdLength], after.Id);
         }
 
         IndexLinks(before, after);
-        TouchWhoAsksFor(_dns.Replace(before?.Info, after.Info));
+        Touched.UnionWith(WhoAsksFor(_dns.Replace(before?.Info, after.Info)));
         _index.Share(before?.Info.NetworkOf, after.Info.NetworkOf, after.Id);
         _index.SetNativeSources(after.Id, NativeLinks.SourcesOf(after));
         if (isSeenByRecipients)
@@ -260,7 +264,7 @@ internal sealed class ContainerTable
     /// <summary>Unless the journal says so already.</summary>
     private void NoteNamed(string name, ContainerId bearer)
     {
-        if (Journaled?.TryGetValue(name, out ContainerId known) != true || known != bearer)
+        if (Journaled?.TryGetValue(name, out ContainerId? known) != true || known != bearer)
         {
             Entries.Add(new LinkEntry.Named(name, bearer));
         }
@@ -309,7 +313,7 @@ internal sealed class ContainerTable
             _graph.Remove(former!.Node, link.Alias);
             if (!isSame)
             {
-                LinkChanges.Add((false, link.Declared));
+                LinkChanges.Add(new DeclaredChange(false, link.Declared));
                 _index.RemoveLink(after.Id, link);
             }
         }
@@ -334,7 +338,7 @@ internal sealed class ContainerTable
             return;
         }
 
-        LinkChanges.Add((true, link.Declared));
+        LinkChanges.Add(new DeclaredChange(true, link.Declared));
         _index.AddLink(recipient.Id, link);
 
         // What a caller declares is written with its bearer; not so what was in the way of itself until now.
@@ -362,14 +366,11 @@ internal sealed class ContainerTable
         }
     }
 
+    /// <summary>Recipients of links with an alias that a container answers to by the runtime's DNS.</summary>
+    public IEnumerable<ContainerId> WhoAsksFor(Container container) => WhoAsksFor(DnsNames.Of(container.Info));
+
     /// <summary>Who else answers to the alias of a link by the runtime's DNS says whether the link needs a line.</summary>
-    private void TouchWhoAsksFor(IEnumerable<DnsName> names)
-    {
-        foreach (DnsName name in names)
-        {
-            Touched.UnionWith(_index.RecipientsByAlias(name.Name));
-        }
-    }
+    private IEnumerable<ContainerId> WhoAsksFor(IEnumerable<DnsName> names) => names.SelectMany(name => _index.RecipientsByAlias(name.Name));
 
     /// <summary>What must hold after each change. It costs the size of the table, so large ones are not looked at.</summary>
     [Conditional("DEBUG")]
@@ -389,6 +390,6 @@ internal sealed class ContainerTable
         }
 
         Debug.Assert(_graph.Count == _containers.Values.Sum(container => container.Links.Length), "The graph has links of nobody.");
-        Debug.Assert(_bearers.Pairs.All(bearer => Find(bearer.Value) is not null), "Somebody who is gone bears a name.");
+        Debug.Assert(_bearers.Values.All(bearer => Find(bearer) is not null), "Somebody who is gone bears a name.");
     }
 }

@@ -185,7 +185,7 @@ internal sealed class Declarations(ContainerTable table, LinkingRules rules, Fun
     /// <summary>The runtime was listed. A container that is in no list was not made; who gets its name later is somebody else.</summary>
     public void EndLostCreations()
     {
-        foreach (string name in _creations.Where(pair => pair.Value.IsLost).Select(pair => pair.Key).ToArray())
+        foreach (string name in _creations.Keys.Where(name => _creations[name].IsLost).ToArray())
         {
             _creations.Remove(name);
             table.Entries.Add(new LinkEntry.Created(name));

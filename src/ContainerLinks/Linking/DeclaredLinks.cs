@@ -48,7 +48,7 @@ internal sealed class DeclaredLinks
         }
 
         links.AddLabels(labels);
-        return ([.. links._byAlias.Values.OrderBy(link => link.Origin)], links._refused.ToImmutable());
+        return ([.. links._byAlias.Values.Order(Link.ByOrigin)], links._refused.ToImmutable());
     }
 
     /// <summary>Why a link cannot be declared beside those that count; null if it can.</summary>

@@ -145,7 +145,7 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
         bool any = false;
         foreach (ContainerNetwork network in recipient.Info.Networks)
         {
-            foreach (ContainerId id in world.Dns.GetValueOrDefault(DnsName.Of(network, alias), []))
+            foreach (ContainerId id in world.Dns.Find(DnsName.Of(network, alias)) ?? [])
             {
                 any = true;
                 if (id != holder.Id)
@@ -158,22 +158,27 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
         return any;
     }
 
-    /// <summary>Who answers to a name by the runtime's own DNS on the networks of a recipient, and with which address.</summary>
-    public IReadOnlyList<(Container Container, IPAddress? Address)> AnswersOf(Container recipient, string name)
+    /// <summary>Who answers to a name by the runtime's own DNS on the networks of a recipient.</summary>
+    /// <param name="recipient">The recipient.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="address">The address of the first one.</param>
+    public IReadOnlyList<Container> AnswersOf(Container recipient, string name, out IPAddress? address)
     {
-        List<(Container, IPAddress?)>? answers = null;
+        List<Container>? answers = null;
+        address = null;
         foreach (ContainerNetwork network in recipient.Info.Networks)
         {
-            foreach (ContainerId id in world.Dns.GetValueOrDefault(DnsName.Of(network, name), []))
+            foreach (ContainerId id in world.Dns.Find(DnsName.Of(network, name)) ?? [])
             {
-                if (world.Find(id) is { } container && container.Info.Networks.FirstOrDefault(place => place.Name == network.Name) is { } place && (answers is null || !answers.Exists(answer => answer.Item1 == container)))
+                if (world.Find(id) is { } container && container.Info.Networks.FirstOrDefault(place => place.Name == network.Name) is { } place && answers?.Contains(container) != true)
                 {
-                    (answers ??= []).Add((container, place.IPv4 ?? place.IPv6));
+                    address = answers is null ? place.IPv4 ?? place.IPv6 : address;
+                    (answers ??= []).Add(container);
                 }
             }
         }
 
-        return answers ?? (IReadOnlyList<(Container, IPAddress?)>)[];
+        return answers ?? (IReadOnlyList<Container>)[];
     }
 
     private Container? HolderOf(LinkStatus status) =>
@@ -230,7 +235,8 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
         private readonly Container _recipient;
         private readonly HashSet<string>? _aliases;
         private readonly Dictionary<string, ContainerId>? _givenMany;
-        private readonly List<(string Word, ContainerId Holder)> _givenFew = [];
+        private readonly List<string> _givenFew = [];
+        private readonly List<ContainerId> _holdersOfFew = [];
         private HashSet<string>? _extraHosts;
 
         public LineWords(Container recipient)
@@ -274,15 +280,14 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
                 return _givenMany.TryAdd(word, holder) || _givenMany[word] == holder;
             }
 
-            foreach ((string given, ContainerId to) in _givenFew)
+            int index = _givenFew.FindIndex(given => LinkAlias.Comparer.Equals(given, word));
+            if (index >= 0)
             {
-                if (LinkAlias.Comparer.Equals(given, word))
-                {
-                    return to == holder;
-                }
+                return _holdersOfFew[index] == holder;
             }
 
-            _givenFew.Add((word, holder));
+            _givenFew.Add(word);
+            _holdersOfFew.Add(holder);
             return true;
         }
 
@@ -293,7 +298,7 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
                 || LinkAlias.Comparer.Equals(word, info.EffectiveHostname)
                 || (info.EffectiveHostname.Length > word.Length && info.EffectiveHostname[word.Length] == '.' && info.EffectiveHostname.StartsWith(word, StringComparison.OrdinalIgnoreCase))
                 || (_aliases?.Contains(word) ?? _recipient.FindLink(word) is not null)
-                || (info.ExtraHosts.Count > 0 && (_extraHosts ??= info.ExtraHosts.SelectMany(ExtraHost.Parse).Select(host => host.Name).ToHashSet(LinkAlias.Comparer)).Contains(word));
+                || (info.ExtraHosts.Count > 0 && (_extraHosts ??= info.ExtraHosts.SelectMany(host => ExtraHost.Parse(host, out _)).ToHashSet(LinkAlias.Comparer)).Contains(word));
         }
     }
 }

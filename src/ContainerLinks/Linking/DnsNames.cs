@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
-
 namespace ContainerLinks;
 
 /// <summary>A name that a runtime's own DNS answers on one network; letter case does not count.</summary>
-internal readonly record struct DnsName(string Network, string Name)
+internal sealed record DnsName(string Network, string Name)
 {
     public static DnsName Of(ContainerNetwork network, string name) => new(network.Name, name.ToUpperInvariant());
 }
@@ -11,42 +9,43 @@ internal readonly record struct DnsName(string Network, string Name)
 /// <summary>Who answers to a name by the runtime's own DNS: running containers only.</summary>
 internal sealed class DnsNames
 {
-    private readonly ImmutableDictionary<DnsName, ImmutableArray<ContainerId>>.Builder _answers = WorldSnapshot.Empty.Dns.ToBuilder();
+    private static readonly HashSet<DnsName> None = [];
 
-    public ImmutableDictionary<DnsName, ImmutableArray<ContainerId>> ToImmutable() => _answers.ToImmutable();
+    private readonly ChangingLists<DnsName, ContainerId> _answers = new();
+
+    public SnapshotMap<DnsName, ContainerId[]> ToSnapshot() => _answers.ToSnapshot();
 
     /// <summary>Brings the table from what was known of a container to what is.</summary>
     /// <returns>The names that others answer to now.</returns>
     public IReadOnlyCollection<DnsName> Replace(ContainerInfo? before, ContainerInfo? after)
     {
-        HashSet<DnsName>? then = NamesOf(before);
-        HashSet<DnsName>? now = NamesOf(after);
-        if (then is null && now is null)
+        HashSet<DnsName> then = Of(before);
+        HashSet<DnsName> now = Of(after);
+        if (then.Count == 0 && now.Count == 0)
         {
             return [];
         }
 
         ContainerId id = (before ?? after)!.Id;
-        HashSet<DnsName> changed = [.. then ?? [], .. now ?? []];
-        changed.ExceptWith((then ?? []).Intersect(now ?? []));
+        HashSet<DnsName> changed = [.. then, .. now];
+        changed.ExceptWith(then.Intersect(now));
         foreach (DnsName name in changed)
         {
-            ImmutableArray<ContainerId> answers = _answers.GetValueOrDefault(name, []);
-            answers = now?.Contains(name) == true ? answers.Add(id) : answers.Remove(id);
-            if (answers.IsEmpty)
+            if (now.Contains(name))
             {
-                _answers.Remove(name);
+                _answers.Add(name, id);
             }
             else
             {
-                _answers[name] = answers;
+                _answers.Remove(name, id);
             }
         }
 
         return changed;
     }
 
-    private static HashSet<DnsName>? NamesOf(ContainerInfo? info)
+    /// <summary>The names that a container answers to: none while it does not run.</summary>
+    public static HashSet<DnsName> Of(ContainerInfo? info)
     {
         HashSet<DnsName>? names = null;
         foreach (ContainerNetwork network in info is { IsRunning: true } ? info.Networks : [])
@@ -59,6 +58,6 @@ internal sealed class DnsNames
             }
         }
 
-        return names;
+        return names ?? None;
     }
 }

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using System.Net;
 
 namespace ContainerLinks;
@@ -19,24 +19,25 @@ internal static class GivenVariables
             }
         }
 
-        return values ?? (IReadOnlyDictionary<string, string>)ImmutableDictionary<string, string>.Empty;
+        return values ?? (IReadOnlyDictionary<string, string>)ReadOnlyDictionary<string, string>.Empty;
     }
 
     /// <summary>Names of variables that were not given, or were given with another value, in order. What the container sets itself is its own affair.</summary>
-    public static IReadOnlyList<string> MissingOrStale(Container recipient, IEnumerable<string> now) =>
-        [.. now.Select(Split).Where(variable => !IsTrue(recipient, variable) && !IsItsOwn(recipient, variable)).Select(variable => variable.Name)];
+    public static IReadOnlyList<string> MissingOrStale(Container recipient, IEnumerable<string> now) => [.. now.Where(variable => IsWrong(recipient, variable)).Select(NameOf)];
 
     /// <summary>Names of given variables that would have another value now, in order.</summary>
     public static IReadOnlyList<string> Stale(Container recipient, IEnumerable<string> now) =>
-        [.. now.Select(Split).Where(variable => recipient.Given.ContainsKey(variable.Name) && !IsTrue(recipient, variable) && !IsItsOwn(recipient, variable)).Select(variable => variable.Name)];
+        [.. now.Where(variable => recipient.Given.ContainsKey(NameOf(variable)) && IsWrong(recipient, variable)).Select(NameOf)];
 
-    private static bool IsTrue(Container recipient, (string Name, string Value) variable) => recipient.Given.TryGetValue(variable.Name, out string? given) && given == variable.Value;
-
-    /// <summary>What is configured and was not given, or has another form than a link's value: <c>DB_PORT=3306</c> beside <c>DB_PORT=tcp://172.17.0.2:3306</c>.</summary>
-    private static bool IsItsOwn(Container recipient, (string Name, string Value) variable)
+    /// <summary>Whether a variable was not given like that. What is configured and was not given, or has another form than a link's value, is the container's own: <c>DB_PORT=3306</c> beside <c>DB_PORT=tcp://172.17.0.2:3306</c>.</summary>
+    private static bool IsWrong(Container recipient, string variable)
     {
-        string? own = recipient.Info.Environment.LastOrDefault(text => text.Length > variable.Name.Length && text[variable.Name.Length] == '=' && text.StartsWith(variable.Name, StringComparison.Ordinal))?[(variable.Name.Length + 1)..];
-        return own is not null && (!recipient.Given.ContainsKey(variable.Name) || FormOf(own) != FormOf(variable.Value));
+        string name = NameOf(variable);
+        string value = variable[(name.Length + 1)..];
+        bool isGiven = recipient.Given.TryGetValue(name, out string? given);
+        string? own = recipient.Info.Environment.LastOrDefault(text => text.Length > name.Length && text[name.Length] == '=' && text.StartsWith(name, StringComparison.Ordinal))?[(name.Length + 1)..];
+        bool isItsOwn = own is not null && (!isGiven || FormOf(own) != FormOf(value));
+        return given != value && !isItsOwn;
     }
 
     private static (int Kind, string Ends) FormOf(string value)
@@ -49,9 +50,5 @@ internal static class GivenVariables
             : (4, "");
     }
 
-    private static (string Name, string Value) Split(string variable)
-    {
-        int equals = variable.IndexOf('=', StringComparison.Ordinal);
-        return (variable[..equals], variable[(equals + 1)..]);
-    }
+    private static string NameOf(string variable) => variable[..variable.IndexOf('=', StringComparison.Ordinal)];
 }

@@ -20,7 +20,7 @@ internal sealed class JournalRecall(LinkHistory history, ContainerTable table, D
             }
         }
 
-        foreach ((string name, IReadOnlyList<Link> links) in history.Creations)
+        foreach ((string name, List<Link> links) in history.Creations)
         {
             if (snapshot().FindByName(name) is { } created)
             {
@@ -78,7 +78,7 @@ internal sealed class JournalRecall(LinkHistory history, ContainerTable table, D
             foreach (Link link in past.Links)
             {
                 if (rules.PolicyOf(link.Declared).OnSourceRemoved == SourceRemovedAction.Drop
-                    && history.Bearers.TryGetValue(link.Source, out ContainerId source) && table.Find(source) is null && table.Find(id)?.FindLink(link.Alias) is { Origin: LinkOrigin.Code } present && present.Source == link.Source)
+                    && history.Bearers.TryGetValue(link.Source, out ContainerId? source) && table.Find(source) is null && table.Find(id)?.FindLink(link.Alias) is { Origin: LinkOrigin.Code } present && present.Source == link.Source)
                 {
                     declarations.Withdraw(id, link.Alias);
                 }
@@ -103,7 +103,7 @@ internal sealed class JournalRecall(LinkHistory history, ContainerTable table, D
         {
             foreach (Link link in container.Links)
             {
-                if (!link.IsById && table.BearerOf(link.Source) is { } bearer && (!history.Bearers.TryGetValue(link.Source, out ContainerId known) || known != bearer) && noted.Add(link.Source))
+                if (!link.IsById && table.BearerOf(link.Source) is { } bearer && (!history.Bearers.TryGetValue(link.Source, out ContainerId? known) || known != bearer) && noted.Add(link.Source))
                 {
                     table.Entries.Add(new LinkEntry.Named(link.Source, bearer));
                 }

@@ -4,7 +4,7 @@ namespace ContainerLinks;
 internal sealed class LinkCommands(LinkerCore core, ContainerCommands containers)
 {
     // The journal and the world hear of one recipient's links in the same order. Recipients that share a turn only wait for each other.
-    private readonly Turns[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new Turns())];
+    private readonly Turns[] _turns = Array.ConvertAll(new Turns?[64], static _ => new Turns());
 
     public async Task<ContainerLink> LinkAsync(string recipient, LinkOption option, LinkPolicy? policy, CancellationToken cancellationToken)
     {

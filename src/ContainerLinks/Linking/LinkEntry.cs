@@ -3,40 +3,89 @@ using System.Net;
 namespace ContainerLinks;
 
 /// <summary>Something that the journal of links says. What comes later counts: an entry that comes twice, or before what it belongs to, does no harm.</summary>
-internal abstract record LinkEntry
+internal abstract class LinkEntry
 {
     /// <summary>Who bears a name that a link declares, or bore it last. Of a link by id, that its source is there.</summary>
-    public sealed record Named(string Name, ContainerId Id) : LinkEntry;
+    public sealed class Named(string name, ContainerId id) : LinkEntry
+    {
+        public string Name => name;
+
+        public ContainerId Id => id;
+    }
 
     /// <summary>No link declares the name any more, or who bore it last is gone.</summary>
-    public sealed record Unnamed(string Name) : LinkEntry;
+    public sealed class Unnamed(string name) : LinkEntry
+    {
+        public string Name => name;
+    }
 
     /// <summary>The container is gone, and its links with it.</summary>
-    public sealed record Gone(ContainerId Id) : LinkEntry;
+    public sealed class Gone(ContainerId id) : LinkEntry
+    {
+        public ContainerId Id => id;
+    }
 
     /// <summary>A link was declared by the linker's caller.</summary>
-    public sealed record Linked(ContainerId Recipient, Link Link) : LinkEntry;
+    public sealed class Linked(ContainerId recipient, Link link) : LinkEntry
+    {
+        public ContainerId Recipient => recipient;
+
+        public Link Link => link;
+    }
 
     /// <summary>A link that the caller declared was taken away.</summary>
-    public sealed record Unlinked(ContainerId Recipient, string Alias) : LinkEntry;
+    public sealed class Unlinked(ContainerId recipient, string alias) : LinkEntry
+    {
+        public ContainerId Recipient => recipient;
+
+        public string Alias => alias;
+    }
 
     /// <summary>A link that the runtime or a label still has was taken away.</summary>
-    public sealed record Hidden(ContainerId Recipient, string Alias) : LinkEntry;
+    public sealed class Hidden(ContainerId recipient, string alias) : LinkEntry
+    {
+        public ContainerId Recipient => recipient;
+
+        public string Alias => alias;
+    }
 
     /// <summary>A link that the runtime keeps, as it reported it first.</summary>
-    public sealed record Native(ContainerId Recipient, Link Link) : LinkEntry;
+    public sealed class Native(ContainerId recipient, Link link) : LinkEntry
+    {
+        public ContainerId Recipient => recipient;
+
+        public Link Link => link;
+    }
 
     /// <summary>The runtime has given the link up.</summary>
-    public sealed record NativeGone(ContainerId Recipient, string Alias) : LinkEntry;
+    public sealed class NativeGone(ContainerId recipient, string alias) : LinkEntry
+    {
+        public ContainerId Recipient => recipient;
+
+        public string Alias => alias;
+    }
 
     /// <summary>Where the source of a link that keeps its address was last.</summary>
-    public sealed record Kept(ContainerId Recipient, KeptAddress Address) : LinkEntry;
+    public sealed class Kept(ContainerId recipient, KeptAddress address) : LinkEntry
+    {
+        public ContainerId Recipient => recipient;
+
+        public KeptAddress Address => address;
+    }
 
     /// <summary>A container of this name is about to be created, with a link.</summary>
-    public sealed record Creating(string Name, Link Link) : LinkEntry;
+    public sealed class Creating(string name, Link link) : LinkEntry
+    {
+        public string Name => name;
+
+        public Link Link => link;
+    }
 
     /// <summary>The creation is over: it failed, or its links are declared.</summary>
-    public sealed record Created(string Name) : LinkEntry;
+    public sealed class Created(string name) : LinkEntry
+    {
+        public string Name => name;
+    }
 }
 
 /// <summary>Entries as text: the words of an entry with blanks between them, entries that are written together with tabs. No name, id or address has either in it.</summary>

@@ -20,7 +20,7 @@ internal sealed class LinkHistory
     public IReadOnlyDictionary<string, ContainerId> Bearers => _bearers;
 
     /// <summary>Links of containers of which nobody knows whether they were created.</summary>
-    public IEnumerable<(string Name, IReadOnlyList<Link> Links)> Creations => _creations.Select(pair => (pair.Key, (IReadOnlyList<Link>)pair.Value));
+    public IReadOnlyDictionary<string, List<Link>> Creations => _creations;
 
     /// <summary>Whether somebody has what is said of a recipient already.</summary>
     public bool IsTaken(ContainerId id) => _taken.Contains(id);
@@ -97,14 +97,14 @@ internal sealed class LinkHistory
     /// <summary>All of it, as entries.</summary>
     public IEnumerable<LinkEntry> Entries()
     {
-        foreach ((string name, ContainerId id) in _bearers.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (string name in _bearers.Keys.Order(StringComparer.Ordinal))
         {
-            yield return new LinkEntry.Named(name, id);
+            yield return new LinkEntry.Named(name, _bearers[name]);
         }
 
-        foreach ((ContainerId id, Recipient recipient) in _recipients.OrderBy(pair => pair.Key.Value, StringComparer.Ordinal))
+        foreach (ContainerId id in _recipients.Keys.OrderBy(id => id.Value, StringComparer.Ordinal))
         {
-            foreach (LinkEntry entry in EntriesOf(id, recipient))
+            foreach (LinkEntry entry in EntriesOf(id, _recipients[id]))
             {
                 yield return entry;
             }

@@ -157,17 +157,17 @@ internal sealed class LinkJournal(JournalOptions options, Func<WorldSnapshot> wo
     /// <summary>All that a journal has to say of a world.</summary>
     public static IEnumerable<LinkEntry> EntriesOf(WorldSnapshot world)
     {
-        var sources = new SortedDictionary<string, Link>(StringComparer.Ordinal);
+        var sources = new Dictionary<string, Link>(StringComparer.Ordinal);
         foreach (Link link in world.Containers.Values.SelectMany(container => container.Links))
         {
             sources.TryAdd(link.Source, link);
         }
 
-        foreach ((string name, Link link) in sources)
+        foreach (string name in sources.Keys.Order(StringComparer.Ordinal))
         {
-            if (link.IsById ? world.SourceOf(link) is not null : world.Bearers.ContainsKey(name))
+            if ((sources[name].IsById ? world.SourceOf(sources[name])?.Id : world.Bearers.Find(name)) is { } id)
             {
-                yield return new LinkEntry.Named(name, link.IsById ? new ContainerId(name) : world.Bearers[name]);
+                yield return new LinkEntry.Named(name, id);
             }
         }
 
@@ -260,17 +260,17 @@ internal sealed class LinkJournal(JournalOptions options, Func<WorldSnapshot> wo
                 throw exception as ContainerLinksException ?? new ContainerLinksException(ContainerLinksError.Journal, exception.Message, exception);
             }
         });
-        foreach (Batch batch in batches.Where(batch => batch.Written is not null))
+        foreach (Batch batch in batches)
         {
             if (failure is null)
             {
-                batch.Written!.TrySetResult();
+                batch.Written?.TrySetResult();
             }
-            else
+            else if (batch.Written is not null)
             {
                 // At once: the next snapshot must not have what its caller is told has failed.
                 Confirm(batch);
-                batch.Written!.TrySetException(failure);
+                batch.Written.TrySetException(failure);
             }
         }
 

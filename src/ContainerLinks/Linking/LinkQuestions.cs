@@ -129,8 +129,8 @@ internal sealed class LinkQuestions(LinkerCore core)
                 : (line.Address, $"Line {line.Number} of the hosts file of '{owner}', '{line.Text}', comes first and gives '{alias}' the address {line.Address}. It is not ours, so it stays; take it out, or choose another alias.");
         }
 
-        return recipient.Info.IsRunning && status.Address is null && desired.AnswersOf(recipient, alias) is [var first, ..]
-            ? (first.Address, $"The runtime's DNS gives '{alias}' the address {first.Address} of '{first.Container.Info.Name}' while the link has none. Take that alias or name from the container, or give the link a policy that points elsewhere meanwhile.")
+        return recipient.Info.IsRunning && status.Address is null && desired.AnswersOf(recipient, alias, out IPAddress? address) is [var first, ..]
+            ? (address, $"The runtime's DNS gives '{alias}' the address {address} of '{first.Info.Name}' while the link has none. Take that alias or name from the container, or give the link a policy that points elsewhere meanwhile.")
             : null;
     }
 
@@ -142,10 +142,10 @@ internal sealed class LinkQuestions(LinkerCore core)
             return (line.Address, $"Line {line.Number} of its hosts file, '{line.Text}', gives it {line.Address}.");
         }
 
-        return recipient.Info.IsRunning && desired.AnswersOf(recipient, name) is [var first, ..] answers
-            ? (answers.Count == 1 ? first.Address : null, answers.Count == 1
-                ? $"The runtime's own DNS answers it with {first.Address}, the address of '{first.Container.Info.Name}'."
-                : $"The runtime's own DNS answers it with the addresses of several containers: {string.Join(", ", answers.Select(answer => answer.Container.Info.Name))}.")
+        return recipient.Info.IsRunning && desired.AnswersOf(recipient, name, out IPAddress? address) is [var first, ..] answers
+            ? (answers.Count == 1 ? address : null, answers.Count == 1
+                ? $"The runtime's own DNS answers it with {address}, the address of '{first.Info.Name}'."
+                : $"The runtime's own DNS answers it with the addresses of several containers: {string.Join(", ", answers.Select(answer => answer.Info.Name))}.")
             : null;
     }
 

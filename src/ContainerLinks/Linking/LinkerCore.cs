@@ -18,7 +18,7 @@ internal sealed class LinkerCore
     private readonly bool _observeOnly;
     private readonly ITimer _retry;
     private readonly Lazy<Task> _end;
-    private readonly HashSet<(ContainerId Container, string Asked)> _refused = [];
+    private readonly HashSet<ToldOnce> _refused = [];
     private readonly JournaledAddressPool? _journaledPool;
     private volatile WorldSnapshot _snapshot = WorldSnapshot.Empty;
     private volatile bool _disposed;
@@ -102,15 +102,22 @@ internal sealed class LinkerCore
     /// <summary>Changes the world.</summary>
     public Task<T> ChangeAsync<T>(Func<World, T> change) => _loop.RunAsync(change);
 
+    /// <inheritdoc cref="ChangeAsync{T}"/>
+    public Task DoAsync(Action<World> change) => _loop.DoAsync(change);
+
+    /// <summary>Whom a command for a container concerns. Its fact may come before its answer, and then nobody knows any more what the container was before: so this is asked before the runtime is.</summary>
+    public Task<IReadOnlyCollection<ContainerId>> ConcernedByAsync(ContainerId id) => _loop.RunAsync(world => world.ConcernedBy(id));
+
     /// <summary>Takes in the outcome of a command, and waits until all that it concerns is right: whoever awaited the command finds the files right.</summary>
     /// <param name="id">The container.</param>
     /// <param name="info">What the runtime says of it now; null if it is gone.</param>
+    /// <param name="before">Whom it concerned before.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task SettleAsync(ContainerId id, ContainerInfo? info, CancellationToken cancellationToken)
+    public async Task SettleAsync(ContainerId id, ContainerInfo? info, IReadOnlyCollection<ContainerId> before, CancellationToken cancellationToken)
     {
         IReadOnlyCollection<ContainerId> concerned = await _loop.RunAsync(world =>
         {
-            HashSet<ContainerId> concerned = [.. world.ConcernedBy(id)];
+            HashSet<ContainerId> concerned = [.. before, .. world.ConcernedBy(id)];
             if (info is null)
             {
                 world.Remove(id, version: 0);
@@ -133,11 +140,11 @@ internal sealed class LinkerCore
     /// <summary>Waits until all that is due has been tried once, whatever came of it.</summary>
     public async Task WhenIdleAsync(CancellationToken cancellationToken)
     {
-        await _loop.RunAsync(static _ => 0).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _loop.DoAsync(static _ => { }).WaitAsync(cancellationToken).ConfigureAwait(false);
         await _targets.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
 
         // What targets have found may have changed the world once more.
-        await _loop.RunAsync(static _ => 0).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _loop.DoAsync(static _ => { }).WaitAsync(cancellationToken).ConfigureAwait(false);
         await _targets.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
 
         await Journal.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -172,7 +179,7 @@ internal sealed class LinkerCore
                 world.Observe(fact.Containers[0]);
                 break;
             case ContainerFactKind.Removed:
-                world.Remove(fact.Container, fact.Version);
+                world.Remove(fact.Container!, fact.Version);
                 break;
             case ContainerFactKind.Resync:
                 bool isFirst = !world.IsListed;
@@ -223,7 +230,7 @@ internal sealed class LinkerCore
                 continue;
             }
 
-            foreach (RefusedLink refused in container.Refused.Where(refused => _refused.Add((id, refused.Asked))))
+            foreach (RefusedLink refused in container.Refused.Where(refused => _refused.Add(new ToldOnce(id, refused.Asked))))
             {
                 Events.LinkRefused(container.Info.Name, refused);
             }
@@ -239,11 +246,7 @@ internal sealed class LinkerCore
     {
         try
         {
-            await _loop.RunAsync(world =>
-            {
-                world.Declarations.Keep(recipient, kept);
-                return 0;
-            }).ConfigureAwait(false);
+            await _loop.DoAsync(world => world.Declarations.Keep(recipient, kept)).ConfigureAwait(false);
         }
         catch (ObjectDisposedException)
         {
@@ -292,11 +295,7 @@ internal sealed class LinkerCore
 
         if (history is not null)
         {
-            await _loop.RunAsync(world =>
-            {
-                world.Recall(history);
-                return 0;
-            }).ConfigureAwait(false);
+            await _loop.DoAsync(world => world.Recall(history)).ConfigureAwait(false);
             Journal.TakenUp();
         }
     }

@@ -33,14 +33,14 @@ internal sealed class LinkerEvents(ChangeStream changes, TimeProvider time, ILog
 
     public void VariablesStale(string recipient, IReadOnlyList<string> variables)
     {
-        logger.LogVariablesStale(recipient, variables.Count);
+        logger.LogVariablesStale(variables.Count, recipient);
         Publish(new LinkChange { Kind = LinkChangeKind.EnvironmentStale, Timestamp = time.GetUtcNow(), Recipient = recipient, Variables = variables });
     }
 
     public void HostsFileWritten(string recipient, int lines, string path)
     {
         LinkerMetrics.HostsWritten();
-        logger.LogHostsFileWritten(recipient, lines, path);
+        logger.LogHostsFileWritten(lines, recipient, path);
     }
 
     public void HostsFileFailed(string recipient, string? path, Exception failure)
@@ -60,7 +60,7 @@ internal sealed class LinkerEvents(ChangeStream changes, TimeProvider time, ILog
 
     public void MachineNameRefused(string container, string name) => logger.LogMachineNameRefused(container, name);
 
-    public void MachineNameShadowed(string name, IPAddress address, string path, int line, IPAddress found) => logger.LogMachineNameShadowed(name, address, path, line, found);
+    public void MachineNameShadowed(string name, IPAddress address, string path, int line, IPAddress found) => logger.LogMachineNameShadowed(name, address, line, path, found);
 
     public void NamesOfFailed(string container, Exception failure) => logger.LogNamesOfFailed(container, failure);
 

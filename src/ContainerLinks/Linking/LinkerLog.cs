@@ -11,7 +11,7 @@ internal static partial class LinkerLog
     public static partial void LogLinkChanged(this ILogger logger, LinkChangeKind kind, string recipient, string address, string source, string alias, string reason);
 
     [LoggerMessage(1002, LogLevel.Information, "{Count} link variables of {Recipient} are stale until it starts again", EventName = "EnvironmentStale")]
-    public static partial void LogVariablesStale(this ILogger logger, string recipient, int count);
+    public static partial void LogVariablesStale(this ILogger logger, int count, string recipient);
 
     [LoggerMessage(1003, LogLevel.Error, "A fact could not be applied; the linker goes on", EventName = "FactFailed")]
     public static partial void LogFactFailed(this ILogger logger, Exception failure);
@@ -47,7 +47,7 @@ internal static partial class LinkerLog
     public static partial void LogAddressPoolFailed(this ILogger logger, string container, string reason, Exception? failure);
 
     [LoggerMessage(3001, LogLevel.Debug, "Wrote {Count} link lines of {Recipient} to {Path}", EventName = "HostsFileWritten")]
-    public static partial void LogHostsFileWritten(this ILogger logger, string recipient, int count, string path);
+    public static partial void LogHostsFileWritten(this ILogger logger, int count, string recipient, string path);
 
     [LoggerMessage(3002, LogLevel.Warning, "The hosts file of {Recipient} is not right, and is tried again: {Reason}", EventName = "HostsFileFailed")]
     public static partial void LogHostsFileFailed(this ILogger logger, string recipient, string reason, Exception? failure);
@@ -62,7 +62,7 @@ internal static partial class LinkerLog
     public static partial void LogMachineNameRefused(this ILogger logger, string container, string name);
 
     [LoggerMessage(3007, LogLevel.Warning, "'{Name}' is {Address}, but line {Line} of the machine's {Path} comes first and gives it {Found}. That line is not ours, so it stays; take it out, or choose another name", EventName = "MachineNameShadowed")]
-    public static partial void LogMachineNameShadowed(this ILogger logger, string name, System.Net.IPAddress address, string path, int line, System.Net.IPAddress found);
+    public static partial void LogMachineNameShadowed(this ILogger logger, string name, System.Net.IPAddress address, int line, string path, System.Net.IPAddress found);
 
     [LoggerMessage(3006, LogLevel.Warning, "The names of {Container} on this machine could not be asked for", EventName = "NamesOfFailed")]
     public static partial void LogNamesOfFailed(this ILogger logger, string container, Exception failure);

@@ -8,7 +8,8 @@ internal sealed class LinkerLoop : IAsyncDisposable
 {
     private const int LargestBatch = 1024;
 
-    private readonly Channel<Item> _items = Channel.CreateUnbounded<Item>(new UnboundedChannelOptions { SingleReader = true });
+    /// <summary>Facts, and work that was asked for.</summary>
+    private readonly Channel<object> _items = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
     private readonly World _world;
     private readonly Action<World, ContainerFact> _apply;
     private readonly Action<World, bool> _applied;
@@ -32,24 +33,30 @@ internal sealed class LinkerLoop : IAsyncDisposable
         }
     }
 
-    public void Post(ContainerFact fact) => _items.Writer.TryWrite(new Item(fact, null));
+    public void Post(ContainerFact fact) => _items.Writer.TryWrite(fact);
 
     /// <summary>Applies a fact.</summary>
     /// <returns>A task that completes when everybody can see it.</returns>
-    public async Task ApplyAsync(ContainerFact fact)
+    public Task ApplyAsync(ContainerFact fact)
     {
         Post(fact);
-        await RunAsync(static _ => 0).ConfigureAwait(false);
+        return DoAsync(static _ => { });
     }
 
     /// <summary>Does work on the world.</summary>
     /// <returns>A task that completes when everybody can see what was done, and the targets that it touches are being seen to.</returns>
-    public async Task<T> RunAsync<T>(Func<World, T> work)
+    public Task<T> RunAsync<T>(Func<World, T> work)
     {
         var item = new Work<T>(work);
-        ObjectDisposedException.ThrowIf(!_items.Writer.TryWrite(new Item(null, item)), typeof(ContainerLinker));
-        return await item.Task.ConfigureAwait(false);
+        return _items.Writer.TryWrite(item) ? item.Task : Task.FromException<T>(new ObjectDisposedException(typeof(ContainerLinker).FullName));
     }
+
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public Task DoAsync(Action<World> work) => RunAsync<object?>(world =>
+    {
+        work(world);
+        return null;
+    });
 
     public async ValueTask DisposeAsync()
     {
@@ -63,14 +70,14 @@ internal sealed class LinkerLoop : IAsyncDisposable
         while (await _items.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             bool isListed = false;
-            for (int taken = 0; taken < LargestBatch && _items.Reader.TryRead(out Item item); taken++)
+            for (int taken = 0; taken < LargestBatch && _items.Reader.TryRead(out object? item); taken++)
             {
-                if (item.Fact is { } fact)
+                if (item is ContainerFact fact)
                 {
                     isListed |= fact.Kind == ContainerFactKind.Resync;
                     Try(() => _apply(_world, fact));
                 }
-                else if (item.Work is { } work)
+                else if (item is IWork work)
                 {
                     work.Run(_world);
                     done.Add(work);
@@ -104,8 +111,6 @@ internal sealed class LinkerLoop : IAsyncDisposable
 
         void Complete();
     }
-
-    private readonly record struct Item(ContainerFact? Fact, IWork? Work);
 
     private sealed class Work<T>(Func<World, T> work) : IWork
     {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-
 namespace ContainerLinks;
 
 /// <summary>The names of chosen containers in the machine's own hosts file.</summary>
@@ -59,14 +58,14 @@ internal sealed class MachineFile : ITargetKind
 
     private sealed class File(MachineFile machine, string path) : Target
     {
-        private readonly ConcurrentDictionary<ContainerId, (ContainerInfo Info, IReadOnlyList<string> Names)> _chosen = [];
-        private readonly HashSet<(ContainerId Container, string Name)> _refused = [];
+        private readonly ConcurrentDictionary<ContainerId, Chosen> _chosen = [];
+        private readonly HashSet<ToldOnce> _refused = [];
         private readonly HashSet<string> _shadowed = new(StringComparer.Ordinal);
 
         public override string Description => $"the machine's hosts file '{path}'";
 
         /// <summary>Whether the container has names here, or was not looked at yet.</summary>
-        public bool MayName(ContainerId id) => !_chosen.TryGetValue(id, out (ContainerInfo Info, IReadOnlyList<string> Names) chosen) || chosen.Names.Count > 0;
+        public bool MayName(ContainerId id) => !_chosen.TryGetValue(id, out Chosen? chosen) || chosen.Names.Count > 0;
 
         public override ValueTask ReconcileAsync(WorldSnapshot world, CancellationToken cancellationToken)
         {
@@ -97,11 +96,12 @@ internal sealed class MachineFile : ITargetKind
         private void TellShadowed(List<HostsEntry> entries)
         {
             var shadowed = new HashSet<string>(StringComparer.Ordinal);
-            (string Name, IPAddress Ours)[] names = [.. entries.SelectMany(entry => entry.Names.Select(name => (name, entry.Address)))];
-            HostsAnswer[] answers = names.Length == 0 ? [] : HostsLookup.FindAll(machine._file.Value.Read(), [.. names.Select(name => name.Name)]);
+            string[] names = [.. entries.SelectMany(entry => entry.Names)];
+            IPAddress[] addresses = [.. entries.SelectMany(entry => entry.Names.Select(_ => entry.Address))];
+            HostsAnswer[] answers = names.Length == 0 ? [] : HostsLookup.FindAll(machine._file.Value.Read(), names);
             for (int i = 0; i < names.Length; i++)
             {
-                (string name, IPAddress ours) = names[i];
+                (string name, IPAddress ours) = (names[i], addresses[i]);
                 (IPAddress? found, int line) = ours.AddressFamily == AddressFamily.InterNetwork ? (answers[i].IPv4, answers[i].IPv4Line) : (answers[i].IPv6, answers[i].IPv6Line);
                 if (found is not null && !found.Equals(ours))
                 {
@@ -126,9 +126,9 @@ internal sealed class MachineFile : ITargetKind
 
             foreach (Container container in world.Containers.Values)
             {
-                if (!_chosen.TryGetValue(container.Id, out (ContainerInfo Info, IReadOnlyList<string> Names) known) || known.Info != container.Info)
+                if (!_chosen.TryGetValue(container.Id, out Chosen? known) || known.Info != container.Info)
                 {
-                    _chosen[container.Id] = (container.Info, NamesOf(container.Info));
+                    _chosen[container.Id] = new Chosen(container.Info, NamesOf(container.Info));
                 }
             }
         }
@@ -173,7 +173,7 @@ internal sealed class MachineFile : ITargetKind
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                if (_refused.Add((container.Id, "")))
+                if (_refused.Add(new ToldOnce(container.Id, "")))
                 {
                     machine._events.NamesOfFailed(container.Name, failure);
                 }
@@ -187,7 +187,7 @@ internal sealed class MachineFile : ITargetKind
         {
             var entries = new List<HostsEntry>();
             var taken = new HashSet<string>(LinkAlias.Comparer);
-            foreach (Container container in _chosen.Where(chosen => chosen.Value.Names.Count > 0).Select(chosen => world.Find(chosen.Key)!).Where(container => container.Info.IsRunning).OrderBy(world.NodeOf, StringComparer.Ordinal))
+            foreach (Container container in world.Containers.Values.Where(container => container.Info.IsRunning && MayName(container.Id)).OrderBy(world.NodeOf, StringComparer.Ordinal))
             {
                 IReadOnlyList<string> names = _chosen[container.Id].Names;
                 string[] free = [.. names.Where(taken.Add)];
@@ -207,10 +207,12 @@ internal sealed class MachineFile : ITargetKind
 
         private void Refuse(ContainerInfo container, string name)
         {
-            if (_refused.Add((container.Id, name)))
+            if (_refused.Add(new ToldOnce(container.Id, name)))
             {
                 machine._events.MachineNameRefused(container.Name, Quoting.Printable(name));
             }
         }
+
+        private sealed record Chosen(ContainerInfo Info, IReadOnlyList<string> Names);
     }
 }

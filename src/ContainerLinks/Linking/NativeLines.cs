@@ -21,7 +21,7 @@ internal sealed class NativeLines
     private readonly WorldSnapshot _world;
     private readonly IReadOnlyList<HostsEntry> _entries;
     private readonly bool[] _said;
-    private readonly ILookup<string, string> _extraHosts;
+    private readonly Dictionary<string, List<string>> _extraHosts = new(StringComparer.Ordinal);
     private readonly string _ownNames;
     private readonly List<string> _ownAddresses;
     private readonly HashSet<string> _ownSeen = new(StringComparer.Ordinal);
@@ -32,9 +32,16 @@ internal sealed class NativeLines
         _world = world;
         _entries = entries;
         _said = new bool[entries.Count];
-        _extraHosts = recipient.Info.ExtraHosts.SelectMany(ExtraHost.Parse)
-            .Where(host => host.Address == HostGateway || AddressParser.TryParse(host.Address, out _))
-            .ToLookup(host => host.Name, host => host.Address, StringComparer.Ordinal);
+        foreach (string host in recipient.Info.ExtraHosts)
+        {
+            string[] names = ExtraHost.Parse(host, out string address);
+            foreach (string name in address == HostGateway || AddressParser.TryParse(address, out _) ? names : [])
+            {
+                _extraHosts.TryAdd(name, []);
+                _extraHosts[name].Add(address);
+            }
+        }
+
         _ownNames = OwnNames(recipient.Info);
         _ownAddresses = [.. recipient.Info.Networks.SelectMany(network => new[] { network.IPv4, network.IPv6 }).OfType<IPAddress>().Select(address => address.ToString())];
     }
@@ -143,8 +150,7 @@ internal sealed class NativeLines
             return known;
         }
 
-        string[] extra = [.. _extraHosts[names]];
-        if (extra.Length > 0)
+        if (_extraHosts.TryGetValue(names, out List<string>? extra))
         {
             return extra.Contains(address) || extra.Contains(HostGateway) ? address : extra[0];
         }

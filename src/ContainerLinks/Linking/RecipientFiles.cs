@@ -46,13 +46,6 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
 
     public ValueTask LeaveAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Recipients whose file could not be made right, by name.</summary>
-    public IReadOnlyList<(Container Recipient, Exception Failure)> Failures(WorldSnapshot world) =>
-    [
-        .. _files.Values.Where(file => file.Failure is not null).Select(file => (Recipient: world.Find(file.Id), Failure: file.Failure!)).Where(pair => pair.Recipient is not null)
-            .Select(pair => (pair.Recipient!, pair.Failure)).OrderBy(pair => pair.Item1.Info.Name, StringComparer.Ordinal),
-    ];
-
     public Exception? FailureOf(ContainerId id) => _files.TryGetValue(id, out RecipientFile? file) ? file.Failure : null;
 
     /// <summary>What a write would change, and what stands in the way, without writing.</summary>

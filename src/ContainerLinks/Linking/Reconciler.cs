@@ -40,17 +40,22 @@ internal sealed class Reconciler : IAsyncDisposable
     private bool _disposed;
     private TaskCompletionSource? _idle;
 
+    /// <param name="kind">What the targets are.</param>
     /// <param name="world">What is known now.</param>
     /// <param name="time">The clock of pauses.</param>
     /// <param name="pause">The first pause after a failure.</param>
-    public Reconciler(Func<WorldSnapshot> world, TimeProvider time, TimeSpan pause)
+    public Reconciler(ITargetKind kind, Func<WorldSnapshot> world, TimeProvider time, TimeSpan pause)
     {
+        Kind = kind;
         _world = world;
         _time = time;
         _pause = pause;
         _mostWorkers = Math.Clamp(Environment.ProcessorCount, 2, 8);
         _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>What its targets are.</summary>
+    public ITargetKind Kind { get; }
 
     /// <summary>Something has changed about a target. One whose last attempt failed waits for its next one.</summary>
     public void Touch(Target target)

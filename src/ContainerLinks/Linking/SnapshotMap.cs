@@ -3,27 +3,63 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ContainerLinks;
 
-/// <summary>A map of which unchanging snapshots are taken. Its owner looks up in a plain dictionary, ten times as fast as in the tree that snapshots share.</summary>
-internal sealed class SnapshotMap<TKey, TValue>(ImmutableDictionary<TKey, TValue> empty)
-    where TKey : notnull
+/// <summary>A map as it was at one moment; it never changes.</summary>
+/// <remarks>All of them are trees of one type, whatever their keys and values are: compiled ahead of time each further type of tree takes 20 KB.</remarks>
+internal sealed class SnapshotMap<TKey, TValue>(ImmutableDictionary<object, object> tree)
+    where TKey : class
+    where TValue : class
 {
-    private readonly Dictionary<TKey, TValue> _now = new(empty.KeyComparer);
-    private readonly ImmutableDictionary<TKey, TValue>.Builder _shared = empty.ToBuilder();
+    public static SnapshotMap<TKey, TValue> Empty { get; } = new(ImmutableDictionary<object, object>.Empty);
+
+    public int Count => tree.Count;
+
+    public IEnumerable<TKey> Keys
+    {
+        get
+        {
+            foreach ((object key, _) in tree)
+            {
+                yield return (TKey)key;
+            }
+        }
+    }
+
+    public IEnumerable<TValue> Values
+    {
+        get
+        {
+            foreach ((_, object value) in tree)
+            {
+                yield return (TValue)value;
+            }
+        }
+    }
+
+    public bool ContainsKey(TKey key) => tree.ContainsKey(key);
+
+    public TValue? Find(TKey key) => (TValue?)tree.GetValueOrDefault(key);
+}
+
+/// <summary>A map of which snapshots are taken. Its owner looks up in a plain dictionary, ten times as fast as in the tree that snapshots share.</summary>
+internal sealed class ChangingMap<TKey, TValue>
+    where TKey : class
+    where TValue : class
+{
+    private readonly Dictionary<TKey, TValue> _now = [];
+    private readonly ImmutableDictionary<object, object>.Builder _tree = ImmutableDictionary<object, object>.Empty.ToBuilder();
 
     public int Count => _now.Count;
 
-    public IEnumerable<TKey> Keys => _now.Keys;
+    public Dictionary<TKey, TValue>.KeyCollection Keys => _now.Keys;
 
-    public IEnumerable<TValue> Values => _now.Values;
-
-    public IEnumerable<KeyValuePair<TKey, TValue>> Pairs => _now;
+    public Dictionary<TKey, TValue>.ValueCollection Values => _now.Values;
 
     public TValue this[TKey key]
     {
         set
         {
             _now[key] = value;
-            _shared[key] = value;
+            _tree[key] = value;
         }
     }
 
@@ -38,7 +74,7 @@ internal sealed class SnapshotMap<TKey, TValue>(ImmutableDictionary<TKey, TValue
             return false;
         }
 
-        _shared[key] = value;
+        _tree[key] = value;
         return true;
     }
 
@@ -46,9 +82,34 @@ internal sealed class SnapshotMap<TKey, TValue>(ImmutableDictionary<TKey, TValue
     {
         if (_now.Remove(key))
         {
-            _shared.Remove(key);
+            _tree.Remove(key);
         }
     }
 
-    public ImmutableDictionary<TKey, TValue> ToImmutable() => _shared.ToImmutable();
+    public SnapshotMap<TKey, TValue> ToSnapshot() => new(_tree.ToImmutable());
+}
+
+/// <summary>Several values for each key, of which snapshots are taken. Most keys have one.</summary>
+internal sealed class ChangingLists<TKey, TValue>
+    where TKey : class
+    where TValue : class, IEquatable<TValue>
+{
+    private readonly ChangingMap<TKey, TValue[]> _lists = new();
+
+    public void Add(TKey key, TValue value) => _lists[key] = _lists.TryGetValue(key, out TValue[]? values) ? [.. values, value] : [value];
+
+    public void Remove(TKey key, TValue value)
+    {
+        TValue[] left = _lists.TryGetValue(key, out TValue[]? values) ? Array.FindAll(values, other => !other.Equals(value)) : [];
+        if (left.Length == 0)
+        {
+            _lists.Remove(key);
+        }
+        else
+        {
+            _lists[key] = left;
+        }
+    }
+
+    public SnapshotMap<TKey, TValue[]> ToSnapshot() => _lists.ToSnapshot();
 }

@@ -11,7 +11,7 @@ internal static class SourceFacts
             && one.EffectiveHostname == other.EffectiveHostname
             && one.NetworkOf == other.NetworkOf
             && one.Networks.SequenceEqual(other.Networks, NetworkComparer.Instance)
-            && one.ExposedPorts.SequenceEqual(other.ExposedPorts)
+            && ValueList.AreEqual(one.ExposedPorts, other.ExposedPorts)
             && one.Environment.SequenceEqual(other.Environment, StringComparer.Ordinal));
 
     /// <summary>Whether anything changed that says which links a container has.</summary>
@@ -25,8 +25,7 @@ internal static class SourceFacts
         && one.DomainName == other.DomainName
         && one.NetworkOf == other.NetworkOf
         && one.ExtraHosts.SequenceEqual(other.ExtraHosts, StringComparer.Ordinal)
-        && (ReferenceEquals(one.Labels, other.Labels)
-            || (one.Labels.Count == other.Labels.Count && one.Labels.All(label => other.Labels.TryGetValue(label.Key, out string? value) && value == label.Value)));
+        && ValueList.AreEqual(one.Labels, other.Labels);
 
     private sealed class NetworkComparer : IEqualityComparer<ContainerNetwork>
     {

@@ -7,16 +7,16 @@ internal sealed class Targets(Func<WorldSnapshot> world, TimeProvider time, Time
 {
     private const int MostNamed = 20;
 
-    private readonly List<(ITargetKind Kind, Reconciler Reconciler)> _kinds = [];
+    private readonly List<Reconciler> _kinds = [];
 
-    public void Add(ITargetKind kind) => _kinds.Add((kind, new Reconciler(world, time, firstPause)));
+    public void Add(ITargetKind kind) => _kinds.Add(new Reconciler(kind, world, time, firstPause));
 
     /// <summary>Something has changed about these containers.</summary>
     public void Touch(WorldSnapshot now, IReadOnlyCollection<ContainerId> touched)
     {
-        foreach ((ITargetKind kind, Reconciler reconciler) in _kinds)
+        foreach (Reconciler reconciler in _kinds)
         {
-            foreach (Target target in kind.TargetsOf(now, touched))
+            foreach (Target target in reconciler.Kind.TargetsOf(now, touched))
             {
                 reconciler.Touch(target);
             }
@@ -27,52 +27,56 @@ internal sealed class Targets(Func<WorldSnapshot> world, TimeProvider time, Time
     /// <exception cref="ContainerLinksException">What kept them from being right.</exception>
     public async Task WhenRightAsync(IReadOnlyCollection<ContainerId> containers, CancellationToken cancellationToken)
     {
-        var waiting = new List<(Target Target, Task Task)>();
-        foreach ((ITargetKind kind, Reconciler reconciler) in _kinds)
+        var waiting = new List<Target>();
+        var tasks = new List<Task>();
+        foreach (Reconciler reconciler in _kinds)
         {
-            foreach (Target target in kind.Existing(containers))
+            foreach (Target target in reconciler.Kind.Existing(containers))
             {
                 Task task = reconciler.WhenRightAsync(target);
                 if (!task.IsCompletedSuccessfully)
                 {
-                    waiting.Add((target, task));
+                    waiting.Add(target);
+                    tasks.Add(task);
                 }
             }
         }
 
-        List<(Target Target, Exception Failure)>? failures = null;
-        foreach ((Target target, Task task) in waiting)
+        var failed = new List<Target>();
+        Exception? first = null;
+        for (int i = 0; i < tasks.Count; i++)
         {
             try
             {
-                await task.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await tasks[i].WaitAsync(cancellationToken).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // All are waited for; then their failures are thrown as one.
             catch (Exception failure) when (failure is not ObjectDisposedException && !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                (failures ??= []).Add((target, failure));
+                first ??= failure;
+                failed.Add(waiting[i]);
             }
         }
 
-        if (failures is not null)
+        if (first is not null)
         {
-            throw NotRight(failures);
+            throw NotRight(failed, first);
         }
     }
 
     /// <summary>Waits until everything that is due has been tried once.</summary>
-    public Task WhenIdleAsync() => Task.WhenAll(_kinds.Select(kind => kind.Reconciler.WhenIdleAsync()));
+    public Task WhenIdleAsync() => Task.WhenAll(_kinds.ConvertAll(static reconciler => reconciler.WhenIdleAsync()));
 
     /// <summary>The next look at each target is a whole one, whatever was found before.</summary>
-    public void Forget() => _kinds.ForEach(kind => kind.Kind.Forget());
+    public void Forget() => _kinds.ForEach(static reconciler => reconciler.Kind.Forget());
 
     public async ValueTask DisposeAsync()
     {
-        foreach ((ITargetKind kind, Reconciler reconciler) in _kinds)
+        foreach (Reconciler reconciler in _kinds)
         {
             await reconciler.DisposeAsync().ConfigureAwait(false);
-            await LeaveAsync(kind).ConfigureAwait(false);
+            await LeaveAsync(reconciler.Kind).ConfigureAwait(false);
         }
     }
 
@@ -90,13 +94,12 @@ internal sealed class Targets(Func<WorldSnapshot> world, TimeProvider time, Time
         }
     }
 
-    private static ContainerLinksException NotRight(List<(Target Target, Exception Failure)> failures)
+    private static ContainerLinksException NotRight(List<Target> failed, Exception first)
     {
-        Exception first = failures[0].Failure;
         ContainerLinksError error = (first as ContainerLinksException)?.Error ?? ContainerLinksError.HostsFile;
-        string names = string.Join(", ", failures.Select(failure => failure.Target.Description).Order(StringComparer.Ordinal).Take(MostNamed));
-        string more = failures.Count > MostNamed ? $" and {failures.Count - MostNamed} more" : "";
-        return failures.Count == 1
+        string names = string.Join(", ", failed.ConvertAll(static target => target.Description).Order(StringComparer.Ordinal).Take(MostNamed));
+        string more = failed.Count > MostNamed ? $" and {failed.Count - MostNamed} more" : "";
+        return failed.Count == 1
             ? new ContainerLinksException(error, $"What was asked for is done, but {names} is not right: {first.Message} It is tried again.", first)
             : new ContainerLinksException(error, $"What was asked for is done, but {names}{more} are not right. They are tried again; of the first: {first.Message}", first);
     }

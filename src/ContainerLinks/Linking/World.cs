@@ -51,9 +51,9 @@ internal sealed class World
     }
 
     /// <summary>Links that came and went since the last call.</summary>
-    public (bool IsLinked, ContainerLink Link)[] TakeLinkChanges()
+    public DeclaredChange[] TakeLinkChanges()
     {
-        (bool, ContainerLink)[] changes = [.. _table.LinkChanges];
+        DeclaredChange[] changes = [.. _table.LinkChanges];
         _table.LinkChanges.Clear();
         return changes;
     }
@@ -100,15 +100,25 @@ internal sealed class World
             return;
         }
 
-        (ContainerId Recipient, string Alias)[] dropped =
-        [
-            .. LinksTo(gone).Where(link => Rules.PolicyOf(link.Link.Declared).OnSourceRemoved == SourceRemovedAction.Drop).Select(link => (link.Recipient, link.Link.Alias)),
-        ];
+        var recipients = new List<ContainerId>();
+        var aliases = new List<string>();
+        foreach (ContainerId recipient in ConcernedBy(id))
+        {
+            foreach (Link link in LinksTo(gone, recipient))
+            {
+                if (Rules.PolicyOf(link.Declared).OnSourceRemoved == SourceRemovedAction.Drop)
+                {
+                    recipients.Add(recipient);
+                    aliases.Add(link.Alias);
+                }
+            }
+        }
+
         _table.Remove(gone);
         _tombstones.Add(id, version != 0 ? version : gone.Info.Version == 0 ? 0 : long.MaxValue);
-        foreach ((ContainerId recipient, string alias) in dropped)
+        for (int i = 0; i < recipients.Count; i++)
         {
-            Declarations.Withdraw(recipient, alias);
+            Declarations.Withdraw(recipients[i], aliases[i]);
         }
     }
 
@@ -194,32 +204,24 @@ internal sealed class World
         }
     }
 
-    /// <summary>The container itself, and the recipients whose links lead to it: whoever does something to it has to see that their files are right.</summary>
+    /// <summary>The container itself, the recipients whose links lead to it, and those whose aliases it answers to by the runtime's DNS: whoever does something to it has to see that their files are right.</summary>
     public IReadOnlyCollection<ContainerId> ConcernedBy(ContainerId id)
     {
         HashSet<ContainerId> concerned = [id];
         if (Find(id) is { } container)
         {
             _table.CollectRecipientsOf(container, concerned);
+            concerned.UnionWith(_table.WhoAsksFor(container));
         }
 
         return concerned;
     }
 
     /// <summary>Links that lead to a container now.</summary>
-    public IEnumerable<(ContainerId Recipient, Link Link)> LinksTo(Container source)
-    {
-        foreach (ContainerId id in ConcernedBy(source.Id))
-        {
-            foreach (Link link in Find(id)?.Links ?? [])
-            {
-                if (Snapshot.SourceOf(link)?.Id == source.Id)
-                {
-                    yield return (id, link);
-                }
-            }
-        }
-    }
+    public IEnumerable<Link> LinksTo(Container source) => ConcernedBy(source.Id).SelectMany(recipient => LinksTo(source, recipient));
+
+    private IEnumerable<Link> LinksTo(Container source, ContainerId recipient) =>
+        Find(recipient)?.Links.Where(link => Snapshot.SourceOf(link)?.Id == source.Id) ?? [];
 
     /// <exception cref="ArgumentException">The report lacks something. Nothing of it is taken in: half of it would stay.</exception>
     private bool TakeIn(ContainerInfo info, bool isAnswer)
@@ -296,15 +298,15 @@ internal sealed class World
     private static void ThrowIfHalf(ContainerInfo info)
     {
         ArgumentNullException.ThrowIfNull(info);
-        bool isHalf = info.Id.IsDefault || info.Name is null || HasNull(info.Networks) || HasNull(info.Environment) || HasNull(info.ExtraHosts) || HasNull(info.Links) || info.ExposedPorts is null || info.Labels is null;
+        bool isHalf = info.Id is null || info.Name is null || HasNull(info.Networks) || HasNull(info.Environment) || HasNull(info.ExtraHosts) || HasNull(info.Links) || info.ExposedPorts is null || info.Labels is null;
         for (int i = 0; !isHalf && i < info.Networks.Count; i++)
         {
             isHalf = info.Networks[i].Name is null || HasNull(info.Networks[i].Aliases);
         }
 
-        if (isHalf || (info.Labels!.Count > 0 && info.Labels.Any(label => label.Value is null)))
+        if (isHalf || info.Labels!.Values.Contains(null!))
         {
-            throw new ArgumentException($"The report of the container '{Quoting.Printable(info.Name ?? info.Id.ToString())}' has a null in it where the contract of {nameof(ContainerInfo)} has none.", nameof(info));
+            throw new ArgumentException($"The report of the container '{Quoting.Printable(info.Name ?? info.Id?.Value ?? "")}' has a null in it where the contract of {nameof(ContainerInfo)} has none.", nameof(info));
         }
     }
 

@@ -1,37 +1,36 @@
-using System.Collections.Immutable;
-
 namespace ContainerLinks;
 
 /// <summary>Who has to be looked at when something changes. It holds nothing that is not in the world too, only the other way round.</summary>
 internal sealed class WorldIndex
 {
     private readonly Dictionary<string, int> _declared = new(StringComparer.Ordinal);
-    private readonly Dictionary<ContainerId, ImmutableArray<string>> _formerNames = [];
+    private readonly Dictionary<ContainerId, string[]> _formerNames = [];
     private readonly SetsByKey<ContainerId, ContainerId> _sharers = new(EqualityComparer<ContainerId>.Default);
     private readonly SetsByKey<string, ContainerId> _recipientsByAlias = new(StringComparer.Ordinal);
     private readonly SetsByKey<string, ContainerId> _recipientsOfNative = new(StringComparer.Ordinal);
     private readonly SetsByKey<ContainerId, string> _namesEver = new(EqualityComparer<ContainerId>.Default);
     private readonly Dictionary<ContainerId, IReadOnlyList<string>> _native = [];
-    private readonly Dictionary<int, int> _lengthsOfIds = [];
+    private readonly int[] _lengthsOfIds = new int[ContainerId.MaximumLength];
+    private int _ids;
 
     /// <summary>Whether a link declares a name as its source.</summary>
     public bool IsDeclared(string name) => _declared.ContainsKey(name);
 
-    public ImmutableArray<string> FormerNamesOf(ContainerId id) => _formerNames.GetValueOrDefault(id, []);
+    public string[] FormerNamesOf(ContainerId id) => _formerNames.GetValueOrDefault(id, []);
 
     public void AddFormerName(ContainerId id, string name)
     {
-        ImmutableArray<string> names = FormerNamesOf(id);
+        string[] names = FormerNamesOf(id);
         if (!names.Contains(name))
         {
-            _formerNames[id] = names.Add(name);
+            _formerNames[id] = [.. names, name];
         }
     }
 
     public void RemoveFormerName(ContainerId id, string name)
     {
-        ImmutableArray<string> names = FormerNamesOf(id).Remove(name);
-        if (names.IsEmpty)
+        string[] names = Array.FindAll(FormerNamesOf(id), other => other != name);
+        if (names.Length == 0)
         {
             _formerNames.Remove(id);
         }
@@ -66,7 +65,7 @@ internal sealed class WorldIndex
         // The engine has no guard against a ring of container:X; a container that was seen is not followed again.
         var seen = new HashSet<ContainerId> { id };
         var next = new Queue<ContainerId>(seen);
-        while (next.TryDequeue(out ContainerId holder))
+        while (next.TryDequeue(out ContainerId? holder))
         {
             foreach (ContainerId sharer in _sharers.Of(holder).Where(seen.Add))
             {
@@ -81,9 +80,10 @@ internal sealed class WorldIndex
     {
         _declared[link.Source] = _declared.GetValueOrDefault(link.Source) + 1;
         _recipientsByAlias.Add(link.Alias.ToUpperInvariant(), recipient);
-        if (LinkText.IsIdOrPrefix(link.Source))
+        if (MayBeBeginning(link.Source))
         {
-            _lengthsOfIds[link.Source.Length] = _lengthsOfIds.GetValueOrDefault(link.Source.Length) + 1;
+            _lengthsOfIds[link.Source.Length]++;
+            _ids++;
         }
     }
 
@@ -100,15 +100,24 @@ internal sealed class WorldIndex
         }
 
         _recipientsByAlias.Remove(link.Alias.ToUpperInvariant(), recipient);
-        if (_lengthsOfIds.TryGetValue(link.Source.Length, out int count) && LinkText.IsIdOrPrefix(link.Source))
+        if (MayBeBeginning(link.Source))
         {
-            _lengthsOfIds[link.Source.Length] = count - 1;
+            _lengthsOfIds[link.Source.Length]--;
+            _ids--;
         }
     }
 
     /// <summary>What links may have as the beginning of this id: of each length that any link has.</summary>
-    public IEnumerable<string> BeginningsOf(ContainerId id) => _lengthsOfIds.Count == 0 ? [] :
-        _lengthsOfIds.Where(length => length.Value > 0 && length.Key < id.Value.Length).Select(length => id.Value[..length.Key]);
+    public IEnumerable<string> BeginningsOf(ContainerId id)
+    {
+        for (int length = 1; _ids > 0 && length < id.Value.Length; length++)
+        {
+            if (_lengthsOfIds[length] > 0)
+            {
+                yield return id.Value[..length];
+            }
+        }
+    }
 
     /// <param name="alias">In capitals.</param>
     public IReadOnlyCollection<ContainerId> RecipientsByAlias(string alias) => _recipientsByAlias.Of(alias);
@@ -160,8 +169,9 @@ internal sealed class WorldIndex
         {
             _namesEver.Remove(id, name);
         }
-
     }
+
+    private bool MayBeBeginning(string source) => source.Length < _lengthsOfIds.Length && LinkText.IsIdOrPrefix(source);
 
     /// <summary>Sets, of which most have one member and need no hash table.</summary>
     private sealed class SetsByKey<TKey, T>(IEqualityComparer<TKey> comparer)

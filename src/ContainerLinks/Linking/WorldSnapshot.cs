@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 
 namespace ContainerLinks;
 
@@ -14,22 +13,22 @@ internal sealed class WorldSnapshot
     /// <summary>Whether the runtime has been listed: before that, what is not known may still exist.</summary>
     public bool IsListed { get; init; }
 
-    public ImmutableDictionary<ContainerId, Container> Containers { get; init; } = ImmutableDictionary<ContainerId, Container>.Empty;
+    public SnapshotMap<ContainerId, Container> Containers { get; init; } = SnapshotMap<ContainerId, Container>.Empty;
 
     /// <summary>Who bears a name now; or bore it last, as long as that container exists and a link declares the name.</summary>
-    public ImmutableDictionary<string, ContainerId> Bearers { get; init; } = ImmutableDictionary.Create<string, ContainerId>(StringComparer.Ordinal);
+    public SnapshotMap<string, ContainerId> Bearers { get; init; } = SnapshotMap<string, ContainerId>.Empty;
 
-    /// <summary>The ids that consist of hexadecimal digits, in order: they may be meant by their beginning.</summary>
-    public ImmutableSortedSet<string> HexadecimalIds { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+    /// <summary>The ids that consist of hexadecimal digits, by the first twelve: they may be meant by their beginning.</summary>
+    public SnapshotMap<string, ContainerId[]> HexadecimalIds { get; init; } = SnapshotMap<string, ContainerId[]>.Empty;
 
     /// <summary>Who answers to a name by the runtime's own DNS: running containers only.</summary>
-    public ImmutableDictionary<DnsName, ImmutableArray<ContainerId>> Dns { get; init; } = ImmutableDictionary<DnsName, ImmutableArray<ContainerId>>.Empty;
+    public SnapshotMap<DnsName, ContainerId[]> Dns { get; init; } = SnapshotMap<DnsName, ContainerId[]>.Empty;
 
-    public Container? Find(ContainerId id) => Containers.GetValueOrDefault(id);
+    public Container? Find(ContainerId id) => Containers.Find(id);
 
     /// <summary>Who bears a name now.</summary>
     public Container? FindByName(string name) =>
-        Bearers.TryGetValue(name, out ContainerId id) && Find(id) is { } container && container.Info.Name == name ? container : null;
+        Bearers.Find(name) is { } id && Find(id) is { } container && container.Info.Name == name ? container : null;
 
     /// <summary>By name, whole id, or the beginning of one id only: as engines look containers up.</summary>
     public Container? Lookup(string reference)
@@ -61,7 +60,7 @@ internal sealed class WorldSnapshot
             return ContainerId.IsValid(link.Source) ? Find(new ContainerId(link.Source)) : null;
         }
 
-        if (Bearers.TryGetValue(link.Source, out ContainerId bearer))
+        if (Bearers.Find(link.Source) is { } bearer)
         {
             return Find(bearer);
         }
@@ -77,14 +76,24 @@ internal sealed class WorldSnapshot
             return null;
         }
 
-        // The first id that is not before the text: if any begins with it, this one does, and the next one tells whether it is alone.
-        int index = HexadecimalIds.IndexOf(text);
-        int place = index < 0 ? ~index : index;
-        bool isAlone = index >= 0 || !Begins(place + 1, text);
-        return Begins(place, text) && isAlone ? Find(new ContainerId(HexadecimalIds[place])) : null;
-    }
+        bool isAlone = true;
+        ContainerId? only = null;
+        foreach (ContainerId id in HexadecimalIds.Find(text[..LinkText.ShortIdLength]) ?? [])
+        {
+            if (id.Value == text)
+            {
+                return Find(id);
+            }
 
-    private bool Begins(int place, string text) => place < HexadecimalIds.Count && HexadecimalIds[place].StartsWith(text, StringComparison.Ordinal);
+            if (id.Value.StartsWith(text, StringComparison.Ordinal))
+            {
+                isAlone &= only is null;
+                only = id;
+            }
+        }
+
+        return isAlone && only is not null ? Find(only) : null;
+    }
 
     /// <summary>The container whose network <paramref name="container"/> uses: itself, or the end of its chain of <c>container:X</c>; null if that is gone or is a ring.</summary>
     public Container? NetworkHolder(Container container)
@@ -100,7 +109,7 @@ internal sealed class WorldSnapshot
 
     /// <summary>The name under which a recipient's links are known: its own; its id while another container has the name, or where it is no name.</summary>
     public string NodeOf(Container container) =>
-        Bearers.TryGetValue(container.Info.Name, out ContainerId bearer) && bearer == container.Id && LinkText.CanBeEnd(container.Info.Name) ? container.Info.Name : container.Id.Value;
+        Bearers.Find(container.Info.Name) == container.Id && LinkText.CanBeEnd(container.Info.Name) ? container.Info.Name : container.Id.Value;
 }
 
 /// <summary>What texts of links can mean.</summary>

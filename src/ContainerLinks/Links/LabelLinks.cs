@@ -16,16 +16,21 @@ internal static class LabelLinks
             return [];
         }
 
-        List<(uint Number, string Text)>? found = null;
-        foreach ((string label, string text) in labels)
+        List<string>? found = null;
+        foreach (string label in labels.Keys)
         {
-            if (TryGetNumber(label, name, out uint number))
+            if (TryGetNumber(label, name, out _))
             {
-                (found ??= []).Add((number, text));
+                (found ??= []).Add(label);
             }
         }
 
-        return found is null ? [] : [.. found.OrderBy(link => link.Number).ThenBy(link => link.Text, StringComparer.Ordinal).Select(link => link.Text)];
+        found?.Sort((one, other) =>
+        {
+            _ = TryGetNumber(one, name, out uint first) & TryGetNumber(other, name, out uint second);
+            return first != second ? first.CompareTo(second) : string.CompareOrdinal(labels[one], labels[other]);
+        });
+        return found is null ? [] : found.ConvertAll(label => labels[label]);
     }
 
     private static bool TryGetNumber(string label, string name, out uint number)

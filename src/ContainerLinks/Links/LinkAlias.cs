@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace ContainerLinks;
 
 /// <summary>The rule for the name by which a recipient calls its source.</summary>
@@ -9,9 +7,10 @@ internal static class LinkAlias
         "expected labels of 1 to 63 letters, digits, '-' or '_', joined by dots, at most 253 characters, the first and the last one no '-' and no dot, the last label not all digits";
 
     /// <summary>Names of the lines that stand at the head of every container's hosts file: a second line would never be read, or would break the first.</summary>
-    private static readonly FrozenSet<string> FixedNames = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        "localhost", "ip6-localhost", "ip6-loopback", "ip6-localnet", "ip6-mcastprefix", "ip6-allnodes", "ip6-allrouters");
+    private static readonly HashSet<string> FixedNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "localhost", "ip6-localhost", "ip6-loopback", "ip6-localnet", "ip6-mcastprefix", "ip6-allnodes", "ip6-allrouters",
+    };
 
     public static readonly StringComparer Comparer = StringComparer.OrdinalIgnoreCase;
 
@@ -30,10 +29,23 @@ internal static class LinkAlias
             : FixedNames.Contains(alias) ? $"the alias '{shown}' belongs to the fixed lines of every hosts file; expected another name"
             : HostName.IsAddress(alias) ? $"the alias '{shown}' is an address to resolvers, which never look it up; expected a name that is no number, such as 'db'"
             : alias.AsSpan().ContainsAnyInRange('\0', '\u001f') || alias.Contains('\u007f') ? $"the alias '{shown}' has a control character in it; {Expectation}"
-            : alias.Any(char.IsWhiteSpace) ? $"the alias '{shown}' has white space in it; {Expectation}"
+            : HasWhiteSpace(alias) ? $"the alias '{shown}' has white space in it; {Expectation}"
             : alias.Contains('/') ? $"the alias '{shown}' has a slash in it; {Expectation}"
             : alias.Contains("..", StringComparison.Ordinal) ? $"the alias '{shown}' has '..' in it; {Expectation}"
             : $"the alias '{shown}' is no host name; {Expectation}";
+    }
+
+    private static bool HasWhiteSpace(string text)
+    {
+        foreach (char character in text)
+        {
+            if (char.IsWhiteSpace(character))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public static string ThrowIfInvalid(string alias, string parameter)

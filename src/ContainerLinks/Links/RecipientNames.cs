@@ -31,7 +31,7 @@ internal static class RecipientNames
 
         foreach (string extraHost in extraHosts)
         {
-            if (ExtraHost.Parse(extraHost).Any(host => Same(option.Alias, host.Name)))
+            if (Array.Exists(ExtraHost.Parse(extraHost, out _), name => Same(option.Alias, name)))
             {
                 return $"the recipient has the extra host '{Quoting.Printable(extraHost)}' of the same name; expected another alias, or no such extra host";
             }

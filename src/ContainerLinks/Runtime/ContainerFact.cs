@@ -7,7 +7,7 @@ namespace ContainerLinks;
 /// </remarks>
 public sealed class ContainerFact
 {
-    private ContainerFact(ContainerFactKind kind, ContainerId container, IReadOnlyList<ContainerInfo> containers, long version)
+    private ContainerFact(ContainerFactKind kind, ContainerId? container, IReadOnlyList<ContainerInfo> containers, long version)
     {
         Kind = kind;
         Container = container;
@@ -18,8 +18,8 @@ public sealed class ContainerFact
     /// <summary>What the fact tells.</summary>
     public ContainerFactKind Kind { get; }
 
-    /// <summary>The container of an <see cref="ContainerFactKind.Observed"/> or <see cref="ContainerFactKind.Removed"/> fact; else the default value.</summary>
-    public ContainerId Container { get; }
+    /// <summary>The container of an <see cref="ContainerFactKind.Observed"/> or <see cref="ContainerFactKind.Removed"/> fact; else null.</summary>
+    public ContainerId? Container { get; }
 
     /// <summary>The one container of an <see cref="ContainerFactKind.Observed"/> fact, every container of a <see cref="ContainerFactKind.Resync"/>; else empty.</summary>
     public IReadOnlyList<ContainerInfo> Containers { get; }
@@ -41,11 +41,12 @@ public sealed class ContainerFact
     /// <param name="container">Its id.</param>
     /// <param name="version">See <see cref="Version"/>.</param>
     /// <returns>The fact.</returns>
-    /// <exception cref="ArgumentException"><paramref name="container"/> is the default value.</exception>
-    public static ContainerFact Removed(ContainerId container, long version = 0) =>
-        container.IsDefault
-            ? throw new ArgumentException("A removed container needs its id; this is the default value.", nameof(container))
-            : new ContainerFact(ContainerFactKind.Removed, container, [], version);
+    /// <exception cref="ArgumentNullException"><paramref name="container"/> is null.</exception>
+    public static ContainerFact Removed(ContainerId container, long version = 0)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        return new ContainerFact(ContainerFactKind.Removed, container, [], version);
+    }
 
     /// <summary>The runtime was listed anew.</summary>
     /// <param name="containers">Every container that exists.</param>
@@ -55,6 +56,6 @@ public sealed class ContainerFact
     public static ContainerFact Resync(IReadOnlyList<ContainerInfo> containers, long version = 0)
     {
         ArgumentNullException.ThrowIfNull(containers);
-        return new ContainerFact(ContainerFactKind.Resync, default, containers, version);
+        return new ContainerFact(ContainerFactKind.Resync, null, containers, version);
     }
 }

@@ -34,7 +34,7 @@ public sealed class EventStreamTests : IAsyncLifetime
         _engine.Events.Tell("kill", db);
         await _facts.NextAsync("database", one => one.State == ContainerState.Exited && one.Networks.Single().IPv4 is null);
         _engine.Containers.Remove(db);
-        (await _facts.NextAsync(fact => fact.Kind == ContainerFactKind.Removed)).Container.Value.Should().Be(db.Id);
+        (await _facts.NextAsync(fact => fact.Kind == ContainerFactKind.Removed)).Container!.Value.Should().Be(db.Id);
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class EventStreamTests : IAsyncLifetime
         await _facts.NextAsync();
         db.Health = status;
         _engine.Events.Tell($"health_status: {status}", db);
-        (await _facts.NextAsync(fact => fact.Kind == ContainerFactKind.Observed && fact.Containers[0].Health == expected)).Container.Value.Should().Be(db.Id);
+        (await _facts.NextAsync(fact => fact.Kind == ContainerFactKind.Observed && fact.Containers[0].Health == expected)).Container!.Value.Should().Be(db.Id);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class EventStreamTests : IAsyncLifetime
         await SettleAsync();
         _engine.On($"/containers/{db.Id}/json", exchange => exchange.Refuse(500, "lookup failed"));
         _engine.Events.Tell("start", db);
-        (await _facts.NextAsync(fact => fact.Container.Value == db.Id)).Containers.Single().IsRunning.Should().BeTrue();
+        (await _facts.NextAsync(fact => fact.Container?.Value == db.Id)).Containers.Single().IsRunning.Should().BeTrue();
     }
 
     [Fact]

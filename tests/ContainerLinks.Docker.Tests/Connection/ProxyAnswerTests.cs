@@ -202,7 +202,7 @@ public sealed class ProxyAnswerTests : IAsyncLifetime
         await facts.NextAsync();
         _engine.On($"/containers/{db.Id}/json", exchange => exchange.Refuse(404, words.Replace("ID", db.Id, StringComparison.Ordinal)));
         _engine.Events.Tell("destroy", db);
-        (await facts.NextAsync(fact => fact.Kind == ContainerFactKind.Removed)).Container.Value.Should().Be(db.Id);
+        (await facts.NextAsync(fact => fact.Kind == ContainerFactKind.Removed)).Container!.Value.Should().Be(db.Id);
         (await _runtime.FindAsync(db.Id)).Should().BeNull();
 
         // A later list that has it brings it back.

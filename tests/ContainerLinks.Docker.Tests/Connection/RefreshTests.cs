@@ -45,7 +45,7 @@ public sealed class RefreshTests : IAsyncLifetime
             _engine.Containers.Run("late");
         });
         await RefreshAsync();
-        await Facts.NextAsync(one => one.Kind == ContainerFactKind.Removed && one.Container.Value == all[5].Id);
+        await Facts.NextAsync(one => one.Kind == ContainerFactKind.Removed && one.Container?.Value == all[5].Id);
         ContainerInfo Last(string name) => Facts.Seen.SelectMany(fact => fact.Containers).Last(one => one.Name == name);
         Last(all[1].Name).Networks.Single().IPv4!.ToString().Should().Be("172.17.9.9");
         Last(all[2].Name).State.Should().Be(ContainerState.Paused);

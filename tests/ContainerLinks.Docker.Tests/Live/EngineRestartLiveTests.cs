@@ -94,7 +94,7 @@ public static class EngineRestartLiveTests
 
                 await linker.LinkAsync(web, $"{member}:database");
                 ContainerInfo info = (await _engine.Runtime.FindAsync(member))!;
-                string address = (await _engine.Runtime.FindAsync(info.NetworkOf!.Value.Value))!.Networks[0].IPv4!.ToString();
+                string address = (await _engine.Runtime.FindAsync(info.NetworkOf!.Value))!.Networks[0].IPv4!.ToString();
                 (await _engine.Client.ResolveAsync(web, "database")).Should().Equal(address);
 
                 Func<Task> link = () => linker.LinkAsync(member, $"{web}:front");

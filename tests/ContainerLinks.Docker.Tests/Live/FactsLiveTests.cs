@@ -71,7 +71,7 @@ public abstract class FactsLiveTests : IAsyncLifetime
         string id = await Client.RunAsync(Db);
         await _facts.NextAsync(Db, one => one.IsRunning);
         await Client.DeleteAsync($"containers/{Db}?force=1");
-        await _facts.NextAsync(fact => fact.Kind == ContainerFactKind.Removed && fact.Container.Value == id);
+        await _facts.NextAsync(fact => fact.Kind == ContainerFactKind.Removed && fact.Container?.Value == id);
     }
 
     [EngineFact]

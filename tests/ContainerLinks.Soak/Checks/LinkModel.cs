@@ -36,7 +36,7 @@ internal sealed class LinkModel
 
     /// <summary>Who bears the declared name now, else who bore it last.</summary>
     public ContainerInfo? SourceOf(ModelLink link) =>
-        link.IsById ? _containers.GetValueOrDefault(new ContainerId(link.Source)) : _bearers.TryGetValue(link.Source, out ContainerId id) ? _containers.GetValueOrDefault(id) : null;
+        link.IsById ? _containers.GetValueOrDefault(new ContainerId(link.Source)) : _bearers.TryGetValue(link.Source, out ContainerId? id) ? _containers.GetValueOrDefault(id) : null;
 
     /// <summary>The links that count, in their order.</summary>
     public IReadOnlyList<ModelLink> LinksOf(ContainerId recipient)
@@ -63,7 +63,7 @@ internal sealed class LinkModel
     {
         if (fact.Kind == ContainerFactKind.Removed)
         {
-            Remove(fact.Container);
+            Remove(fact.Container!);
         }
 
         if (fact.Kind == ContainerFactKind.Resync)
@@ -325,7 +325,7 @@ internal sealed class LinkModel
         declared.Kept.Remove(status.Link.Alias);
         if (status.Reason == LinkReason.KeptAfterStop)
         {
-            declared.Kept[status.Link.Alias] = (status.Source!.Value, status.IPv4, status.IPv6);
+            declared.Kept[status.Link.Alias] = (status.Source!, status.IPv4, status.IPv6);
         }
     }
 

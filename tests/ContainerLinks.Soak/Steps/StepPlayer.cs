@@ -127,7 +127,7 @@ internal sealed class StepPlayer(World world)
             throw;
         }
 
-        Array.ForEach(links, link => world.Model.Declare(made!.Value, link));
+        Array.ForEach(links, link => world.Model.Declare(made!, link));
         if (start)
         {
             await world.Linker.StartAsync(step.Name);

@@ -187,7 +187,7 @@ internal sealed class World : IAsyncDisposable
 
         if (fact.Kind == ContainerFactKind.Removed)
         {
-            _ids.Gone(fact.Container);
+            _ids.Gone(fact.Container!);
         }
 
         Model.Happened(fact);

@@ -15,7 +15,6 @@ public sealed class ContainerIdTests
         var id = new ContainerId(text);
         id.Value.Should().Be(text);
         id.ToString().Should().Be(text);
-        id.IsDefault.Should().BeFalse();
     }
 
     [Theory]
@@ -59,18 +58,6 @@ public sealed class ContainerIdTests
         new ContainerId(Whole).ShortId.Should().Be("14f6f2a16abc");
         new ContainerId("14f6f2a16abc").ShortId.Should().Be("14f6f2a16abc");
         new ContainerId("vm1").ShortId.Should().Be("vm1");
-    }
-
-    [Fact]
-    public void The_default_value_names_no_container()
-    {
-        ContainerId none = default;
-
-        none.IsDefault.Should().BeTrue();
-        none.ToString().Should().BeEmpty();
-        FluentActions.Invoking(() => none.Value).Should().Throw<InvalidOperationException>();
-        FluentActions.Invoking(() => none.ShortId).Should().Throw<InvalidOperationException>();
-        none.Should().NotBe(new ContainerId("a"));
     }
 
     [Fact]

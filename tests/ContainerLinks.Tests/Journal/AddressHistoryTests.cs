@@ -91,7 +91,6 @@ public sealed class AddressHistoryTests
         Take($"lease a 10.0.0.2 1 early picked {At}", $"lease b 10.0.0.3 2 rested picked {At}");
 
         Has(_history, "lease").Should().Equal("lease a 10.0.0.2 1 early asked", "lease b 10.0.0.3 2 rested asked");
-        _history.Leases.Select(lease => lease.ReusedEarly).Should().Equal(true, false);
         AddressEntryText.Leased(new AddressLease("a", IPAddress.Parse("10.0.0.2"), 1, reusedEarly: true), isPicked: true, DateTimeOffset.UnixEpoch).Should().Be("lease a 10.0.0.2 1 early picked 1970-01-01T00:00:00.0000000+00:00");
         AddressEntryText.Leased(new AddressLease("a b", IPAddress.Parse("10.0.0.2"), 1, reusedEarly: false), isPicked: false, DateTimeOffset.UnixEpoch).Should().Be("lease a%20b 10.0.0.2 1 rested asked 1970-01-01T00:00:00.0000000+00:00");
     }

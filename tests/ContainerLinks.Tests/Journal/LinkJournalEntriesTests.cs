@@ -147,7 +147,7 @@ public sealed class LinkJournalEntriesTests : IAsyncLifetime
                 await RewriteAsync();
             }
 
-            Replay().Bearers.GetValueOrDefault("app").ToString().Should().Be(bearer ?? "");
+            (Replay().Bearers.GetValueOrDefault("app")?.Value).Should().Be(bearer);
         }
     }
 
@@ -221,7 +221,7 @@ public sealed class LinkJournalEntriesTests : IAsyncLifetime
 
     private IEnumerable<string> Links() => Replay().Recipients.OrderBy(pair => pair.Key.Value, StringComparer.Ordinal).SelectMany(pair => pair.Value.Links.Select(link => $"{pair.Key} {link.Source}:{link.Alias}"));
 
-    private IEnumerable<string> Creations() => Replay().Creations.SelectMany(creation => creation.Links.Select(link => $"{creation.Name} {link.Source}:{link.Alias}"));
+    private IEnumerable<string> Creations() => Replay().Creations.SelectMany(creation => creation.Value.Select(link => $"{creation.Key} {link.Source}:{link.Alias}"));
 
     private LinkHistory Replay()
     {

@@ -176,7 +176,7 @@ public sealed class DeclaredNameTests
         runtime.Add("db", "10.0.0.2");
         runtime.Add("web", "10.0.0.3", info => FakeRuntime.Copy(info, labels: new Dictionary<string, string> { ["containerlinks.link"] = "db:labelled" }));
         var model = new Model { Last = runtime.Get("db").Id };
-        string first = model.Last.Value.Value;
+        string first = model.Last.Value;
         ContainerLinker linker = new(runtime, Options(disk, withJournal: true));
         await linker.LinkAsync("web", "db:called");
         await linker.LinkAsync("web", $"{first}:byid");

@@ -138,6 +138,56 @@ public sealed class ForeignCodeTests
         Resolver.Resolve(runtime.Hosts("slow"), "database").Should().Equal("10.0.0.9");
     }
 
+    [Theory]
+    [InlineData("stop")]
+    [InlineData("remove")]
+    [InlineData("rename")]
+    public async Task A_command_waits_for_the_file_of_whoever_asks_the_dns_for_a_name_of_its_container(string command)
+    {
+        using var gate = new ManualResetEventSlim();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool isBlocked = false;
+        var runtime = new FakeRuntime();
+        runtime.Opening = (container, file) => new FunctionFile(file, rewriting: () =>
+        {
+            if (container.Name == "web" && Volatile.Read(ref isBlocked))
+            {
+                begun.TrySetResult();
+                gate.Wait(Patience);
+            }
+        });
+        Add("a-db-1", "10.5.0.2", "db");
+        Add("db", "10.5.0.4");
+        Add("web", "10.5.0.3");
+        runtime.Add("other", "10.0.0.9");
+        await using var linker = new ContainerLinker(runtime);
+        await linker.LinkAsync("web", "a-db-1:db");
+        Resolver.Resolve(runtime.Hosts("web"), "db").Should().Equal(["10.5.0.2"], "two containers answer to the name");
+        Volatile.Write(ref isBlocked, true);
+
+        Task done = command switch
+        {
+            "stop" => linker.StopAsync("db"),
+            "remove" => linker.RemoveAsync("db", force: true),
+            _ => linker.RenameAsync("db", "database"),
+        };
+        await begun.Task.WaitAsync(Patience);
+        for (int number = 0; number < 20; number++)
+        {
+            await linker.LinkAsync("other", $"a-db-1:name{number}");
+        }
+
+        done.IsCompleted.Should().BeFalse("the file that it touches is not written yet");
+        gate.Set();
+        await done.WaitAsync(Patience);
+        Resolver.Resolve(runtime.Hosts("web"), "db").Should().BeEmpty("the DNS answers with one address again");
+
+        void Add(string name, string address, params string[] aliases) => runtime.Add(name, change: info => FakeRuntime.Copy(
+            info,
+            state: ContainerState.Running,
+            networks: [new ContainerNetwork { Name = "shared", ResolvesNames = true, Aliases = aliases, IPv4 = IPAddress.Parse(address) }]));
+    }
+
     [Fact]
     public async Task A_question_for_a_file_that_hangs_ends_when_its_caller_gives_up()
     {

@@ -37,21 +37,17 @@ internal sealed class LinkerFixture : IAsyncDisposable
     /// <summary>The next change of this kind, after the files that it touches are written.</summary>
     public async Task<LinkChange> NextAsync(LinkChangeKind kind)
     {
-        while (await _changes.MoveNextAsync())
-        {
-            if (_changes.Current.Kind == kind)
-            {
-                LinkChange change = _changes.Current;
-                await Linker.FollowAsync();
-                return change;
-            }
-        }
-
-        throw new InvalidOperationException($"The stream ended without a {kind}.");
+        LinkChange change = await ChangeAsync(kind);
+        await Linker.FollowAsync();
+        return change;
     }
 
-    /// <summary>Moves the clock on until the change has come.</summary>
-    public Task AdvanceUntilAsync(LinkChangeKind kind, TimeSpan step) => AdvanceUntilDoneAsync(NextAsync(kind), step);
+    /// <summary>Moves the clock on until the change has come, and waits until the files that it touches are written. Meanwhile the clock stands: a write must not take hours.</summary>
+    public async Task AdvanceUntilAsync(LinkChangeKind kind, TimeSpan step)
+    {
+        await AdvanceUntilDoneAsync(ChangeAsync(kind), step);
+        await Linker.FollowAsync();
+    }
 
     /// <summary>Moves the clock on until the task is done. How often does not matter: whoever waits for the clock may begin to wait after any step.</summary>
     public async Task AdvanceUntilDoneAsync(Task task, TimeSpan step)
@@ -72,6 +68,19 @@ internal sealed class LinkerFixture : IAsyncDisposable
         await _changes.DisposeAsync();
         _patience.Dispose();
         _log.Errors.Should().BeEmpty("the loop must digest every fact");
+    }
+
+    private async Task<LinkChange> ChangeAsync(LinkChangeKind kind)
+    {
+        while (await _changes.MoveNextAsync())
+        {
+            if (_changes.Current.Kind == kind)
+            {
+                return _changes.Current;
+            }
+        }
+
+        throw new InvalidOperationException($"The stream ended without a {kind}.");
     }
 
     private sealed class FailOnErrorLogger : ILogger<ContainerLinker>

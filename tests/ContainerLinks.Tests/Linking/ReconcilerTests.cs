@@ -40,7 +40,20 @@ public sealed class ReconcilerTests
         await waiting.Should().ThrowAsync<ObjectDisposedException>();
     }
 
-    private Reconciler Start() => new(() => WorldSnapshot.Empty, _time, TimeSpan.FromSeconds(5));
+    private Reconciler Start() => new(new NoKind(), () => WorldSnapshot.Empty, _time, TimeSpan.FromSeconds(5));
+
+    private sealed class NoKind : ITargetKind
+    {
+        public IEnumerable<Target> TargetsOf(WorldSnapshot world, IReadOnlyCollection<ContainerId> touched) => [];
+
+        public IEnumerable<Target> Existing(IReadOnlyCollection<ContainerId> containers) => [];
+
+        public void Forget()
+        {
+        }
+
+        public ValueTask LeaveAsync() => ValueTask.CompletedTask;
+    }
 
     private sealed class SlowTarget : Target
     {

@@ -27,37 +27,27 @@ internal static class AddressEntryText
     {
         DateTimeOffset now = clock.UtcNow;
         yield return Counted(table.Generation, table.Cursor > 0 && table.Cursor <= network.Last ? network.AddressOf(table.Cursor) : null, now);
-        foreach (AddressRecord released in table.Addresses.Where(address => address.ReleaseOrder != 0).OrderBy(address => address.ReleaseOrder))
+        List<AddressRecord> resting = table.AddressesWhere(static address => address.ReleaseOrder != 0);
+        resting.Sort(static (one, other) => one.ReleaseOrder.CompareTo(other.ReleaseOrder));
+        foreach (AddressRecord released in resting)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"rest {network.AddressOf(released.Offset)} {released.Generation} {Text(clock.ReleasedAt(released.ReleasedAt))}");
         }
 
-        foreach (OwnerRecord owner in table.Owners.Where(owner => owner.Lease is null && owner.LastGeneration != 0).OrderBy(owner => owner.Name, StringComparer.Ordinal))
+        foreach (OwnerRecord owner in table.OwnersWhere(static owner => owner.Lease is null && owner.LastGeneration != 0))
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"last {Escape(owner.Name)} {network.AddressOf(owner.LastAddress)} {owner.LastGeneration}");
         }
 
-        foreach (AddressRecord leased in table.Addresses.Where(address => address.Holder is not null).OrderBy(address => address.Offset))
+        foreach (AddressRecord leased in table.AddressesWhere(static address => address.Holder is not null))
         {
             yield return Leased(new AddressLease(leased.Holder!.Name, network.BitsOf(leased.Offset), network.IsIPv6, leased.Generation, leased.ReusedEarly), isPicked: false, now);
         }
 
-        foreach (AddressRecord reserved in table.Addresses.Where(address => address.ReservedFor is not null).OrderBy(address => address.Offset))
+        foreach (AddressRecord reserved in table.AddressesWhere(static address => address.ReservedFor is not null))
         {
             yield return Reserved(reserved.ReservedFor!.Name, network.AddressOf(reserved.Offset));
         }
-    }
-
-    /// <summary>What is known of a pool of somebody else, in such lines.</summary>
-    public static IEnumerable<string> Snapshot(IEnumerable<AddressLease> leases, IEnumerable<KeyValuePair<string, IPAddress>> reservations, DateTimeOffset now)
-    {
-        List<AddressLease> sorted = [.. leases.OrderBy(lease => lease.Bits)];
-        return
-        [
-            Counted(sorted.Select(lease => lease.Generation).DefaultIfEmpty().Max(), cursor: null, now),
-            .. sorted.Select(lease => Leased(lease, isPicked: false, now)),
-            .. reservations.OrderBy(reservation => reservation.Value.ToBits()).Select(reservation => Reserved(reservation.Key, reservation.Value)),
-        ];
     }
 
     public static string Owner(string word) => Uri.UnescapeDataString(word) is { Length: > 0 } owner ? owner : throw new FormatException("has an owner without a name");
@@ -70,7 +60,7 @@ internal static class AddressEntryText
     public static DateTimeOffset Time(string word) =>
         DateTimeOffset.TryParseExact(word, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset time) ? time : throw new FormatException("has a time that is none");
 
-    private static string Counted(long generation, IPAddress? cursor, DateTimeOffset now) =>
+    public static string Counted(long generation, IPAddress? cursor, DateTimeOffset now) =>
         string.Create(CultureInfo.InvariantCulture, $"pool {generation} {cursor?.ToString() ?? "-"} {Text(now)}");
 
     private static string Escape(string owner) => Uri.EscapeDataString(owner);

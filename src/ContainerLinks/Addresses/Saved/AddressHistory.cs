@@ -8,25 +8,30 @@ namespace ContainerLinks;
 /// <param name="isState">Whether the entries are of one moment, so that one that takes the place of another contradicts it. In a history that is the course of things.</param>
 internal sealed class AddressHistory(AddressPoolLayout layout, bool isSticky, bool isState = false)
 {
-    private readonly Dictionary<UInt128, (string Owner, long Generation, bool IsEarly)> _leases = [];
-    private readonly Dictionary<string, UInt128> _leaseOf = [];
+    private readonly Dictionary<UInt128, Use> _leases = [];
+    private readonly Dictionary<string, Use> _leaseOf = [];
     private readonly Dictionary<long, string> _ownerOf = [];
-    private readonly Dictionary<UInt128, string> _reservedFor = [];
-    private readonly Dictionary<string, UInt128> _reservationOf = [];
-    private readonly OrderedDictionary<UInt128, (long Generation, DateTimeOffset At)> _released = [];
-    private readonly Dictionary<string, (UInt128 Address, long Generation)> _last = [];
+    private readonly Dictionary<UInt128, Use> _reservedFor = [];
+    private readonly Dictionary<string, Use> _reservationOf = [];
+    private readonly Dictionary<UInt128, Use> _released = [];
+    private readonly Dictionary<string, Use> _last = [];
     private DateTimeOffset _savedAt = DateTimeOffset.MinValue;
     private UInt128 _cursor;
     private long _generation;
+    private int _releases;
     private string? _contradiction;
 
-    /// <summary>The leases, by address.</summary>
-    public IEnumerable<AddressLease> Leases => _leases.OrderBy(lease => lease.Key)
-        .Select(lease => new AddressLease(lease.Value.Owner, layout.Network.BitsOf(lease.Key), layout.Network.IsIPv6, lease.Value.Generation, lease.Value.IsEarly));
+    /// <summary>Owners with a lease, by its address.</summary>
+    public IReadOnlyList<string> OwnersOfLeases => ByAddress(_leases).ConvertAll(static lease => lease.Owner);
 
-    /// <summary>The reservations, by address.</summary>
-    public IEnumerable<(string Owner, IPAddress Address)> Reservations =>
-        _reservedFor.OrderBy(reservation => reservation.Key).Select(reservation => (reservation.Value, layout.Network.AddressOf(reservation.Key)));
+    /// <summary>Owners with a reservation, by its address.</summary>
+    public IReadOnlyList<string> OwnersOfReservations => ByAddress(_reservedFor).ConvertAll(static reservation => reservation.Owner);
+
+    /// <summary>The address that an owner has.</summary>
+    public IPAddress LeaseOf(string owner) => layout.Network.AddressOf(_leaseOf[owner].Address);
+
+    /// <summary>The address that is reserved for an owner.</summary>
+    public IPAddress ReservationOf(string owner) => layout.Network.AddressOf(_reservationOf[owner].Address);
 
     /// <summary>Takes a line.</summary>
     /// <returns>What is wrong with it, as the end of a sentence; then it does not count, or an earlier one does not. Null if nothing is.</returns>
@@ -51,37 +56,49 @@ internal sealed class AddressHistory(AddressPoolLayout layout, bool isSticky, bo
         var leftOut = new List<string>();
         table.Generation = _generation;
         table.Cursor = _cursor;
-        foreach ((UInt128 address, (string owner, long generation, bool isEarly)) in _leases.OrderBy(lease => lease.Key))
+        foreach (Use lease in ByAddress(_leases))
         {
-            table.Lease(table.Open(owner), table.Open(address), generation, isEarly);
+            table.Lease(table.Open(lease.Owner), table.Open(lease.Address), lease.Generation, lease.IsEarly);
         }
 
-        foreach ((UInt128 address, string owner) in _reservedFor.OrderBy(reservation => reservation.Key))
+        foreach (Use reservation in ByAddress(_reservedFor))
         {
-            if (table.Find(address)?.Holder is { } holder && holder.Name != owner)
+            if (table.Find(reservation.Address)?.Holder is { } holder && holder.Name != reservation.Owner)
             {
-                leftOut.Add($"{layout.Network.AddressOf(address)} was reserved for '{Quoting.Printable(owner)}', but '{Quoting.Printable(holder.Name)}' holds it.");
+                leftOut.Add($"{Text(reservation.Address)} was reserved for '{Quoting.Printable(reservation.Owner)}', but '{Quoting.Printable(holder.Name)}' holds it.");
             }
             else
             {
-                table.Reserve(table.Open(owner), address);
+                table.Reserve(table.Open(reservation.Owner), reservation.Address);
             }
         }
 
         // Sorted, so that lines in another order cannot break the rule that the first of a queue was released first.
-        foreach ((UInt128 address, (long generation, DateTimeOffset at)) in _released.OrderBy(released => released.Value.At))
+        foreach (Use released in Sorted(_released.Values, static (one, other) => one.At != other.At ? one.At.CompareTo(other.At) : one.Order.CompareTo(other.Order)))
         {
-            table.Release(address, generation, clock.Restore(at, _savedAt));
+            table.Release(released.Address, released.Generation, clock.Restore(released.At, _savedAt));
         }
 
-        foreach ((string owner, (UInt128 address, long generation)) in _last.Where(last => !_leaseOf.ContainsKey(last.Key)))
+        foreach (Use last in _last.Values)
         {
-            OwnerRecord record = table.Open(owner);
-            (record.LastAddress, record.LastGeneration) = (address, generation);
-            table.Prune(record);
+            if (!_leaseOf.ContainsKey(last.Owner))
+            {
+                OwnerRecord record = table.Open(last.Owner);
+                (record.LastAddress, record.LastGeneration) = (last.Address, last.Generation);
+                table.Prune(record);
+            }
         }
 
         return leftOut;
+    }
+
+    private static List<Use> ByAddress(Dictionary<UInt128, Use> uses) => Sorted(uses.Values, static (one, other) => one.Address.CompareTo(other.Address));
+
+    private static List<Use> Sorted(Dictionary<UInt128, Use>.ValueCollection uses, Comparison<Use> order)
+    {
+        var sorted = new List<Use>(uses);
+        sorted.Sort(order);
+        return sorted;
     }
 
     private void Apply(string[] words)
@@ -132,25 +149,24 @@ internal sealed class AddressHistory(AddressPoolLayout layout, bool isSticky, bo
 
         UInt128 address = Assignable(word);
         Contradict(_released.Remove(address), () => $"gives {Text(address)} away, which rests");
-        if (_leaseOf.TryGetValue(owner, out UInt128 own))
+        var lease = new Use(owner, address, generation, isEarly);
+        if (_leaseOf.TryGetValue(owner, out Use? own))
         {
-            Contradict(_leases[own] != (owner, generation, isEarly) || own != address, () => $"gives '{Quoting.Printable(owner)}' another lease than that of {Text(own)}");
+            Contradict(own != lease, () => $"gives '{Quoting.Printable(owner)}' another lease than that of {Text(own.Address)}");
             Release(owner, at);
         }
 
-        if (_leases.TryGetValue(address, out (string Owner, long Generation, bool IsEarly) former))
+        if (_leases.TryGetValue(address, out Use? former))
         {
             Contradict(true, () => $"gives {Text(address)} to another owner than '{Quoting.Printable(former.Owner)}'");
             Release(former.Owner, at);
         }
 
         _released.Remove(address);
-        _leases[address] = (owner, generation, isEarly);
-        _leaseOf[owner] = address;
+        _leases[address] = _leaseOf[owner] = _last[owner] = lease;
         _ownerOf[generation] = owner;
-        _last[owner] = (address, generation);
         See(at);
-        if (isPicked && !(_reservationOf.TryGetValue(owner, out UInt128 reserved) && reserved == address))
+        if (isPicked && _reservationOf.GetValueOrDefault(owner)?.Address != address)
         {
             _cursor = address + 1;
         }
@@ -158,10 +174,11 @@ internal sealed class AddressHistory(AddressPoolLayout layout, bool isSticky, bo
 
     private void Release(string owner, DateTimeOffset at)
     {
-        if (_leaseOf.Remove(owner, out UInt128 address) && _leases.Remove(address, out (string Owner, long Generation, bool IsEarly) lease))
+        if (_leaseOf.Remove(owner, out Use? lease))
         {
+            _leases.Remove(lease.Address);
             _ownerOf.Remove(lease.Generation);
-            Rest(address, lease.Generation, at);
+            Rest(lease.Address, lease.Generation, at);
         }
 
         // Only a sticky pool remembers an owner that has nothing.
@@ -176,41 +193,40 @@ internal sealed class AddressHistory(AddressPoolLayout layout, bool isSticky, bo
     private void Rest(UInt128 address, long generation, DateTimeOffset at)
     {
         Contradict(_released.Remove(address), () => $"lets {Text(address)} rest a second time");
-        _released.Add(address, (generation, at));
+        _released.Add(address, new Use("", address, generation) { At = at, Order = _releases++ });
         See(at);
     }
 
     private void Reserve(string owner, string word)
     {
-        if (!isState && _reservationOf.Remove(owner, out UInt128 replaced))
+        if (!isState && _reservationOf.Remove(owner, out Use? replaced))
         {
-            _reservedFor.Remove(replaced);
+            _reservedFor.Remove(replaced.Address);
         }
 
         UInt128 address = Assignable(word);
-        if (_reservationOf.Remove(owner, out UInt128 former))
+        if (_reservationOf.Remove(owner, out Use? former))
         {
-            Contradict(former != address, () => $"reserves another address than {Text(former)} for '{Quoting.Printable(owner)}'");
-            _reservedFor.Remove(former);
+            Contradict(former.Address != address, () => $"reserves another address than {Text(former.Address)} for '{Quoting.Printable(owner)}'");
+            _reservedFor.Remove(former.Address);
         }
 
-        if (_reservedFor.Remove(address, out string? other))
+        if (_reservedFor.Remove(address, out Use? other))
         {
-            Contradict(true, () => $"reserves {Text(address)} for another owner than '{Quoting.Printable(other)}'");
-            _reservationOf.Remove(other);
+            Contradict(true, () => $"reserves {Text(address)} for another owner than '{Quoting.Printable(other.Owner)}'");
+            _reservationOf.Remove(other.Owner);
         }
 
-        _reservedFor[address] = owner;
-        _reservationOf[owner] = address;
+        _reservedFor[address] = _reservationOf[owner] = new Use(owner, address, 0);
     }
 
     private void Forget(string owner, DateTimeOffset at)
     {
         Release(owner, at);
         _last.Remove(owner);
-        if (_reservationOf.Remove(owner, out UInt128 reserved))
+        if (_reservationOf.Remove(owner, out Use? reserved))
         {
-            _reservedFor.Remove(reserved);
+            _reservedFor.Remove(reserved.Address);
         }
     }
 
@@ -219,7 +235,7 @@ internal sealed class AddressHistory(AddressPoolLayout layout, bool isSticky, bo
         Contradict(_last.ContainsKey(owner), () => $"gives '{Quoting.Printable(owner)}' a second last address");
         if (!_leaseOf.ContainsKey(owner))
         {
-            _last[owner] = (address, generation);
+            _last[owner] = new Use(owner, address, generation);
         }
     }
 
@@ -249,7 +265,7 @@ internal sealed class AddressHistory(AddressPoolLayout layout, bool isSticky, bo
     private UInt128 Unleased(string word)
     {
         UInt128 offset = Assignable(word);
-        return _leases.TryGetValue(offset, out (string Owner, long Generation, bool IsEarly) lease) ? throw new FormatException($"lets {word} rest, which '{Quoting.Printable(lease.Owner)}' has") : offset;
+        return _leases.TryGetValue(offset, out Use? lease) ? throw new FormatException($"lets {word} rest, which '{Quoting.Printable(lease.Owner)}' has") : offset;
     }
 
     private UInt128 Offset(string word) =>
@@ -258,4 +274,13 @@ internal sealed class AddressHistory(AddressPoolLayout layout, bool isSticky, bo
             : throw new FormatException($"has the address '{Quoting.Printable(word)}'; expected one of the pool {layout}");
 
     private string Text(UInt128 offset) => layout.Network.AddressOf(offset).ToString();
+
+    /// <summary>An address and its owner: a lease, a reservation, the last lease of an owner, or an address that rests, whose owner does not count.</summary>
+    private sealed record Use(string Owner, UInt128 Address, long Generation, bool IsEarly = false)
+    {
+        public DateTimeOffset At { get; init; }
+
+        /// <summary>The first of two that were released at one moment.</summary>
+        public int Order { get; init; }
+    }
 }

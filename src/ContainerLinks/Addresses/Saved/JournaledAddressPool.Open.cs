@@ -34,7 +34,7 @@ internal sealed partial class JournaledAddressPool
                 {
                     foreach (AddressLease lease in _own?.GetLeases() ?? [])
                     {
-                        _leases[lease.Owner] = lease;
+                        _leases[lease.Owner] = new Written(lease);
                     }
 
                     journal.Rewrite(Snapshot());
@@ -59,15 +59,17 @@ internal sealed partial class JournaledAddressPool
     private async ValueTask<IReadOnlyList<string>> BringBackAsync(AddressHistory history, CancellationToken cancellationToken)
     {
         var leftOut = new List<string>();
-        foreach (AddressLease lease in history.Leases)
+        foreach (string owner in history.OwnersOfLeases)
         {
+            IPAddress address = history.LeaseOf(owner);
             await TryAsync(
-                $"The lease of {lease.Address} by '{Quoting.Printable(lease.Owner)}'",
-                async () => _leases[lease.Owner] = await pool.AdoptAsync(lease.Owner, lease.Address, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+                $"The lease of {address} by '{Quoting.Printable(owner)}'",
+                async () => _leases[owner] = new Written(await pool.AdoptAsync(owner, address, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
         }
 
-        foreach ((string owner, IPAddress address) in history.Reservations)
+        foreach (string owner in history.OwnersOfReservations)
         {
+            IPAddress address = history.ReservationOf(owner);
             await TryAsync(
                 $"The reservation of {address} for '{Quoting.Printable(owner)}'",
                 async () =>

@@ -22,7 +22,7 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
     private readonly Lock _gate = new();
 
     // What the journal says, by owner. What is the same is not written again.
-    private readonly Dictionary<string, AddressLease> _leases = [];
+    private readonly Dictionary<string, Written> _leases = [];
     private readonly Dictionary<string, IPAddress> _reservations = [];
     private JournalFile? _journal;
 
@@ -65,7 +65,7 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
         bool ended = await pool.ReleaseAsync(lease, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
-            if (_leases.TryGetValue(lease.Owner, out AddressLease written) && written.Generation == lease.Generation)
+            if (_leases.GetValueOrDefault(lease.Owner)?.Lease.Generation == lease.Generation)
             {
                 NoteReleased(lease.Owner);
             }
@@ -93,9 +93,9 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
         AddressLease lease = await pool.AdoptAsync(owner, address, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
-            if (_leases.GetValueOrDefault(owner) != lease)
+            if (_leases.GetValueOrDefault(owner)?.Lease != lease)
             {
-                _leases[owner] = lease;
+                _leases[owner] = new Written(lease);
                 Note(AddressEntryText.Leased(lease, isPicked: false, time.GetUtcNow()));
             }
         }
@@ -138,9 +138,10 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
         await pool.SettleAsync(owners, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
-            List<AddressLease> ended = [.. _leases.Values.Where(lease => !lease.Address.Equals(owners.GetValueOrDefault(lease.Owner)?.Normalised()))];
+            List<Written> ended = ByAddress();
+            ended.RemoveAll(written => written.Lease.Address.Equals(owners.GetValueOrDefault(written.Lease.Owner)?.Normalised()));
             List<string> forgotten = [.. _leases.Keys.Union(_reservations.Keys).Where(owner => !owners.ContainsKey(owner)).Order(StringComparer.Ordinal)];
-            NoteEnded([.. ended.OrderBy(lease => lease.Bits).Select(lease => lease.Owner)], forgotten);
+            NoteEnded(ended.ConvertAll(static written => written.Lease.Owner), forgotten);
         }
     }
 
@@ -175,12 +176,12 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
     {
         lock (_gate)
         {
-            if (_leases.GetValueOrDefault(lease.Owner) == lease)
+            if (_leases.GetValueOrDefault(lease.Owner)?.Lease == lease)
             {
                 return;
             }
 
-            _leases[lease.Owner] = lease;
+            _leases[lease.Owner] = new Written(lease);
             try
             {
                 Write(AddressEntryText.Leased(lease, isPicked, time.GetUtcNow()));
@@ -238,7 +239,30 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
         }
     }
 
-    private IEnumerable<string> Snapshot() => _own?.Export() ?? AddressEntryText.Snapshot(_leases.Values, _reservations, time.GetUtcNow());
+    private IEnumerable<string> Snapshot() => _own?.Export() ?? Export();
+
+    /// <summary>What is known of a pool of somebody else.</summary>
+    private IEnumerable<string> Export()
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        List<Written> leases = ByAddress();
+        long generation = 0;
+        leases.ForEach(written => generation = Math.Max(generation, written.Lease.Generation));
+        return
+        [
+            AddressEntryText.Counted(generation, cursor: null, now),
+            .. leases.ConvertAll(written => AddressEntryText.Leased(written.Lease, isPicked: false, now)),
+            .. _reservations.Keys.OrderBy(owner => _reservations[owner], AddressBits.Comparer).Select(owner => AddressEntryText.Reserved(owner, _reservations[owner])),
+        ];
+    }
+
+    private List<Written> ByAddress()
+    {
+        var leases = new List<Written>(_leases.Values);
+        leases.Sort(static (one, other) => one.Lease.Bits.CompareTo(other.Lease.Bits));
+        return leases;
+    }
+
 
     private void ThrowUnlessOpen()
     {
@@ -247,5 +271,11 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
             throw new ContainerLinksException(
                 ContainerLinksError.Contended, "Addresses cannot be given here: another linker gives them, and has their journal. Ask that one, or wait until this one takes over.");
         }
+    }
+
+    /// <summary>A lease that the journal tells of.</summary>
+    private sealed class Written(AddressLease lease)
+    {
+        public AddressLease Lease => lease;
     }
 }
