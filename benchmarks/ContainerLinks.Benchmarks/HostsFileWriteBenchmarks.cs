@@ -4,7 +4,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace ContainerLinks.Benchmarks;
 
-/// <summary>One recipient's file gets another address: opened each time, and kept open; against <see cref="File.WriteAllText(string, string)"/>, which cuts the file first.</summary>
+/// <summary>One recipient's file gets another address, against <see cref="File.WriteAllText(string, string)"/>, which cuts the file first.</summary>
 [MemoryDiagnoser]
 public class HostsFileWriteBenchmarks : IDisposable
 {
@@ -14,7 +14,6 @@ public class HostsFileWriteBenchmarks : IDisposable
     private readonly string[] _texts = [Fixed + "172.17.0.5\tmysql 17b6c5f037a9\n", Fixed + "172.17.0.116\tmysql 17b6c5f037a9\n"];
     private string _path = "";
     private HostsFile _file = null!;
-    private KeptHostsFile _kept = null!;
     private int _turn;
 
     [ParamsAllValues]
@@ -26,13 +25,11 @@ public class HostsFileWriteBenchmarks : IDisposable
         _path = Path.Combine(On.Folder(), $"containerlinks-{Environment.ProcessId}");
         File.WriteAllText(_path, Fixed);
         _file = new HostsFile(_path);
-        _kept = new KeptHostsFile(_path);
     }
 
     [GlobalCleanup]
     public void Dispose()
     {
-        _kept.Dispose();
         File.Delete(_path);
         GC.SuppressFinalize(this);
     }
@@ -48,15 +45,6 @@ public class HostsFileWriteBenchmarks : IDisposable
 
     [Benchmark]
     public bool UpdateWithoutAChange() => _file.Update(_sameLength[0]);
-
-    [Benchmark]
-    public bool KeptUpdateWithTheSameLength() => _kept.Update(_sameLength[_turn++ & 1]);
-
-    [Benchmark]
-    public bool KeptUpdateWithAnotherLength() => _kept.Update(_otherLength[_turn++ & 1]);
-
-    [Benchmark]
-    public bool KeptUpdateWithoutAChange() => _kept.Update(_sameLength[0]);
 
     internal static HostsEntry[] Entry(byte last) => [new(new IPAddress([172, 17, 0, last]), "mysql", "17b6c5f037a9")];
 }

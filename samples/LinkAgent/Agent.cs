@@ -53,7 +53,7 @@ internal sealed class Agent(ContainerLinker linker, AgentOutput output)
     {
         IReadOnlyList<LinkStatus> links = await linker.GetLinksAsync(cancellationToken: cancellationToken);
         PlanReport.Links(output, links);
-        foreach (LinkStatus status in links.Where(status => status.State == LinkState.Pending))
+        foreach (LinkStatus status in links.Where(status => !status.IsBound))
         {
             LinkExplanation why = await linker.ExplainAsync(status.Link.Recipient, status.Link.Alias, cancellationToken);
             output.Line("pending", $"{status.Link.Recipient}: {why}");

@@ -5,25 +5,29 @@ namespace LinkAgent;
 /// <summary>Tells what the linker did, a line for each change.</summary>
 internal static class ChangeReport
 {
-    public static void Tell(AgentOutput output, LinkChange change) => output.Line(WordOf(change.Kind), TextOf(change), change.Timestamp);
-
-    private static string WordOf(LinkChangeKind kind) => kind switch
+    public static void Tell(AgentOutput output, LinkChange change)
     {
-        LinkChangeKind.HostsFileFailed => "cannot",
-        LinkChangeKind.EnvironmentStale => "variables",
-        LinkChangeKind.StandingBy => "stand-by",
-        _ => kind.ToString().ToLowerInvariant(),
-    };
+        (string word, string text) = change switch
+        {
+            LinkChange.HostsFileFailed failed => ("cannot", $"{failed.Recipient ?? "this machine"}: {failed.Detail} It is tried again."),
+            LinkChange.EnvironmentStale stale => ("variables", $"{stale.Recipient}: stale until it is created anew: {string.Join(' ', stale.Variables)}"),
+            LinkChange.AddressReused reused => ("addressreused", $"{reused.Address} for {reused.Owner}"),
+            LinkChange.StandingBy standing => ("stand-by", standing.Detail),
+            LinkChange.TookOver took => ("tookover", took.Detail),
+            LinkChange.Resync resync => ("resync", resync.Detail),
+            LinkChange.Bound bound => ("bound", TextOf(bound)),
+            LinkChange.Unbound unbound => ("unbound", TextOf(unbound)),
+            LinkChange.Moved moved => ("moved", TextOf(moved)),
+            LinkChange.Rebound rebound => ("rebound", TextOf(rebound)),
+            LinkChange.Unlinked { Link: var link } => ("unlinked", $"{link.Recipient}: {link.Source} as {link.Alias}"),
+            LinkChange.Linked { Link: var link } => ("linked", $"{link.Recipient}: {link.Source} as {link.Alias}"),
+            _ => ("changed", $"{change}"),
+        };
+        output.Line(word, text, change.Timestamp);
+    }
 
-    private static string TextOf(LinkChange change) => change.Kind switch
-    {
-        LinkChangeKind.Resync or LinkChangeKind.StandingBy or LinkChangeKind.TookOver => change.Detail,
-        LinkChangeKind.AddressReused => $"{change.Address} for {change.Source}",
-        LinkChangeKind.HostsFileFailed => $"{(change.Recipient.Length == 0 ? "this machine" : change.Recipient)}: {change.Detail} It is tried again.",
-        LinkChangeKind.EnvironmentStale => $"{change.Recipient}: stale until it is created anew: {string.Join(' ', change.Variables)}",
-        LinkChangeKind.Linked or LinkChangeKind.Unlinked => $"{change.Recipient}: {change.Source} as {change.Alias}",
-        _ => $"{change.Recipient}: {change.Source} as {change.Alias}, {Shown(change.PreviousAddress)} -> {Shown(change.Address)}{(change.HostsPath is { } path ? $", {path}" : "")}",
-    };
+    private static string TextOf(LinkChange.OfAddress change) =>
+        $"{change.Link.Recipient}: {change.Link.Source} as {change.Link.Alias}, {Shown(change.PreviousAddress)} -> {Shown(change.Address)}{(change.HostsPath is { } path ? $", {path}" : "")}";
 
     private static string Shown(System.Net.IPAddress? address) => address?.ToString() ?? "none";
 }

@@ -113,7 +113,7 @@ public abstract class LinkerConformance : IAsyncLifetime
         await using IAsyncEnumerator<LinkChange> changes = Linker.WatchAsync().GetAsyncEnumerator();
         ContainerId db = (await Subject.Runtime.FindAsync(Db))!.Id;
 
-        Task<LinkChange> unbound = NextAsync(changes, LinkChangeKind.Unbound);
+        Task<LinkChange.Unbound> unbound = NextAsync<LinkChange.Unbound>(changes);
         await Subject.Runtime.StopAsync(db);
         await unbound;
         await Linker.FollowAsync();
@@ -163,16 +163,17 @@ public abstract class LinkerConformance : IAsyncLifetime
             .Where(words => words.Skip(1).Contains(alias, StringComparer.OrdinalIgnoreCase))
             .Select(words => words[0])];
 
-    private async Task<LinkChange> NextAsync(IAsyncEnumerator<LinkChange> changes, LinkChangeKind kind)
+    private async Task<T> NextAsync<T>(IAsyncEnumerator<LinkChange> changes)
+        where T : LinkChange
     {
         while (await changes.MoveNextAsync().AsTask().WaitAsync(Subject.Patience))
         {
-            if (changes.Current.Kind == kind)
+            if (changes.Current is T change)
             {
-                return changes.Current;
+                return change;
             }
         }
 
-        throw new InvalidOperationException($"The changes ended without a {kind}.");
+        throw new InvalidOperationException($"The changes ended without a {typeof(T).Name}.");
     }
 }

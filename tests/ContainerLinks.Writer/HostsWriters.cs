@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 
 namespace ContainerLinks.Writer;
@@ -8,13 +7,6 @@ internal static class HostsWriters
 {
     public static void Step(string path, int killAt, string[] entries) =>
         new HostsFile(path) { CreateIfMissing = true, StepsThrough = steps => new DyingFile(steps, killAt) }.Update(Entries(entries));
-
-    public static void Kept(string path, string[] entries)
-    {
-        using var file = new KeptHostsFile(path);
-        file.Rewrite((current, updated) => updated.Write(current));
-        file.Update(Entries(entries));
-    }
 
     public static void Many(string path, string marker, int rounds)
     {

@@ -10,7 +10,6 @@ using ContainerLinks.Writer;
 return args switch
 {
     ["step", var path, var killAt, .. var entries] => Told(() => HostsWriters.Step(path, Number(killAt), entries)),
-    ["kept", var path, .. var entries] => Told(() => HostsWriters.Kept(path, entries)),
     ["many", var path, var marker, var rounds] => Told(() => HostsWriters.Many(path, marker, Number(rounds))),
     ["journal", var folder, var lines, var snapshot] => Told(() => JournalWriter.Run(folder, Number(lines), Number(snapshot))),
     _ => 2,

@@ -41,8 +41,6 @@ internal static class RatioRun
         file.Setup();
         Print("file-update-same-length", () => file.UpdateWithTheSameLength(), file.WriteAllText);
         Print("file-update-other-length", () => file.UpdateWithAnotherLength(), file.WriteAllText);
-        Print("file-update-kept-same-length", () => file.KeptUpdateWithTheSameLength(), file.WriteAllText);
-        Print("file-update-kept-other-length", () => file.KeptUpdateWithAnotherLength(), file.WriteAllText);
         file.Dispose();
     }
 

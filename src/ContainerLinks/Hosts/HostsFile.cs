@@ -90,7 +90,7 @@ public sealed class HostsFile : IHostsFile
                     return written;
                 }
             }
-            else if (TryRewrite(file, rewrite, atOnce: false, ref written) && file.IsStillThere())
+            else if (TryRewrite(file, rewrite, ref written) && file.IsStillThere())
             {
                 return written;
             }
@@ -124,21 +124,15 @@ public sealed class HostsFile : IHostsFile
     }
 
     /// <summary>One attempt on a file that is open.</summary>
-    /// <param name="file">The file; unless it is locked, the attempt must be at once.</param>
+    /// <param name="file">The file, locked.</param>
     /// <param name="rewrite">Makes the new text.</param>
-    /// <param name="atOnce">Whether to write only if nobody else has the file open, which is as good as the lock.</param>
     /// <param name="written">True from the moment on that the file is written.</param>
     /// <returns>False: somebody else is at work on the file, so the text must be made anew.</returns>
-    internal bool TryRewrite(OpenHostsFile file, HostsRewrite rewrite, bool atOnce, ref bool written)
+    private bool TryRewrite(OpenHostsFile file, HostsRewrite rewrite, ref bool written)
     {
         using var raw = new PooledBuffer();
         ReadAll(file, raw);
         using PooledBuffer? recovered = UnfinishedWrite.Recover(raw.Written);
-        if (atOnce && recovered is not null)
-        {
-            return false;
-        }
-
         using var updated = new PooledBuffer();
         rewrite(Bounded(recovered ?? raw), updated);
         if (Bounded(updated).SequenceEqual(raw.Written))
@@ -146,8 +140,8 @@ public sealed class HostsFile : IHostsFile
             return true;
         }
 
-        bool isGuarded = file.TryShutOut(atOnce);
-        if (isGuarded ? !HasStill(file, raw.Written) : atOnce)
+        bool isGuarded = file.TryShutOut();
+        if (isGuarded && !HasStill(file, raw.Written))
         {
             return false;
         }

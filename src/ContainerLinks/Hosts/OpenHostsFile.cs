@@ -16,7 +16,6 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
     private readonly SafeFileHandle _handle;
     private readonly LinuxFileStatus? _status;
     private long _likelyLength;
-    private bool _othersAreShutOut;
 
     private OpenHostsFile(string path, SafeFileHandle handle, LinuxFileStatus? status)
     {
@@ -70,10 +69,9 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
         }
     }
 
-    /// <summary>Shuts readers out until <see cref="LetIn"/> or the end of this object, if the kernel can and nobody keeps the file open.</summary>
-    /// <param name="atOnce">Whether to give up if somebody has the file open just now.</param>
+    /// <summary>Shuts readers out until the end of this object, if the kernel can and nobody keeps the file open.</summary>
     /// <returns>Whether nobody else has the file open.</returns>
-    public bool TryShutOut(bool atOnce)
+    public bool TryShutOut()
     {
         if (!LinuxFile.IsSupported || LinuxFile.PrepareLease(_handle) != 0)
         {
@@ -84,9 +82,9 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
         for (int attempt = 0; attempt < LeaseAttempts; attempt++)
         {
             int error = LinuxFile.TryLease(_handle);
-            if (error != LinuxFile.TryAgain || atOnce)
+            if (error != LinuxFile.TryAgain)
             {
-                return _othersAreShutOut = error == 0;
+                return error == 0;
             }
 
             if (attempt % LeaseAttemptsAtOnce == 0)
@@ -103,19 +101,6 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
     /// <summary>Whether the path still names this file.</summary>
     public bool IsStillThere() =>
         _status is not { } here || (LinuxFile.GetStatus(_path) is { } there && there.IsSameFileAs(here));
-
-    /// <summary>Lets readers in again, and other writers, but keeps the file open.</summary>
-    public void LetIn()
-    {
-        if (_othersAreShutOut)
-        {
-            LinuxFile.EndLease(_handle);
-            _othersAreShutOut = false;
-        }
-    }
-
-    /// <summary>Gives up the lock, and keeps the file open.</summary>
-    public void Unlock() => LinuxFile.Unlock(_handle);
 
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(_handle, bytes, offset);

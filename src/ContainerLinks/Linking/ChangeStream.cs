@@ -12,7 +12,7 @@ internal sealed class ChangeStream
 
     public void Publish(LinkChange change)
     {
-        LinkerMetrics.Changed(change.Kind);
+        LinkerMetrics.Changed(change);
         foreach (Reader reader in Volatile.Read(ref _readers))
         {
             reader.Write(change);
@@ -52,7 +52,7 @@ internal sealed class ChangeStream
             {
                 if (reader.TakeMissed() is var missed and > 0)
                 {
-                    yield return new LinkChange { Kind = LinkChangeKind.Resync, Timestamp = change.Timestamp, Detail = $"this reader was too slow and missed {missed} changes" };
+                    yield return new LinkChange.Resync { Timestamp = change.Timestamp, Detail = $"this reader was too slow and missed {missed} changes" };
                 }
 
                 yield return change;

@@ -258,7 +258,7 @@ public sealed class ContainerLinker : IAsyncDisposable, IDisposable
 
     /// <summary>Reports changes until cancelled or the linker is disposed. Each enumeration is a stream of its own, and begins with its first change after <c>GetAsyncEnumerator</c>.</summary>
     /// <param name="cancellationToken">Ends the stream.</param>
-    /// <returns>The changes, in order. A reader that falls more than 4,096 behind loses the oldest and gets a <see cref="LinkChangeKind.Resync"/> in their place.</returns>
+    /// <returns>The changes, in order. A reader that falls more than 4,096 behind loses the oldest and gets a <see cref="LinkChange.Resync"/> in their place.</returns>
     public IAsyncEnumerable<LinkChange> WatchAsync(CancellationToken cancellationToken = default)
     {
         _core.ThrowIfDisposed();

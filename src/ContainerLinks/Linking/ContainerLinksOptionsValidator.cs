@@ -81,10 +81,5 @@ internal sealed class ContainerLinksOptionsValidator : IValidateOptions<Containe
         {
             yield return $"{nameof(options.Variables)}.{nameof(options.Variables.Content)} must not be null.";
         }
-
-        if (!Enum.IsDefined(options.Variables.Format))
-        {
-            yield return $"{nameof(options.Variables)}.{nameof(options.Variables.Format)} must be {LinkEnvironmentFormat.Docker28} or {LinkEnvironmentFormat.Docker20}, but is {(int)options.Variables.Format}.";
-        }
     }
 }

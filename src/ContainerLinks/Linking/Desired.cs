@@ -215,7 +215,6 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
             Address = status.Address,
             Ports = holder.Info.ExposedPorts,
             SourceEnvironment = holder.Info.Environment,
-            Format = rules.VariableFormat,
         };
         return LinkEnvironment.Create(request, rules.VariableContent);
     }

@@ -34,7 +34,7 @@ internal sealed class LeaderLock(IContainerRuntime runtime, bool observeOnly, Fu
             if (_standingBy)
             {
                 _standingBy = false;
-                Publish(LinkChangeKind.TookOver, $"the hosts files of {runtime.Name} are kept here from now on");
+                events.TookOver($"the hosts files of {runtime.Name} are kept here from now on");
             }
 
             return true;
@@ -51,7 +51,7 @@ internal sealed class LeaderLock(IContainerRuntime runtime, bool observeOnly, Fu
         if (!_standingBy)
         {
             _standingBy = true;
-            Publish(LinkChangeKind.StandingBy, reason);
+            events.StandingBy(reason);
         }
     }
 
@@ -105,6 +105,4 @@ internal sealed class LeaderLock(IContainerRuntime runtime, bool observeOnly, Fu
             _mayWrite = true;
         }
     }
-
-    private void Publish(LinkChangeKind kind, string detail) => events.Leading(kind, detail);
 }

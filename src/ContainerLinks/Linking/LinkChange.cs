@@ -2,50 +2,187 @@ using System.Net;
 
 namespace ContainerLinks;
 
-/// <summary>One thing that the linker did, or found, about a link.</summary>
+/// <summary>One thing that the linker did, or found: one type for each kind, so that a <c>switch</c> over them has what belongs to a kind and nothing else.</summary>
 /// <remarks><threadsafety>Immutable: safe for concurrent use.</threadsafety></remarks>
-public sealed record LinkChange
+public abstract class LinkChange
 {
-    /// <summary>What the change tells.</summary>
-    public required LinkChangeKind Kind { get; init; }
+    private protected LinkChange()
+    {
+    }
 
     /// <summary>When the linker saw it, by its <see cref="TimeProvider"/>.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>The recipient's name; empty where no one recipient is meant, and for a <see cref="LinkChangeKind.HostsFileFailed"/> of the machine's own file.</summary>
-    public string Recipient { get; init; } = "";
+    /// <summary>The kind, as the metric <c>containerlinks.changes</c> has it.</summary>
+    internal abstract string Tag { get; }
 
-    /// <summary>The source's name as the link declares it, or the owner of a reused address; empty where no source is meant.</summary>
-    public string Source { get; init; } = "";
-
-    /// <summary>The alias; empty where no one link is meant.</summary>
-    public string Alias { get; init; } = "";
-
-    /// <summary>The address now, IPv4 if the source has one, or null.</summary>
-    public IPAddress? Address { get; init; }
-
-    /// <summary>The address before, or null.</summary>
-    public IPAddress? PreviousAddress { get; init; }
-
-    /// <summary>Where the hosts file is that tells this to the recipient, or the one that a <see cref="LinkChangeKind.HostsFileFailed"/> is about. Null where no file does: the runtime's
-    /// DNS answers the alias, the recipient does not run, or it has no hosts file.</summary>
-    public string? HostsPath { get; init; }
-
-    /// <summary>The names of the variables of an <see cref="LinkChangeKind.EnvironmentStale"/>; else empty.</summary>
-    public IReadOnlyList<string> Variables { get; init; } = [];
-
-    /// <summary>A sentence for people, where the kind alone does not say it all: why a file could not be written, what a resync found.</summary>
-    public string Detail { get; init; } = "";
-
-    /// <summary>One line for logs.</summary>
-    public override string ToString() => Kind switch
+    /// <summary>A change of one link.</summary>
+    public abstract class OfLink : LinkChange
     {
-        LinkChangeKind.Resync or LinkChangeKind.StandingBy or LinkChangeKind.TookOver => $"{Kind}: {Detail}",
-        LinkChangeKind.AddressReused => $"AddressReused {Address} for {Source}",
-        LinkChangeKind.HostsFileFailed when Recipient.Length == 0 => $"HostsFileFailed: {Detail}",
-        LinkChangeKind.HostsFileFailed => $"HostsFileFailed {Recipient}: {Detail}",
-        LinkChangeKind.EnvironmentStale => $"EnvironmentStale {Recipient}: {string.Join(' ', Variables.Select(Quoting.Printable))}",
-        LinkChangeKind.Moved or LinkChangeKind.Rebound => $"{Kind} {Recipient}: {Source} as {Alias}, {PreviousAddress?.ToString() ?? "no address"} to {Address?.ToString() ?? "no address"}",
-        _ => $"{Kind} {Recipient}: {Source} as {Alias}{(Address is null ? "" : $", {Address}")}",
-    };
+        private protected OfLink()
+        {
+        }
+
+        /// <summary>The link as it is declared.</summary>
+        public required ContainerLink Link { get; init; }
+
+        private protected string Text(string kind) => $"{kind} {Link.Recipient}: {Link.Source} as {Link.Alias}";
+    }
+
+    /// <summary>The alias of a link leads elsewhere.</summary>
+    public abstract class OfAddress : OfLink
+    {
+        private protected OfAddress()
+        {
+        }
+
+        /// <summary>The address now, IPv4 if the source has one; null if it has none.</summary>
+        public IPAddress? Address { get; init; }
+
+        /// <summary>The address before, or null.</summary>
+        public IPAddress? PreviousAddress { get; init; }
+
+        /// <summary>Where the hosts file is that tells this to the recipient. Null where none does: the runtime's DNS answers the alias, the recipient does not run, or it has no hosts file.</summary>
+        public string? HostsPath { get; init; }
+
+        private protected string FromTo(string kind) => $"{Text(kind)}, {PreviousAddress?.ToString() ?? "no address"} to {Address?.ToString() ?? "no address"}";
+    }
+
+    /// <summary>A link was declared.</summary>
+    public sealed class Linked : OfLink
+    {
+        internal override string Tag => "linked";
+
+        /// <summary>One line for logs.</summary>
+        public override string ToString() => Text(nameof(Linked));
+    }
+
+    /// <summary>A link was taken away.</summary>
+    public sealed class Unlinked : OfLink
+    {
+        internal override string Tag => "unlinked";
+
+        /// <summary>One line for logs.</summary>
+        public override string ToString() => Text(nameof(Unlinked));
+    }
+
+    /// <summary>The source has an address now; the recipient finds it by the alias.</summary>
+    public sealed class Bound : OfAddress
+    {
+        internal override string Tag => "bound";
+
+        /// <summary>One line for logs.</summary>
+        public override string ToString() => $"{Text(nameof(Bound))}, {Address}";
+    }
+
+    /// <summary>The source has no address any more: it stopped, left the shared network, or was removed. An address that a policy gives meanwhile is in <see cref="OfAddress.Address"/>.</summary>
+    public sealed class Unbound : OfAddress
+    {
+        internal override string Tag => "unbound";
+
+        /// <summary>One line for logs.</summary>
+        public override string ToString() => Address is null ? Text(nameof(Unbound)) : $"{Text(nameof(Unbound))}, {Address}";
+    }
+
+    /// <summary>The source has another address.</summary>
+    public sealed class Moved : OfAddress
+    {
+        internal override string Tag => "moved";
+
+        /// <summary>One line for logs.</summary>
+        public override string ToString() => FromTo(nameof(Moved));
+    }
+
+    /// <summary>The link leads to another container now, one that has the source's name.</summary>
+    public sealed class Rebound : OfAddress
+    {
+        internal override string Tag => "rebound";
+
+        /// <summary>One line for logs.</summary>
+        public override string ToString() => FromTo(nameof(Rebound));
+    }
+
+    /// <summary>Running processes of a recipient have link variables that are no longer true.</summary>
+    public sealed class EnvironmentStale : LinkChange
+    {
+        /// <summary>The recipient's name.</summary>
+        public required string Recipient { get; init; }
+
+        /// <summary>The names of the variables, never their values.</summary>
+        public required IReadOnlyList<string> Variables { get; init; }
+
+        internal override string Tag => "environment_stale";
+
+        /// <summary>One line for logs.</summary>
+        public override string ToString() => $"{nameof(EnvironmentStale)} {Recipient}: {string.Join(' ', Variables.Select(Quoting.Printable))}";
+    }
+
+    /// <summary>The pool was so full that an address was given out before its reuse delay was over.</summary>
+    public sealed class AddressReused : LinkChange
+    {
+        /// <summary>The name of the container that got it.</summary>
+        public required string Owner { get; init; }
+
+        /// <summary>The address.</summary>
+        public required IPAddress Address { get; init; }
+
+        internal override string Tag => "address_reused";
+
+        /// <summary>One line for logs.</summary>
+        public override string ToString() => $"{nameof(AddressReused)} {Address} for {Owner}";
+    }
+
+    /// <summary>A hosts file could not be read or written; it is tried again.</summary>
+    public sealed class HostsFileFailed : LinkChange
+    {
+        /// <summary>The recipient's name; null for the machine's own file.</summary>
+        public string? Recipient { get; init; }
+
+        /// <summary>Where the file is, if that is known.</summary>
+        public string? HostsPath { get; init; }
+
+        /// <summary>Why, as a sentence.</summary>
+        public required string Detail { get; init; }
+
+        internal override string Tag => "hosts_file_failed";
+
+        /// <summary>One line for logs.</summary>
+        public override string ToString() => Recipient is null ? $"{nameof(HostsFileFailed)}: {Detail}" : $"{nameof(HostsFileFailed)} {Recipient}: {Detail}";
+    }
+
+    /// <summary>The runtime was listed anew, or this reader was too slow and missed changes: look at the links again.</summary>
+    public sealed class Resync : LinkChange
+    {
+        /// <summary>What was found, as a sentence.</summary>
+        public required string Detail { get; init; }
+
+        internal override string Tag => "resync";
+
+        /// <summary>One line for logs.</summary>
+        public override string ToString() => $"{nameof(Resync)}: {Detail}";
+    }
+
+    /// <summary>Another linker keeps the runtime's hosts files; this one waits for it to end. See <see cref="OtherWriterAction.StandBy"/>.</summary>
+    public sealed class StandingBy : LinkChange
+    {
+        /// <summary>Who that is, as a sentence.</summary>
+        public required string Detail { get; init; }
+
+        internal override string Tag => "standing_by";
+
+        /// <summary>One line for logs.</summary>
+        public override string ToString() => $"{nameof(StandingBy)}: {Detail}";
+    }
+
+    /// <summary>The other linker has ended: this one keeps the hosts files from now on.</summary>
+    public sealed class TookOver : LinkChange
+    {
+        /// <summary>What it keeps, as a sentence.</summary>
+        public required string Detail { get; init; }
+
+        internal override string Tag => "took_over";
+
+        /// <summary>One line for logs.</summary>
+        public override string ToString() => $"{nameof(TookOver)}: {Detail}";
+    }
 }

@@ -12,8 +12,8 @@ public sealed record LinkStatus
     /// <summary>Why it leads there.</summary>
     public required LinkReason Reason { get; init; }
 
-    /// <summary>Whether the source has an address that the recipient can use.</summary>
-    public LinkState State => Reason == LinkReason.Bound ? LinkState.Bound : LinkState.Pending;
+    /// <summary>Whether the source has an address that the recipient can use: <see cref="Reason"/> is <see cref="LinkReason.Bound"/>.</summary>
+    public bool IsBound => Reason == LinkReason.Bound;
 
     /// <summary>The network that both share, or null.</summary>
     public string? Network { get; init; }

@@ -7,25 +7,23 @@ namespace ContainerLinks;
 internal sealed class LinkerEvents(ChangeStream changes, TimeProvider time, ILogger logger)
 {
     public void LinkDeclared(bool isLinked, ContainerLink link) =>
-        Publish(new LinkChange { Kind = isLinked ? LinkChangeKind.Linked : LinkChangeKind.Unlinked, Timestamp = time.GetUtcNow(), Recipient = link.Recipient, Source = link.Source, Alias = link.Alias });
+        Publish(isLinked ? new LinkChange.Linked { Timestamp = time.GetUtcNow(), Link = link } : new LinkChange.Unlinked { Timestamp = time.GetUtcNow(), Link = link });
 
-    public void LinkChanged(LinkChangeKind kind, Container recipient, LinkStatus status, IPAddress? previous)
+    public void LinkChanged(AddressChange kind, Container recipient, LinkStatus status, IPAddress? previous)
     {
         if (logger.IsEnabled(LogLevel.Information))
         {
-            logger.LogLinkChanged(kind, recipient.Info.Name, status.Address?.ToString() ?? "no address", status.Link.Source, status.Link.Alias, Explanations.Why(status));
+            logger.LogLinkChanged(kind.ToString(), recipient.Info.Name, status.Address?.ToString() ?? "no address", status.Link.Source, status.Link.Alias, Explanations.Why(status));
         }
 
-        Publish(new LinkChange
+        DateTimeOffset now = time.GetUtcNow();
+        string? path = recipient.Info.IsRunning && !status.AnsweredByDns ? recipient.Info.HostsPath : null;
+        Publish(kind switch
         {
-            Kind = kind,
-            Timestamp = time.GetUtcNow(),
-            Recipient = status.Link.Recipient,
-            Source = status.Link.Source,
-            Alias = status.Link.Alias,
-            Address = status.Address,
-            PreviousAddress = previous,
-            HostsPath = recipient.Info.IsRunning && !status.AnsweredByDns ? recipient.Info.HostsPath : null,
+            AddressChange.Bound => new LinkChange.Bound { Timestamp = now, Link = status.Link, Address = status.Address, PreviousAddress = previous, HostsPath = path },
+            AddressChange.Unbound => new LinkChange.Unbound { Timestamp = now, Link = status.Link, Address = status.Address, PreviousAddress = previous, HostsPath = path },
+            AddressChange.Moved => new LinkChange.Moved { Timestamp = now, Link = status.Link, Address = status.Address, PreviousAddress = previous, HostsPath = path },
+            _ => new LinkChange.Rebound { Timestamp = now, Link = status.Link, Address = status.Address, PreviousAddress = previous, HostsPath = path },
         });
     }
 
@@ -34,7 +32,7 @@ internal sealed class LinkerEvents(ChangeStream changes, TimeProvider time, ILog
     public void VariablesStale(string recipient, IReadOnlyList<string> variables)
     {
         logger.LogVariablesStale(variables.Count, recipient);
-        Publish(new LinkChange { Kind = LinkChangeKind.EnvironmentStale, Timestamp = time.GetUtcNow(), Recipient = recipient, Variables = variables });
+        Publish(new LinkChange.EnvironmentStale { Timestamp = time.GetUtcNow(), Recipient = recipient, Variables = variables });
     }
 
     public void HostsFileWritten(string recipient, int lines, string path)
@@ -47,7 +45,7 @@ internal sealed class LinkerEvents(ChangeStream changes, TimeProvider time, ILog
     {
         LinkerMetrics.HostsFailed();
         logger.LogHostsFileFailed(recipient, failure.Message, Unexpected(failure));
-        Publish(new LinkChange { Kind = LinkChangeKind.HostsFileFailed, Timestamp = time.GetUtcNow(), Recipient = recipient, HostsPath = path, Detail = failure.Message });
+        Publish(new LinkChange.HostsFileFailed { Timestamp = time.GetUtcNow(), Recipient = recipient, HostsPath = path, Detail = failure.Message });
     }
 
     public void MachineNamesWritten(int lines, string path) => logger.LogMachineNamesWritten(lines, path);
@@ -55,7 +53,7 @@ internal sealed class LinkerEvents(ChangeStream changes, TimeProvider time, ILog
     public void MachineNamesFailed(string path, Exception failure)
     {
         logger.LogMachineNamesFailed(path, failure.Message, Unexpected(failure));
-        Publish(new LinkChange { Kind = LinkChangeKind.HostsFileFailed, Timestamp = time.GetUtcNow(), HostsPath = path, Detail = failure.Message });
+        Publish(new LinkChange.HostsFileFailed { Timestamp = time.GetUtcNow(), HostsPath = path, Detail = failure.Message });
     }
 
     public void MachineNameRefused(string container, string name) => logger.LogMachineNameRefused(container, name);
@@ -65,7 +63,7 @@ internal sealed class LinkerEvents(ChangeStream changes, TimeProvider time, ILog
     public void NamesOfFailed(string container, Exception failure) => logger.LogNamesOfFailed(container, failure);
 
     public void AddressReused(string owner, IPAddress address) =>
-        Publish(new LinkChange { Kind = LinkChangeKind.AddressReused, Timestamp = time.GetUtcNow(), Source = owner, Address = address });
+        Publish(new LinkChange.AddressReused { Timestamp = time.GetUtcNow(), Owner = owner, Address = address });
 
     public void AddressPoolFailed(string container, Exception failure) => logger.LogAddressPoolFailed(container, failure.Message, Unexpected(failure));
 
@@ -74,16 +72,17 @@ internal sealed class LinkerEvents(ChangeStream changes, TimeProvider time, ILog
         logger.LogListed(runtime, containers);
         if (!isFirst)
         {
-            Publish(new LinkChange
+            Publish(new LinkChange.Resync
             {
-                Kind = LinkChangeKind.Resync,
                 Timestamp = time.GetUtcNow(),
                 Detail = $"the runtime was listed anew: {containers} containers, {appeared} of them new, {gone} gone",
             });
         }
     }
 
-    public void Leading(LinkChangeKind kind, string detail) => Publish(new LinkChange { Kind = kind, Timestamp = time.GetUtcNow(), Detail = detail });
+    public void StandingBy(string detail) => Publish(new LinkChange.StandingBy { Timestamp = time.GetUtcNow(), Detail = detail });
+
+    public void TookOver(string detail) => Publish(new LinkChange.TookOver { Timestamp = time.GetUtcNow(), Detail = detail });
 
     private void Publish(LinkChange change) => changes.Publish(change);
 

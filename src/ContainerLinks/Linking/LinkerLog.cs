@@ -8,7 +8,7 @@ namespace ContainerLinks;
 internal static partial class LinkerLog
 {
     [LoggerMessage(1001, LogLevel.Information, "{Kind}: {Recipient} finds {Address} for {Source} under the name {Alias}, because {Reason}", EventName = "LinkChanged")]
-    public static partial void LogLinkChanged(this ILogger logger, LinkChangeKind kind, string recipient, string address, string source, string alias, string reason);
+    public static partial void LogLinkChanged(this ILogger logger, string kind, string recipient, string address, string source, string alias, string reason);
 
     [LoggerMessage(1002, LogLevel.Information, "{Count} link variables of {Recipient} are stale until it starts again", EventName = "EnvironmentStale")]
     public static partial void LogVariablesStale(this ILogger logger, int count, string recipient);

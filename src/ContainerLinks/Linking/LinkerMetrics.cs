@@ -23,28 +23,11 @@ internal static class LinkerMetrics
         "From the first fact that touches a place, a hosts file or a lease, to its being right.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.00001, 0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5] });
 
-    public static void Changed(LinkChangeKind kind) => Changes.Add(1, new KeyValuePair<string, object?>("kind", Tag(kind)));
+    public static void Changed(LinkChange change) => Changes.Add(1, new KeyValuePair<string, object?>("kind", change.Tag));
 
     public static void HostsWritten() => HostsWrites.Add(1);
 
     public static void HostsFailed() => HostsFailures.Add(1);
 
     public static void Updated(TimeSpan duration) => UpdateDuration.Record(duration.TotalSeconds);
-
-    private static string Tag(LinkChangeKind kind) => kind switch
-    {
-        LinkChangeKind.Linked => "linked",
-        LinkChangeKind.Unlinked => "unlinked",
-        LinkChangeKind.Bound => "bound",
-        LinkChangeKind.Unbound => "unbound",
-        LinkChangeKind.Moved => "moved",
-        LinkChangeKind.Rebound => "rebound",
-        LinkChangeKind.EnvironmentStale => "environment_stale",
-        LinkChangeKind.AddressReused => "address_reused",
-        LinkChangeKind.HostsFileFailed => "hosts_file_failed",
-        LinkChangeKind.Resync => "resync",
-        LinkChangeKind.StandingBy => "standing_by",
-        LinkChangeKind.TookOver => "took_over",
-        _ => "unknown",
-    };
 }

@@ -11,7 +11,6 @@ internal sealed record LinkingRules
         LinkLabel = options.LinkLabel;
         DefaultPolicy = options.Policy;
         GivesVariables = options.Variables.Enabled;
-        VariableFormat = options.Variables.Format;
         VariableContent = options.Variables.Content;
     }
 
@@ -20,8 +19,6 @@ internal sealed record LinkingRules
     public LinkPolicy DefaultPolicy { get; }
 
     public bool GivesVariables { get; }
-
-    public LinkEnvironmentFormat VariableFormat { get; }
 
     public LinkEnvironmentOptions VariableContent { get; }
 

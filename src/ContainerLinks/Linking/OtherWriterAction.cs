@@ -7,6 +7,6 @@ public enum OtherWriterAction
     Refuse = 0,
 
     /// <summary>The linker follows, answers and runs commands, but writes no hosts file; when the other one ends it takes over. With <see cref="ContainerLinksOptions.Journal"/> it declares and takes away no links until then: that is refused with <see cref="ContainerLinksError.Contended"/>. The changes
-    /// <see cref="LinkChangeKind.StandingBy"/> and <see cref="LinkChangeKind.TookOver"/> tell so.</summary>
+    /// <see cref="LinkChange.StandingBy"/> and <see cref="LinkChange.TookOver"/> tell so.</summary>
     StandBy,
 }

@@ -299,15 +299,15 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
     /// <summary>What was told of a link last, and where it led last: it outlives a stop and the removal of the source.</summary>
     private readonly record struct ToldLink(string? Alias, string? Declared, bool IsBound, ContainerId? Source, IPAddress? IPv4, IPAddress? IPv6)
     {
-        public LinkChangeKind? ChangeTo(LinkStatus status)
+        public AddressChange? ChangeTo(LinkStatus status)
         {
             bool isBound = status.Reason == LinkReason.Bound;
             return (IsBound, isBound) switch
             {
-                (_, true) when Source is { } before && before != status.Source => LinkChangeKind.Rebound,
-                (false, true) => LinkChangeKind.Bound,
-                (true, false) => LinkChangeKind.Unbound,
-                (true, true) when !Equals(IPv4, status.IPv4) || !Equals(IPv6, status.IPv6) => LinkChangeKind.Moved,
+                (_, true) when Source is { } before && before != status.Source => AddressChange.Rebound,
+                (false, true) => AddressChange.Bound,
+                (true, false) => AddressChange.Unbound,
+                (true, true) when !Equals(IPv4, status.IPv4) || !Equals(IPv6, status.IPv6) => AddressChange.Moved,
                 _ => null,
             };
         }
@@ -320,3 +320,12 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
 
 /// <summary>A recipient's hosts file as it is and as it should be.</summary>
 internal sealed record HostsView(string Path, byte[] Current, byte[] Updated, IReadOnlyList<HostsEntry> Entries);
+
+/// <summary>How the place where an alias leads has changed.</summary>
+internal enum AddressChange
+{
+    Bound = 0,
+    Unbound,
+    Moved,
+    Rebound,
+}

@@ -1,7 +1,7 @@
 namespace ContainerLinks;
 
 /// <summary>The two dialects of link variables.</summary>
-public enum LinkEnvironmentFormat
+internal enum LinkEnvironmentFormat
 {
     /// <summary>As engines from 28 on make them: tcp first, then the other protocols by name; each port's four lines, then the lines of the range that it ended.</summary>
     Docker28 = 0,

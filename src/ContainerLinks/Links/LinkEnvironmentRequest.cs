@@ -37,14 +37,7 @@ public sealed record LinkEnvironmentRequest
 
     /// <summary>The dialect.</summary>
     /// <value>The default is <see cref="LinkEnvironmentFormat.Docker28"/>.</value>
-    /// <exception cref="ArgumentOutOfRangeException">The value is no dialect.</exception>
-    public LinkEnvironmentFormat Format
-    {
-        get;
-        init => field = value is LinkEnvironmentFormat.Docker28 or LinkEnvironmentFormat.Docker20
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Format), value, "Expected a dialect of link variables: Docker28 or Docker20.");
-    }
+    internal LinkEnvironmentFormat Format { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(LinkEnvironmentRequest? other) =>
@@ -57,10 +50,10 @@ public sealed record LinkEnvironmentRequest
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Recipient, Alias, LinkName, Format, Address, Ports.Count, SourceEnvironment.Count);
 
-    /// <summary>Link name, address, dialect and counts; never a value of the environment.</summary>
+    /// <summary>Link name, address and counts; never a value of the environment.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Quoting.Printable(EffectiveLinkName)} at {Address?.ToString() ?? "no address"}, {Ports.Count} ports, {SourceEnvironment.Count} variables not shown, {Format}");
+        $"{Quoting.Printable(EffectiveLinkName)} at {Address?.ToString() ?? "no address"}, {Ports.Count} ports, {SourceEnvironment.Count} variables not shown");
 
     internal string EffectiveLinkName => LinkName ?? (Recipient.StartsWith('/') ? $"{Recipient}/{Alias}" : $"/{Recipient}/{Alias}");
 

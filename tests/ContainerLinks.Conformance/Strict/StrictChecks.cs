@@ -37,7 +37,7 @@ internal sealed class StrictChecks(StrictWorld world)
         {
             var ours = await world.Linker.ExplainAsync(name.Recipient, name.Alias);
             var theirs = await observer.ExplainAsync(name.Recipient, name.Alias);
-            if (!Equals(ours.Address, theirs.Address) || ours.Status?.State != theirs.Status?.State)
+            if (!Equals(ours.Address, theirs.Address) || ours.Status?.IsBound != theirs.Status?.IsBound)
             {
                 Add(found, step, $"{name.Recipient} is explained {name.Alias} by a linker that starts now", Describe(ours), Describe(theirs));
             }
@@ -88,7 +88,7 @@ internal sealed class StrictChecks(StrictWorld world)
         owner == address ? StrictResolver.Shown(owner) : $"{owner} ({address})";
 
     private static string Describe(LinkExplanation explanation) =>
-        $"{StrictResolver.Shown(explanation.Address?.ToString())}, {explanation.Status?.State.ToString() ?? "no link"} ({explanation.Reason})";
+        $"{StrictResolver.Shown(explanation.Address?.ToString())}, {(explanation.Status is not { } status ? "no link" : status.IsBound ? "bound" : "pending")} ({explanation.Reason})";
 
     private static string Describe(LinkDrift drift) =>
         $"missing [{string.Join("; ", drift.MissingLines)}] stale [{string.Join("; ", drift.StaleLines)}] variables [{string.Join(' ', drift.Variables)}] problem [{drift.Problem}]";

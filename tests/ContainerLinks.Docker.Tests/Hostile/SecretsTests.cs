@@ -23,9 +23,10 @@ public sealed class SecretsTests
             shown.Add((await linker.ExplainAsync("web", "database")).ToString());
             while (await changes.MoveNextAsync())
             {
-                shown.Add($"{changes.Current} {string.Join(' ', changes.Current.Variables)}");
-                if (changes.Current.Kind == LinkChangeKind.EnvironmentStale)
+                shown.Add($"{changes.Current}");
+                if (changes.Current is LinkChange.EnvironmentStale stale)
                 {
+                    shown.AddRange(stale.Variables);
                     break;
                 }
             }

@@ -28,7 +28,7 @@ public static class EngineRestartLiveTests
 
             await EngineScript.RunAsync(EngineKind.Docker, "kill");
             await EngineScript.RunAsync(EngineKind.Docker, "start");
-            await _engine.NextAsync(LinkChangeKind.Resync);
+            await _engine.NextAsync<LinkChange.Resync>();
 
             // The crash took the containers along; they come back in another order, and so with other addresses.
             foreach (string name in (string[])[web, db])
@@ -71,14 +71,14 @@ public static class EngineRestartLiveTests
             await EngineScript.RunAsync(EngineKind.Podman, "cli", "restart", "-t", "0", db);
             await EngineScript.RunAsync(EngineKind.Podman, "cli", "rm", "-f", "-t", "0", gone);
             await EngineScript.RunAsync(EngineKind.Podman, "start");
-            await _engine.NextAsync(LinkChangeKind.Resync);
+            await _engine.NextAsync<LinkChange.Resync>();
 
             string after = await _engine.Client.AddressAsync(db);
             after.Should().NotBe(before);
             (await _engine.Client.ResolveAsync(web, "database")).Should().Equal(after);
             (await _engine.Client.ResolveAsync(web, "other")).Should().BeEmpty();
-            (await _engine.DrainAsync(web)).Select(change => (change.Kind, change.Alias)).Should().BeEquivalentTo(
-                [(LinkChangeKind.Moved, "database"), (LinkChangeKind.Unbound, "other")], "no change of the gap is lost, and none is told twice");
+            (await _engine.DrainAsync(web)).Select(change => (change.GetType(), (change as LinkChange.OfLink)?.Link.Alias)).Should().BeEquivalentTo(
+                [(typeof(LinkChange.Moved), "database"), (typeof(LinkChange.Unbound), "other")], "no change of the gap is lost, and none is told twice");
         }
 
         [EngineFact]

@@ -23,10 +23,10 @@ public sealed class IPv6LiveTests() : LiveTests(EngineKind.Docker, EngineVariabl
         await RunLinkedAsync();
         await Engine.FollowAsync();
         await Client.StopAsync(Db);
-        await Engine.NextAsync(LinkChangeKind.Unbound);
+        await Engine.NextAsync<LinkChange.Unbound>();
         await Client.RunAsync(Engine.NameOf("squatter"));
         await Client.StartAsync(Db);
-        await Engine.NextAsync(LinkChangeKind.Bound);
+        await Engine.NextAsync<LinkChange.Bound>();
         (await Client.ResolveAsync(Web, "database")).Should().BeEquivalentTo(await AddressesAsync());
     }
 

@@ -15,7 +15,7 @@ public abstract class LinksLiveTests : LiveTests
     {
         await Engine.FollowAsync();
         await RunLabelledAsync();
-        await Engine.NextAsync(LinkChangeKind.Bound);
+        await Engine.NextAsync<LinkChange.Bound>();
 
         // A link is bound once its source has an address; the line comes when the recipient runs.
         string address = await Client.AddressAsync(Db);
@@ -28,15 +28,15 @@ public abstract class LinksLiveTests : LiveTests
     {
         await Engine.FollowAsync();
         await RunLabelledAsync();
-        await Engine.NextAsync(LinkChangeKind.Bound);
+        await Engine.NextAsync<LinkChange.Bound>();
         string before = await Client.AddressAsync(Db);
 
         await Client.StopAsync(Db);
-        await Engine.NextAsync(LinkChangeKind.Unbound);
+        await Engine.NextAsync<LinkChange.Unbound>();
         (await Client.ResolveAsync(Web, "database")).Should().BeEmpty();
         await Client.RunAsync(Engine.NameOf("squatter"));
         await Client.StartAsync(Db);
-        await Engine.NextAsync(LinkChangeKind.Bound);
+        await Engine.NextAsync<LinkChange.Bound>();
 
         string after = await Client.AddressAsync(Db);
         after.Should().NotBe(before);
@@ -48,7 +48,7 @@ public abstract class LinksLiveTests : LiveTests
     {
         await Engine.FollowAsync();
         await RunLabelledAsync();
-        await Engine.NextAsync(LinkChangeKind.Bound);
+        await Engine.NextAsync<LinkChange.Bound>();
 
         await Client.RestartAsync(Web);
 
@@ -61,11 +61,11 @@ public abstract class LinksLiveTests : LiveTests
     {
         await Engine.FollowAsync();
         await RunLabelledAsync();
-        await Engine.NextAsync(LinkChangeKind.Bound);
+        await Engine.NextAsync<LinkChange.Bound>();
 
         await Client.PostAsync($"containers/{Web}/pause");
         await Client.StopAsync(Db);
-        await Engine.NextAsync(LinkChangeKind.Unbound);
+        await Engine.NextAsync<LinkChange.Unbound>();
         await Client.PostAsync($"containers/{Web}/unpause");
 
         (await Client.ResolveAsync(Web, "database")).Should().BeEmpty();
@@ -135,7 +135,7 @@ public abstract class LinksLiveTests : LiveTests
             await linker.ReconcileAsync();
         }
 
-        await Engine.NextAsync(LinkChangeKind.Bound, Web);
+        await Engine.NextAsync<LinkChange.Bound>(Web);
         (await Client.ResolveAsync(Web, "database")).Should().Equal(await Client.AddressAsync(Db, network));
     }
 

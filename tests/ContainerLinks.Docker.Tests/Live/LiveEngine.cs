@@ -37,14 +37,14 @@ internal sealed class LiveEngine : RuntimeUnderTest
     }
 
     /// <summary>The next change of this kind and recipient, after its files are written.</summary>
-    public async Task<LinkChange> NextAsync(LinkChangeKind kind, string? recipient = null)
+    public async Task<T> NextAsync<T>(string? recipient = null)
+        where T : LinkChange
     {
         try
         {
             while (await _changes!.MoveNextAsync())
             {
-                LinkChange change = _changes.Current;
-                if (change.Kind == kind && (recipient is null || change.Recipient == recipient))
+                if (_changes.Current is T change && (recipient is null || (change as LinkChange.OfLink)?.Link.Recipient == recipient))
                 {
                     await _linker!.FollowAsync(_patience.Token);
                     return change;
@@ -56,7 +56,7 @@ internal sealed class LiveEngine : RuntimeUnderTest
             // Told below.
         }
 
-        throw new InvalidOperationException($"No {kind} of {recipient} came. Log:\n{string.Join('\n', Log.Lines)}");
+        throw new InvalidOperationException($"No {typeof(T).Name} of {recipient} came. Log:\n{string.Join('\n', Log.Lines)}");
     }
 
     /// <summary>All changes that have not been read, up to one that is made here for that.</summary>
@@ -64,7 +64,7 @@ internal sealed class LiveEngine : RuntimeUnderTest
     {
         await _linker!.LinkAsync(recipient, "nobody:end-of-changes");
         var drained = new List<LinkChange>();
-        while (await _changes!.MoveNextAsync() && _changes.Current.Alias != "end-of-changes")
+        while (await _changes!.MoveNextAsync() && _changes.Current is not LinkChange.Linked { Link.Alias: "end-of-changes" })
         {
             drained.Add(_changes.Current);
         }

@@ -20,7 +20,7 @@ public sealed class NativeLinksLiveTests() : LiveTests(EngineKind.Docker)
 
         (await File.ReadAllBytesAsync(path)).Should().Equal(before.Bytes);
         File.GetLastWriteTimeUtc(path).Should().Be(before.Time);
-        (await linker.GetLinksAsync(Web)).Should().ContainSingle().Which.State.Should().Be(LinkState.Bound);
+        (await linker.GetLinksAsync(Web)).Should().ContainSingle().Which.IsBound.Should().BeTrue();
         Engine.Runtime.Capabilities.Should().Be(RuntimeCapabilities.AssignsAddresses | RuntimeCapabilities.LinksNatively | RuntimeCapabilities.GivesLinkVariables);
     }
 
@@ -31,12 +31,12 @@ public sealed class NativeLinksLiveTests() : LiveTests(EngineKind.Docker)
         await Engine.FollowAsync();
 
         await Client.StopAsync(Db);
-        await Engine.NextAsync(LinkChangeKind.Unbound);
+        await Engine.NextAsync<LinkChange.Unbound>();
         (await Client.ResolveAsync(Web, "database")).Should().BeEmpty();
 
         await Client.RunAsync(Engine.NameOf("squatter"));
         await Client.StartAsync(Db);
-        await Engine.NextAsync(LinkChangeKind.Bound);
+        await Engine.NextAsync<LinkChange.Bound>();
         (await Client.ResolveAsync(Web, "database")).Should().Equal(await Client.AddressAsync(Db));
     }
 
@@ -47,12 +47,12 @@ public sealed class NativeLinksLiveTests() : LiveTests(EngineKind.Docker)
         await Engine.FollowAsync();
 
         await Client.DeleteAsync($"containers/{Db}?force=1");
-        await Engine.NextAsync(LinkChangeKind.Unbound);
+        await Engine.NextAsync<LinkChange.Unbound>();
         (await Client.ResolveAsync(Web, "database")).Should().BeEmpty();
 
         await Client.RunAsync(Engine.NameOf("squatter"));
         await Client.RunAsync(Db);
-        await Engine.NextAsync(LinkChangeKind.Rebound);
+        await Engine.NextAsync<LinkChange.Rebound>();
         (await Client.ResolveAsync(Web, "database")).Should().Equal(await Client.AddressAsync(Db));
     }
 
@@ -64,10 +64,10 @@ public sealed class NativeLinksLiveTests() : LiveTests(EngineKind.Docker)
         await Client.PostAsync($"containers/{Web}/rename?name={Engine.NameOf("front")}");
 
         await Client.StopAsync(Db);
-        await Engine.NextAsync(LinkChangeKind.Unbound, Engine.NameOf("front"));
+        await Engine.NextAsync<LinkChange.Unbound>(Engine.NameOf("front"));
         await Client.RunAsync(Engine.NameOf("squatter"));
         await Client.StartAsync(Db);
-        await Engine.NextAsync(LinkChangeKind.Bound, Engine.NameOf("front"));
+        await Engine.NextAsync<LinkChange.Bound>(Engine.NameOf("front"));
 
         (await Client.ResolveAsync(Engine.NameOf("front"), "database")).Should().Equal(await Client.AddressAsync(Db));
     }
@@ -85,9 +85,9 @@ public sealed class NativeLinksLiveTests() : LiveTests(EngineKind.Docker)
 
         // The engine's update looks for the alias and a dot, too.
         await Client.StopAsync(Db);
-        await Engine.NextAsync(LinkChangeKind.Unbound);
+        await Engine.NextAsync<LinkChange.Unbound>();
         await Client.StartAsync(Db);
-        await Engine.NextAsync(LinkChangeKind.Bound);
+        await Engine.NextAsync<LinkChange.Bound>();
 
         (await Client.ResolveAsync(Web, "database.example.org")).Should().Equal("10.1.1.1");
         (await Client.ResolveAsync(Web, "database")).Should().Equal(await Client.AddressAsync(Db));

@@ -161,7 +161,7 @@ internal sealed class FactsTarget : FuzzTarget
     {
         private readonly System.Collections.Concurrent.ConcurrentQueue<string> _logged = new();
 
-        public static void Change(LinkChange change) => Text(change.ToString());
+        public static void Change(LinkChange change) => Text($"{change}");
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;

@@ -63,15 +63,15 @@ public sealed class OneWriterTests : IDisposable
         await using var second = new ContainerLinker(_engine.AsRuntime(), new ContainerLinksOptions { OnOtherWriter = OtherWriterAction.StandBy }, _time);
         await using IAsyncEnumerator<LinkChange> changes = second.WatchAsync().GetAsyncEnumerator();
         await second.FollowAsync();
-        (await NextAsync(changes, LinkChangeKind.StandingBy)).Detail.Should().Contain("Another linker");
+        (await NextAsync<LinkChange.StandingBy>(changes)).Detail.Should().Contain("Another linker");
         await first.DisposeAsync();
 
         await second.StopAsync("db");
-        (await second.GetLinksAsync("web")).Single().State.Should().Be(LinkState.Pending);
+        (await second.GetLinksAsync("web")).Single().IsBound.Should().BeFalse();
         _engine.Inspect("web").Hosts.Should().Contain("database", "nobody writes until the second one takes over");
 
         _time.Advance(new ContainerLinksOptions().RetryInterval);
-        await NextAsync(changes, LinkChangeKind.TookOver);
+        await NextAsync<LinkChange.TookOver>(changes);
         await second.ReconcileAsync();
         _engine.Inspect("web").Hosts.Should().NotContain("database");
     }
@@ -98,16 +98,17 @@ public sealed class OneWriterTests : IDisposable
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Events.Enqueue(eventId.Id);
     }
 
-    private static async Task<LinkChange> NextAsync(IAsyncEnumerator<LinkChange> changes, LinkChangeKind kind)
+    private static async Task<T> NextAsync<T>(IAsyncEnumerator<LinkChange> changes)
+        where T : LinkChange
     {
         while (await changes.MoveNextAsync())
         {
-            if (changes.Current.Kind == kind)
+            if (changes.Current is T change)
             {
-                return changes.Current;
+                return change;
             }
         }
 
-        throw new InvalidOperationException($"No {kind} came.");
+        throw new InvalidOperationException($"No {typeof(T).Name} came.");
     }
 }

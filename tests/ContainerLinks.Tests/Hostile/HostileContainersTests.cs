@@ -63,7 +63,7 @@ public sealed class HostileContainersTests
         LinkDrift drift = (await fixture.Linker.GetDriftAsync()).Single();
         drift.Variables.Should().Contain(name => name.Contains("owned", StringComparison.Ordinal));
         drift.ToString().Should().Match(text => !text.Any(char.IsControl));
-        new LinkChange { Kind = LinkChangeKind.EnvironmentStale, Timestamp = default, Recipient = "web", Variables = drift.Variables }.ToString().Should().Match(text => !text.Any(char.IsControl));
+        new LinkChange.EnvironmentStale { Timestamp = default, Recipient = "web", Variables = drift.Variables }.ToString().Should().Match(text => !text.Any(char.IsControl));
     }
 
     [Fact]

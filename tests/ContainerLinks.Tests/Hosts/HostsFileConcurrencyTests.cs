@@ -14,28 +14,13 @@ public sealed class HostsFileConcurrencyTests(ITestOutputHelper output) : IDispo
 
     public static TheoryData<string> Disks => [.. Folders];
 
-    public static TheoryData<string, bool> DisksAndWriters
-    {
-        get
-        {
-            var all = new TheoryData<string, bool>();
-            foreach (string disk in Folders)
-            {
-                all.Add(disk, false);
-                all.Add(disk, true);
-            }
-
-            return all;
-        }
-    }
-
     private static IEnumerable<string> Folders => new[] { Path.GetTempPath(), "/dev/shm" }.Where(Directory.Exists);
 
     public void Dispose() => _folders.ForEach(folder => Directory.Delete(folder, recursive: true));
 
     [Theory]
-    [MemberData(nameof(DisksAndWriters))]
-    public void A_reader_sees_the_entries_before_an_update_or_those_after_it(string disk, bool writerKeepsTheFileOpen)
+    [MemberData(nameof(Disks))]
+    public void A_reader_sees_the_entries_before_an_update_or_those_after_it(string disk)
     {
         if (!LinuxFile.IsSupported)
         {
@@ -62,23 +47,21 @@ public sealed class HostsFileConcurrencyTests(ITestOutputHelper output) : IDispo
             }
         });
         reader.Start();
-        using var kept = new KeptHostsFile(path);
-        var plain = new HostsFile(path);
-        Func<HostsEntry[], bool> write = writerKeepsTheFileOpen ? kept.Update : plain.Update;
+        var file = new HostsFile(path);
         for (int update = 0; update < Updates; update++)
         {
-            write(states[update % states.Length]);
+            file.Update(states[update % states.Length]);
         }
 
         done.Cancel();
         reader.Join();
 
         // On a loaded machine a reader that has lost the processor keeps the file open for longer than a writer waits.
-        long unguarded = plain.UnguardedWrites + kept.UnguardedWrites;
+        long unguarded = file.UnguardedWrites;
         (unguarded == 0 ? wrong : []).Should().BeEmpty("of {0} reads, and no write was unguarded", reads);
         wrong.TrueForAll(text => text.StartsWith(HostsSamples.Fixed + "\n\n", StringComparison.Ordinal)).Should().BeTrue("even a mix has the lines before the block");
         reads.Should().BePositive();
-        output.WriteLine($"{Updates} updates, {unguarded} of them unguarded, {reads} reads, {wrong.Count} of them mixed on {disk}, kept open: {writerKeepsTheFileOpen}");
+        output.WriteLine($"{Updates} updates, {unguarded} of them unguarded, {reads} reads, {wrong.Count} of them mixed on {disk}");
     }
 
     [Theory]
@@ -119,12 +102,11 @@ public sealed class HostsFileConcurrencyTests(ITestOutputHelper output) : IDispo
     }
 
     [Theory]
-    [MemberData(nameof(DisksAndWriters))]
-    public void A_write_beside_somebody_who_keeps_the_file_open_is_counted_and_no_other(string disk, bool writerKeepsTheFileOpen)
+    [MemberData(nameof(Disks))]
+    public void A_write_beside_somebody_who_keeps_the_file_open_is_counted_and_no_other(string disk)
     {
         string path = NewFile(disk);
-        using var kept = new KeptHostsFile(path);
-        IHostsFile file = writerKeepsTheFileOpen ? kept : new HostsFile(path);
+        IHostsFile file = new HostsFile(path);
         long each = LinuxFile.IsSupported ? 0 : 1;
 
         Write(file, 1).Should().BeTrue();

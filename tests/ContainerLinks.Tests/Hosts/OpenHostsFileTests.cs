@@ -25,20 +25,17 @@ public sealed class OpenHostsFileTests : IDisposable
         }
 
         using OpenHostsFile open = OpenHostsFile.Open(_path, write: true)!;
-        open.Unlock();
-        open.TryShutOut(atOnce: true).Should().BeTrue();
+        open.TryShutOut().Should().BeTrue();
         LinuxFile.Open(_path, write: false, out int error).Should().BeNull();
         error.Should().Be(LinuxFile.TryAgain);
 
-        open.LetIn();
+        open.Dispose();
         using SafeFileHandle? other = LinuxFile.Open(_path, write: false, out _);
         other.Should().NotBeNull();
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Somebody_who_has_it_open_cannot_be_shut_out(bool atOnce)
+    [Fact]
+    public void Somebody_who_has_it_open_cannot_be_shut_out()
     {
         if (!LinuxFile.IsSupported)
         {
@@ -48,7 +45,7 @@ public sealed class OpenHostsFileTests : IDisposable
         using OpenHostsFile open = OpenHostsFile.Open(_path, write: true)!;
         using SafeFileHandle? other = LinuxFile.Open(_path, write: false, out _);
 
-        open.TryShutOut(atOnce).Should().BeFalse();
+        open.TryShutOut().Should().BeFalse();
     }
 
     [Fact]
@@ -60,8 +57,7 @@ public sealed class OpenHostsFileTests : IDisposable
         }
 
         using OpenHostsFile open = OpenHostsFile.Open(_path, write: true)!;
-        open.Unlock();
-        open.TryShutOut(atOnce: true).Should().BeTrue();
+        open.TryShutOut().Should().BeTrue();
 
         HostsFileTests.Error(() => new HostsFile(_path).Read(), ContainerLinksError.Contended).Message.Should().Contain("is locked by another program");
     }

@@ -46,7 +46,7 @@ public sealed class LinkJournalTests
             _disk.Text("links.journal").Should().Be(before);
             _runtime.Lists.Should().Be(lists + 1);
             _runtime.Put(FakeRuntime.Copy(_runtime.Get("db"), name: "later"));
-            await second.NextAsync(LinkChangeKind.Bound);
+            await second.NextAsync<LinkChange.Bound>();
             await second.Linker.FollowAsync();
         }
 
@@ -206,7 +206,7 @@ public sealed class LinkJournalTests
         {
             await first.Linker.LinkAsync("web", "cache:cache");
             _runtime.Add("cache", "10.0.0.5");
-            await first.NextAsync(LinkChangeKind.Bound);
+            await first.NextAsync<LinkChange.Bound>();
         }
 
         _runtime.Put(FakeRuntime.Copy(_runtime.Get("cache"), name: "redis"));
@@ -308,7 +308,7 @@ public sealed class LinkJournalTests
             _disk.IsFull = true;
             _runtime.Drop("db");
             _runtime.Add("db", "10.0.0.7");
-            await first.NextAsync(LinkChangeKind.Rebound);
+            await first.NextAsync<LinkChange.Rebound>();
             Resolver.Resolve(_runtime.Hosts("web"), "database").Should().Equal("10.0.0.7");
             _disk.IsFull = false;
             await first.Linker.LinkAsync("web", "db:again");
@@ -380,7 +380,7 @@ public sealed class LinkJournalTests
         await first.Linker.LinkAsync("web", "db:later");
         await first.DisposeAsync();
         _runtime.Move("db", "10.0.0.44");
-        await second.AdvanceUntilAsync(LinkChangeKind.TookOver, options.RetryInterval);
+        await second.AdvanceUntilAsync<LinkChange.TookOver>(options.RetryInterval);
         await second.Linker.LinkAsync("web", "db:mine");
 
         (await LinksOf(second, "web")).Select(found => found.Alias).Should().Equal("database", "later", "mine");

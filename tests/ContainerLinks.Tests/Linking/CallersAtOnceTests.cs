@@ -261,7 +261,7 @@ public sealed class CallersAtOnceTests
         {
             await fixture.Linker.RunAsync(new ContainerSpec("db"));
             await fixture.Linker.LinkAsync("web", "db:database");
-            (await fixture.Linker.GetLinksAsync("web")).Single().State.Should().Be(LinkState.Bound);
+            (await fixture.Linker.GetLinksAsync("web")).Single().IsBound.Should().BeTrue();
             await fixture.Linker.RemoveAsync("db", force: true);
             (await fixture.Linker.GetLinksAsync("web")).Single().Reason.Should().Be(LinkReason.SourceUnknown);
         }

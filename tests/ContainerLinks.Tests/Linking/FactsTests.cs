@@ -15,7 +15,7 @@ public sealed class FactsTests
 
         await fixture.Linker.ReconcileAsync();
 
-        LinkChange resync = await fixture.NextAsync(LinkChangeKind.Resync);
+        LinkChange.Resync resync = await fixture.NextAsync<LinkChange.Resync>();
         resync.Detail.Should().Contain("3 containers").And.Contain("1 of them new");
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.9");
     }
@@ -27,7 +27,7 @@ public sealed class FactsTests
         fixture.Runtime.BreakStreams(new IOException("the engine went away"));
         fixture.Runtime.Move("db", "10.0.0.9");
 
-        await fixture.AdvanceUntilAsync(LinkChangeKind.Resync, TimeSpan.FromSeconds(1));
+        await fixture.AdvanceUntilAsync<LinkChange.Resync>(TimeSpan.FromSeconds(1));
 
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.9");
     }
@@ -52,7 +52,7 @@ public sealed class FactsTests
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
         ContainerInfo old = fixture.Runtime.Get("db");
         fixture.Runtime.Move("db", "10.0.0.9");
-        await fixture.NextAsync(LinkChangeKind.Moved);
+        await fixture.NextAsync<LinkChange.Moved>();
 
         fixture.Runtime.Tell(ContainerFact.Observed(old));
         await fixture.Linker.ReconcileAsync();
@@ -66,11 +66,11 @@ public sealed class FactsTests
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
         ContainerInfo old = fixture.Runtime.Get("db");
         fixture.Runtime.Drop("db");
-        await fixture.NextAsync(LinkChangeKind.Unbound);
+        await fixture.NextAsync<LinkChange.Unbound>();
 
         fixture.Runtime.Tell(ContainerFact.Observed(old));
         fixture.Runtime.Add("db", "10.0.0.20");
-        LinkChange change = await fixture.NextAsync(LinkChangeKind.Rebound);
+        LinkChange.Rebound change = await fixture.NextAsync<LinkChange.Rebound>();
 
         change.Address.Should().Be(IPAddress.Parse("10.0.0.20"));
     }
@@ -88,7 +88,7 @@ public sealed class FactsTests
 
         fixture.Runtime.Tell(ContainerFact.Observed(late));
         fixture.Runtime.Move("db", "10.0.0.9");
-        await fixture.NextAsync(LinkChangeKind.Moved);
+        await fixture.NextAsync<LinkChange.Moved>();
 
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "brief").Should().BeEmpty();
         (await fixture.Linker.ExplainAsync("web", "brief")).Reason.Should().Be(LinkReason.SourceUnknown, gone.Name);
@@ -108,7 +108,7 @@ public sealed class FactsTests
 
         fixture.Runtime.Tell(ContainerFact.Observed(late));
         fixture.Runtime.Move("db", "10.0.0.9");
-        await fixture.NextAsync(LinkChangeKind.Moved);
+        await fixture.NextAsync<LinkChange.Moved>();
 
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "brief").Should().BeEmpty();
     }
@@ -124,7 +124,7 @@ public sealed class FactsTests
         fixture.Runtime.Add("db", "10.0.0.20");
 
         fixture.Runtime.Tell(ContainerFact.Removed(old.Id, long.MaxValue));
-        await fixture.NextAsync(LinkChangeKind.Rebound);
+        await fixture.NextAsync<LinkChange.Rebound>();
 
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.20");
         (await fixture.Linker.GetLinksAsync("web")).Single().Link.Source.Should().Be("db");
@@ -136,7 +136,7 @@ public sealed class FactsTests
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
         fixture.Runtime.HostsOf("web").Failure = "no space left on device";
         fixture.Runtime.Move("db", "10.0.0.9");
-        await fixture.NextAsync(LinkChangeKind.HostsFileFailed);
+        await fixture.NextAsync<LinkChange.HostsFileFailed>();
 
         fixture.Runtime.Move("web", null);
         Func<Task> reconcile = () => fixture.Linker.ReconcileAsync();
@@ -153,7 +153,7 @@ public sealed class FactsTests
         fixture.Runtime.Tell(ContainerFact.Observed(fixture.Runtime.Get("db")));
         fixture.Runtime.Tell(ContainerFact.Observed(fixture.Runtime.Get("db")));
         fixture.Runtime.Move("db", "10.0.0.9");
-        LinkChange next = await fixture.NextAsync(LinkChangeKind.Moved);
+        LinkChange.Moved next = await fixture.NextAsync<LinkChange.Moved>();
 
         next.PreviousAddress.Should().Be(IPAddress.Parse("10.0.0.2"));
         fixture.Runtime.HostsOf("web").Writes.Should().Be(writes + 1);
@@ -166,7 +166,7 @@ public sealed class FactsTests
         fixture.Runtime.HostsOf("web").Failure = "/containers/web/hosts: no space left on device";
 
         fixture.Runtime.Move("db", "10.0.0.9");
-        LinkChange failed = await fixture.NextAsync(LinkChangeKind.HostsFileFailed);
+        LinkChange.HostsFileFailed failed = await fixture.NextAsync<LinkChange.HostsFileFailed>();
         failed.Recipient.Should().Be("web");
         failed.HostsPath.Should().Be("/containers/web/hosts");
         failed.Detail.Should().Contain("no space left");
@@ -189,7 +189,7 @@ public sealed class FactsTests
         fixture.Runtime.HostsOf("web").Failure = "read-only";
 
         fixture.Runtime.Move("db", "10.0.0.9");
-        await fixture.NextAsync(LinkChangeKind.HostsFileFailed);
+        await fixture.NextAsync<LinkChange.HostsFileFailed>();
 
         Resolver.Resolve(fixture.Runtime.Hosts("app"), "database").Should().Equal("10.0.0.9");
     }
@@ -222,8 +222,7 @@ public sealed class FactsTests
 
         await slow.MoveNextAsync();
 
-        slow.Current.Kind.Should().Be(LinkChangeKind.Resync);
-        slow.Current.Detail.Should().Contain("missed 104 changes");
+        slow.Current.Should().BeOfType<LinkChange.Resync>().Which.Detail.Should().Contain("missed 104 changes");
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class LabelLinksTests
 
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
         fixture.Runtime.Move("db", "10.0.0.9");
-        await fixture.NextAsync(LinkChangeKind.Moved);
+        await fixture.NextAsync<LinkChange.Moved>();
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.9");
     }
 
@@ -106,7 +106,7 @@ public sealed class LabelLinksTests
         await fixture.Linker.LinkAsync("late", "db");
 
         fixture.Runtime.Tell(ContainerFact.Resync([db, fixture.Runtime.Get("web")], before));
-        await fixture.NextAsync(LinkChangeKind.Resync);
+        await fixture.NextAsync<LinkChange.Resync>();
 
         (await fixture.Linker.GetLinksAsync("late")).Should().ContainSingle();
     }

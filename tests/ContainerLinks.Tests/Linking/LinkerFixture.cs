@@ -30,22 +30,24 @@ internal sealed class LinkerFixture : IAsyncDisposable
         fixture.Runtime.Add("db", "10.0.0.2", info => FakeRuntime.Copy(info, ports: [new ContainerPort(3306)], environment: ["SECRET=hunter2"]));
         fixture.Runtime.Add("web", "10.0.0.3");
         await fixture.Linker.LinkAsync("web", "db:database", policy);
-        await fixture.NextAsync(LinkChangeKind.Bound);
+        await fixture.NextAsync<LinkChange.Bound>();
         return fixture;
     }
 
     /// <summary>The next change of this kind, after the files that it touches are written.</summary>
-    public async Task<LinkChange> NextAsync(LinkChangeKind kind)
+    public async Task<T> NextAsync<T>()
+        where T : LinkChange
     {
-        LinkChange change = await ChangeAsync(kind);
+        T change = await ChangeAsync<T>();
         await Linker.FollowAsync();
         return change;
     }
 
     /// <summary>Moves the clock on until the change has come, and waits until the files that it touches are written. Meanwhile the clock stands: a write must not take hours.</summary>
-    public async Task AdvanceUntilAsync(LinkChangeKind kind, TimeSpan step)
+    public async Task AdvanceUntilAsync<T>(TimeSpan step)
+        where T : LinkChange
     {
-        await AdvanceUntilDoneAsync(ChangeAsync(kind), step);
+        await AdvanceUntilDoneAsync(ChangeAsync<T>(), step);
         await Linker.FollowAsync();
     }
 
@@ -70,17 +72,18 @@ internal sealed class LinkerFixture : IAsyncDisposable
         _log.Errors.Should().BeEmpty("the loop must digest every fact");
     }
 
-    private async Task<LinkChange> ChangeAsync(LinkChangeKind kind)
+    private async Task<T> ChangeAsync<T>()
+        where T : LinkChange
     {
         while (await _changes.MoveNextAsync())
         {
-            if (_changes.Current.Kind == kind)
+            if (_changes.Current is T change)
             {
-                return _changes.Current;
+                return change;
             }
         }
 
-        throw new InvalidOperationException($"The stream ended without a {kind}.");
+        throw new InvalidOperationException($"The stream ended without a {typeof(T).Name}.");
     }
 
     private sealed class FailOnErrorLogger : ILogger<ContainerLinker>

@@ -95,7 +95,7 @@ public sealed class MachineNamesTests : IDisposable
         Add("db", "10.0.0.2", "db");
         await using LinkerFixture fixture = Open();
         await fixture.Linker.FollowAsync();
-        LinkChange failed = await fixture.NextAsync(LinkChangeKind.HostsFileFailed);
+        LinkChange.HostsFileFailed failed = await fixture.NextAsync<LinkChange.HostsFileFailed>();
         failed.Recipient.Should().BeEmpty();
         failed.HostsPath.Should().Be(_path);
         failed.Detail.Should().Contain(_path);

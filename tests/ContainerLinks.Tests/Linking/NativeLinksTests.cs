@@ -71,7 +71,7 @@ public sealed class NativeLinksTests
         await using LinkerFixture fixture = await StartAsync();
 
         fixture.Runtime.Move("db", null);
-        await fixture.NextAsync(LinkChangeKind.Unbound);
+        await fixture.NextAsync<LinkChange.Unbound>();
 
         fixture.Runtime.Hosts("web").Should().Be($"{Fixed}10.1.1.1\tcache\n10.0.0.3\tweb-host\n");
     }
@@ -82,9 +82,9 @@ public sealed class NativeLinksTests
         await using LinkerFixture fixture = await StartAsync();
 
         fixture.Runtime.Drop("db");
-        await fixture.NextAsync(LinkChangeKind.Unbound);
+        await fixture.NextAsync<LinkChange.Unbound>();
         fixture.Runtime.Add("db", "10.0.0.9");
-        await fixture.NextAsync(LinkChangeKind.Rebound);
+        await fixture.NextAsync<LinkChange.Rebound>();
 
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.9");
     }
@@ -95,7 +95,7 @@ public sealed class NativeLinksTests
         await using LinkerFixture fixture = await StartAsync(hosts: $"{Fixed}10.0.0.9\tdatabase db-host db\n10.0.0.9\tdatabase db-host db\n10.0.0.3\tweb-host\n");
 
         fixture.Runtime.Move("db", "10.0.0.9", ipv6: "fd00::9");
-        await fixture.NextAsync(LinkChangeKind.Moved);
+        await fixture.NextAsync<LinkChange.Moved>();
 
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.9", "fd00::9");
     }
@@ -122,7 +122,7 @@ public sealed class NativeLinksTests
         await using LinkerFixture fixture = await StartAsync(hosts: $"{Fixed}10.0.0.2\tdatabase db-host db\n{users}");
 
         fixture.Runtime.Move("db", "10.0.0.5");
-        await fixture.NextAsync(LinkChangeKind.Moved);
+        await fixture.NextAsync<LinkChange.Moved>();
 
         fixture.Runtime.Hosts("web").Should().StartWith($"{Fixed}{users}").And.Contain("10.0.0.5\tdatabase db-host db\n");
     }
@@ -145,7 +145,7 @@ public sealed class NativeLinksTests
         await using LinkerFixture fixture = await StartAsync();
 
         fixture.Runtime.Put(FakeRuntime.Copy(fixture.Runtime.Get("web"), links: []));
-        await fixture.NextAsync(LinkChangeKind.Unlinked);
+        await fixture.NextAsync<LinkChange.Unlinked>();
 
         (await fixture.Linker.GetLinksAsync("web")).Should().BeEmpty();
     }

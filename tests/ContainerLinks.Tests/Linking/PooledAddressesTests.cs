@@ -119,7 +119,7 @@ public sealed class PooledAddressesTests
         await fixture.Linker.LinkAsync("web", "foreign");
 
         runtime.Add("foreign", "10.7.0.2");
-        await fixture.NextAsync(LinkChangeKind.Bound);
+        await fixture.NextAsync<LinkChange.Bound>();
         await fixture.Linker.RunAsync(new ContainerSpec("db"));
 
         runtime.Starts[^1].Address.Should().Be(IPAddress.Parse("10.7.0.3"));

@@ -9,7 +9,7 @@ public sealed class SourceGoesTests
     {
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
         fixture.Runtime.Drop("db");
-        await fixture.NextAsync(LinkChangeKind.Unbound);
+        await fixture.NextAsync<LinkChange.Unbound>();
         await fixture.Linker.RenameAsync("web", "db");
         fixture.Runtime.Add("cache");
 
@@ -25,11 +25,11 @@ public sealed class SourceGoesTests
         string untouched = "127.0.0.1\tlocalhost\n";
 
         fixture.Runtime.Move("db", null);
-        LinkChange change = await fixture.NextAsync(LinkChangeKind.Unbound);
+        LinkChange.Unbound change = await fixture.NextAsync<LinkChange.Unbound>();
 
         change.PreviousAddress.Should().Be(IPAddress.Parse("10.0.0.2"));
         fixture.Runtime.Hosts("web").Should().Be(untouched);
-        (await fixture.Linker.GetLinksAsync("web")).Single().State.Should().Be(LinkState.Pending);
+        (await fixture.Linker.GetLinksAsync("web")).Single().IsBound.Should().BeFalse();
     }
 
     [Fact]
@@ -37,10 +37,10 @@ public sealed class SourceGoesTests
     {
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
         fixture.Runtime.Move("db", null);
-        await fixture.NextAsync(LinkChangeKind.Unbound);
+        await fixture.NextAsync<LinkChange.Unbound>();
 
         fixture.Runtime.Move("db", "10.0.0.8");
-        LinkChange change = await fixture.NextAsync(LinkChangeKind.Bound);
+        LinkChange.Bound change = await fixture.NextAsync<LinkChange.Bound>();
 
         change.Should().BeEquivalentTo(new { Address = IPAddress.Parse("10.0.0.8"), PreviousAddress = IPAddress.Parse("10.0.0.2") });
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.8");
@@ -55,7 +55,7 @@ public sealed class SourceGoesTests
 
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
         (await fixture.Linker.ExplainAsync("web", "database")).Reason.Should().Be(LinkReason.KeptAfterStop);
-        (await fixture.Linker.GetLinksAsync("web")).Single().State.Should().Be(LinkState.Pending);
+        (await fixture.Linker.GetLinksAsync("web")).Single().IsBound.Should().BeFalse();
     }
 
     [Fact]
@@ -77,12 +77,12 @@ public sealed class SourceGoesTests
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
 
         fixture.Runtime.Drop("db");
-        await fixture.NextAsync(LinkChangeKind.Unbound);
+        await fixture.NextAsync<LinkChange.Unbound>();
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().BeEmpty();
         (await fixture.Linker.ExplainAsync("web", "database")).Reason.Should().Be(LinkReason.SourceUnknown);
 
         fixture.Runtime.Add("db", "10.0.0.20");
-        LinkChange change = await fixture.NextAsync(LinkChangeKind.Rebound);
+        LinkChange.Rebound change = await fixture.NextAsync<LinkChange.Rebound>();
 
         change.Address.Should().Be(IPAddress.Parse("10.0.0.20"));
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.20");
@@ -95,7 +95,7 @@ public sealed class SourceGoesTests
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync(new LinkPolicy { OnSourceRemoved = SourceRemovedAction.Drop });
 
         fixture.Runtime.Drop("db");
-        await fixture.NextAsync(LinkChangeKind.Unlinked);
+        await fixture.NextAsync<LinkChange.Unlinked>();
         fixture.Runtime.Add("db", "10.0.0.20");
         await fixture.Linker.ReconcileAsync();
 
@@ -121,7 +121,7 @@ public sealed class SourceGoesTests
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
 
         await fixture.Linker.RemoveAsync("web", force: true);
-        await fixture.NextAsync(LinkChangeKind.Unlinked);
+        await fixture.NextAsync<LinkChange.Unlinked>();
 
         (await fixture.Linker.GetLinksAsync()).Should().BeEmpty();
         (await fixture.Linker.GetImpactAsync("db")).Should().BeEmpty();
@@ -136,7 +136,7 @@ public sealed class SourceGoesTests
 
         fixture.Runtime.Hosts("web").Should().Contain($"10.0.0.2\tdatabase {fixture.Runtime.Get("maria").Id.ShortId} maria\n");
         fixture.Runtime.Move("maria", "10.0.0.9");
-        await fixture.NextAsync(LinkChangeKind.Moved);
+        await fixture.NextAsync<LinkChange.Moved>();
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.9");
     }
 
@@ -147,9 +147,9 @@ public sealed class SourceGoesTests
 
         await fixture.Linker.RenameAsync("web", "front");
         fixture.Runtime.Move("db", "10.0.0.9");
-        LinkChange change = await fixture.NextAsync(LinkChangeKind.Moved);
+        LinkChange.Moved change = await fixture.NextAsync<LinkChange.Moved>();
 
-        change.Recipient.Should().Be("front");
+        change.Link.Recipient.Should().Be("front");
         Resolver.Resolve(fixture.Runtime.Hosts("front"), "database").Should().Equal("10.0.0.9");
     }
 

@@ -12,7 +12,7 @@ public sealed class SourceMovesTests
 
         fixture.Runtime.Move("db", "10.0.0.9");
 
-        LinkChange moved = await fixture.NextAsync(LinkChangeKind.Moved);
+        LinkChange.Moved moved = await fixture.NextAsync<LinkChange.Moved>();
         moved.Should().BeEquivalentTo(new { Recipient = "web", Source = "db", Alias = "database", Address = IPAddress.Parse("10.0.0.9"), PreviousAddress = IPAddress.Parse("10.0.0.2"), HostsPath = "/containers/web/hosts" });
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.9");
     }
@@ -24,7 +24,7 @@ public sealed class SourceMovesTests
         fixture.Runtime.Put(FakeRuntime.Copy(fixture.Runtime.Get("web"), state: ContainerState.Paused));
 
         fixture.Runtime.Move("db", "10.0.0.9");
-        await fixture.NextAsync(LinkChangeKind.Moved);
+        await fixture.NextAsync<LinkChange.Moved>();
 
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.9");
     }
@@ -37,7 +37,7 @@ public sealed class SourceMovesTests
         string before = fixture.Runtime.Hosts("web");
 
         fixture.Runtime.Move("db", "10.0.0.9");
-        (await fixture.NextAsync(LinkChangeKind.Moved)).HostsPath.Should().BeNull("no file tells it yet");
+        (await fixture.NextAsync<LinkChange.Moved>()).HostsPath.Should().BeNull("no file tells it yet");
         fixture.Runtime.Hosts("web").Should().Be(before);
 
         await fixture.Linker.StartAsync("web");
@@ -62,15 +62,15 @@ public sealed class SourceMovesTests
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
 
         fixture.Runtime.Move("db", "10.0.0.2", ipv6: "fd00::2");
-        await fixture.NextAsync(LinkChangeKind.Moved);
+        await fixture.NextAsync<LinkChange.Moved>();
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.2", "fd00::2");
 
         fixture.Runtime.Move("db", "10.0.0.2", ipv6: "fd00::9");
-        await fixture.NextAsync(LinkChangeKind.Moved);
+        await fixture.NextAsync<LinkChange.Moved>();
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.2", "fd00::9");
 
         fixture.Runtime.Move("db", null, ipv6: "fd00::9");
-        await fixture.NextAsync(LinkChangeKind.Moved);
+        await fixture.NextAsync<LinkChange.Moved>();
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("fd00::9");
     }
 
@@ -85,7 +85,7 @@ public sealed class SourceMovesTests
         fixture.Runtime.Move("db", "10.0.0.9");
         for (int change = 0; change < 3; change++)
         {
-            await fixture.NextAsync(LinkChangeKind.Moved);
+            await fixture.NextAsync<LinkChange.Moved>();
         }
 
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.9");
@@ -102,7 +102,7 @@ public sealed class SourceMovesTests
         fixture.Runtime.HostsOf("web").Text = others;
 
         fixture.Runtime.Move("db", "10.0.0.9");
-        await fixture.NextAsync(LinkChangeKind.Moved);
+        await fixture.NextAsync<LinkChange.Moved>();
 
         fixture.Runtime.Hosts("web").Should().StartWith(others);
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.9");
@@ -147,7 +147,7 @@ public sealed class SourceMovesTests
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "db").Should().Equal("10.0.0.2");
 
         fixture.Runtime.Move("pod", "10.0.0.9");
-        await fixture.NextAsync(LinkChangeKind.Moved);
+        await fixture.NextAsync<LinkChange.Moved>();
 
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "db").Should().Equal("10.0.0.9");
     }
@@ -172,12 +172,12 @@ public sealed class SourceMovesTests
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
 
         fixture.Runtime.Move("db", "10.9.0.2", network: "elsewhere");
-        await fixture.NextAsync(LinkChangeKind.Unbound);
+        await fixture.NextAsync<LinkChange.Unbound>();
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().BeEmpty();
         (await fixture.Linker.ExplainAsync("web", "database")).Reason.Should().Be(LinkReason.NoSharedNetwork);
 
         fixture.Runtime.Move("db", "10.0.0.7");
-        await fixture.NextAsync(LinkChangeKind.Bound);
+        await fixture.NextAsync<LinkChange.Bound>();
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.7");
     }
 

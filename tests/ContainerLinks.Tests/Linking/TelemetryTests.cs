@@ -23,10 +23,10 @@ public sealed class TelemetryTests
 
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
         fixture.Runtime.Move("db", null);
-        await fixture.NextAsync(LinkChangeKind.Unbound);
+        await fixture.NextAsync<LinkChange.Unbound>();
         fixture.Runtime.HostsOf("web").Failure = "full";
         fixture.Runtime.Move("db", "10.0.0.4");
-        await fixture.NextAsync(LinkChangeKind.HostsFileFailed);
+        await fixture.NextAsync<LinkChange.HostsFileFailed>();
 
         lock (seen)
         {
@@ -54,7 +54,7 @@ public sealed class TelemetryTests
         fixture.Runtime.Add("db", "10.0.0.2", info => FakeRuntime.Copy(info, ports: [new ContainerPort(3306)], environment: ["PASSWORD=hunter2"]));
         await fixture.Linker.RunAsync(new ContainerSpec("web") { Links = ["db"] });
         fixture.Runtime.Move("db", "10.0.0.9");
-        await fixture.NextAsync(LinkChangeKind.EnvironmentStale);
+        await fixture.NextAsync<LinkChange.EnvironmentStale>();
 
         logger.Events.Select(entry => entry.Id.Name).Should().Contain(["RuntimeListed", "LinkChanged", "HostsFileWritten", "EnvironmentStale"]);
         logger.Events.Should().NotContain(entry => entry.Text.Contains("hunter2"));

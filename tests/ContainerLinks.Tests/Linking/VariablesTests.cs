@@ -49,7 +49,7 @@ public sealed class VariablesTests
         await fixture.Linker.RestartAsync("web");
 
         fixture.Runtime.Move("db", "10.0.0.9");
-        LinkChange stale = await fixture.NextAsync(LinkChangeKind.EnvironmentStale);
+        LinkChange.EnvironmentStale stale = await fixture.NextAsync<LinkChange.EnvironmentStale>();
 
         stale.Recipient.Should().Be("web");
         stale.Variables.Should().Equal("DATABASE_PORT", "DATABASE_PORT_3306_TCP", "DATABASE_PORT_3306_TCP_ADDR");
@@ -64,11 +64,11 @@ public sealed class VariablesTests
 
         await fixture.Linker.StopAsync("db");
         fixture.Runtime.Move("db", "10.0.0.2");
-        await fixture.NextAsync(LinkChangeKind.Bound);
+        await fixture.NextAsync<LinkChange.Bound>();
         fixture.Runtime.Move("db", "10.0.0.9");
-        await fixture.NextAsync(LinkChangeKind.Moved);
+        await fixture.NextAsync<LinkChange.Moved>();
 
-        LinkChange stale = await fixture.NextAsync(LinkChangeKind.EnvironmentStale);
+        LinkChange.EnvironmentStale stale = await fixture.NextAsync<LinkChange.EnvironmentStale>();
         stale.Variables.Should().NotBeEmpty();
     }
 

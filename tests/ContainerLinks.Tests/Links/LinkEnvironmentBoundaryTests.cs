@@ -35,11 +35,6 @@ public sealed class LinkEnvironmentBoundaryTests
     public void An_engines_link_name_also_counts_where_it_differs_from_recipient_and_alias() =>
         LinkEnvironment.Create(LinkEnvironmentTests.Request("") with { LinkName = "/shop/cache" }).Should().Equal("CACHE_NAME=/shop/cache");
 
-    [Fact]
-    public void An_unknown_dialect_is_told_with_those_that_are_known() =>
-        FluentActions.Invoking(() => LinkEnvironmentTests.Request("") with { Format = (LinkEnvironmentFormat)7 }).Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage("*Docker28 or Docker20*").WithParameterName("Format");
-
     [Theory]
     [InlineData("A*B", "'A*B' is not a pattern*")]
     [InlineData("A=B", "'A=B' is not a pattern*")]

@@ -13,8 +13,6 @@ internal static class WriterProcess
     public static string[] Step(string path, int killAt, IEnumerable<HostsEntry> entries) =>
         ["dotnet", Program, "step", path, $"{killAt}", .. Texts(entries)];
 
-    public static string[] Kept(string path, IEnumerable<HostsEntry> entries) => ["dotnet", Program, "kept", path, .. Texts(entries)];
-
     public static string[] Journal(string folder, int lines, int snapshotEvery) => ["dotnet", Program, "journal", folder, $"{lines}", $"{snapshotEvery}"];
 
     public static Process Start(params string[] command)
