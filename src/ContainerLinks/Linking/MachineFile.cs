@@ -46,9 +46,18 @@ internal sealed class MachineFile : ITargetKind
 
     public ValueTask LeaveAsync()
     {
-        if (_leader.MayWrite)
+        try
         {
-            _file.Value.Update([]);
+            if (_leader.MayWrite)
+            {
+                _file.Value.Update([]);
+            }
+        }
+#pragma warning disable CA1031 // The renderer may be foreign code. The names stay, which is told like any other failure of this file.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            _target.Told(failure);
         }
 
         return ValueTask.CompletedTask;

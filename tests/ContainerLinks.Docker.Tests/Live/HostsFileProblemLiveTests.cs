@@ -53,9 +53,11 @@ public abstract class HostsFileProblemLiveTests : LiveTests
     }
 }
 
+[Collection("docker")]
 [NeedsEngine(EngineVariables.Docker)]
 public sealed class HostsFileProblemOnDocker() : HostsFileProblemLiveTests(EngineKind.Docker);
 
+[Collection("podman")]
 [NeedsEngine(EngineVariables.Podman)]
 public sealed class HostsFileProblemOnPodman() : HostsFileProblemLiveTests(EngineKind.Podman)
 {

@@ -5,16 +5,19 @@ namespace ContainerLinks.Simulation.Tests;
 /// <summary>The whole linker over every engine, with faults, against a plain model of what must be.</summary>
 public sealed class SoakTests
 {
+    // The whole budget of 2,000 is played by the program ContainerLinks.Soak in CI.
+    private const int Seeds = 300;
+
     [Fact]
     [Trait("Category", "Stress")]
-    public async Task Two_thousand_histories_with_faults_break_no_rule()
+    public async Task Three_hundred_histories_with_faults_break_no_rule()
     {
         var session = new SoakSession();
 
-        SoakResult? failed = await session.RunAsync(Enumerable.Range(1, 2000));
+        SoakResult? failed = await session.RunAsync(Enumerable.Range(1, Seeds));
 
         Assert.True(failed is null, failed?.Describe());
-        session.Totals.Seeds.Should().Be(2000);
+        session.Totals.Seeds.Should().Be(Seeds);
     }
 
     [Fact]

@@ -96,7 +96,7 @@ public sealed class MachineNamesTests : IDisposable
         await using LinkerFixture fixture = Open();
         await fixture.Linker.FollowAsync();
         LinkChange.HostsFileFailed failed = await fixture.NextAsync<LinkChange.HostsFileFailed>();
-        failed.Recipient.Should().BeEmpty();
+        failed.Recipient.Should().BeNull();
         failed.HostsPath.Should().Be(_path);
         failed.Detail.Should().Contain(_path);
 

@@ -13,7 +13,7 @@ public sealed class SourceMovesTests
         fixture.Runtime.Move("db", "10.0.0.9");
 
         LinkChange.Moved moved = await fixture.NextAsync<LinkChange.Moved>();
-        moved.Should().BeEquivalentTo(new { Recipient = "web", Source = "db", Alias = "database", Address = IPAddress.Parse("10.0.0.9"), PreviousAddress = IPAddress.Parse("10.0.0.2"), HostsPath = "/containers/web/hosts" });
+        moved.Should().BeEquivalentTo(new { Link = new { Recipient = "web", Source = "db", Alias = "database" }, Address = IPAddress.Parse("10.0.0.9"), PreviousAddress = IPAddress.Parse("10.0.0.2"), HostsPath = "/containers/web/hosts" });
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.9");
     }
 
