@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
 
-namespace ContainerLinks.Docker.Tests;
+namespace ContainerLinks.Testing;
 
 /// <summary>A clock that the test moves, and that tells who waits how long.</summary>
 internal sealed class WatchedTime : FakeTimeProvider

@@ -124,12 +124,15 @@ public sealed class ForeignCodeTests
         await using var linker = new ContainerLinker(runtime);
         await linker.FollowAsync();
         Volatile.Write(ref isBlocked, true);
+        await using IAsyncEnumerator<LinkChange> changes = linker.WatchAsync().GetAsyncEnumerator();
         runtime.Move("db", "10.0.0.9");
-        while (Enumerable.Range(0, 20).Any(number => !Resolver.Resolve(runtime.Hosts($"web{number}"), "database").SequenceEqual(["10.0.0.9"])))
+        for (int moved = 0; moved < 20;)
         {
-            await Task.Delay(5);
+            (await changes.MoveNextAsync().AsTask().WaitAsync(Patience)).Should().BeTrue();
+            moved += changes.Current is LinkChange.Moved { Link.Recipient: not "slow" } ? 1 : 0;
         }
 
+        Enumerable.Range(0, 20).Should().OnlyContain(number => Resolver.Resolve(runtime.Hosts($"web{number}"), "database").SequenceEqual(new[] { "10.0.0.9" }));
         Resolver.Resolve(runtime.Hosts("slow"), "database").Should().Equal("10.0.0.2");
         (await linker.GetLinksAsync("slow")).Single().Address.Should().Be(IPAddress.Parse("10.0.0.9"), "questions wait for no write");
         await linker.LinkAsync("web0", "db:second").WaitAsync(Patience);
@@ -222,14 +225,14 @@ public sealed class ForeignCodeTests
     public async Task Slow_files_get_workers_of_their_own()
     {
         using var gate = new ManualResetEventSlim();
-        int held = 0;
+        using var held = new CountdownEvent(10);
         bool isBlocked = false;
         var runtime = new FakeRuntime();
         runtime.Opening = (container, file) => new FunctionFile(file, rewriting: () =>
         {
             if (Volatile.Read(ref isBlocked) && container.Name.StartsWith("slow", StringComparison.Ordinal))
             {
-                Interlocked.Increment(ref held);
+                held.Signal();
                 gate.Wait(Patience);
             }
         });
@@ -244,11 +247,7 @@ public sealed class ForeignCodeTests
         runtime.Add("web", "10.0.0.3", Linked);
         Volatile.Write(ref isBlocked, true);
         runtime.Move("db", "10.0.0.9");
-        while (Volatile.Read(ref held) < 10)
-        {
-            await Task.Delay(5);
-        }
-
+        held.Wait(Patience).Should().BeTrue("each of them gets a worker");
         await linker.LinkAsync("web", "db:second").WaitAsync(Reconciler.Patience / 2);
         Resolver.Resolve(runtime.Hosts("web"), "database").Should().Equal("10.0.0.9");
         gate.Set();
@@ -527,7 +526,17 @@ public sealed class ForeignCodeTests
         runtime.Add("idle");
         var linker = new ContainerLinker(runtime, timeProvider: time);
         await linker.FollowAsync();
-        runtime.Before = (name, _) => name == call ? hang.Task : Task.CompletedTask;
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        runtime.Before = (name, _) =>
+        {
+            if (name != call)
+            {
+                return Task.CompletedTask;
+            }
+
+            asked.TrySetResult();
+            return hang.Task;
+        };
         Func<CancellationToken, Task> act = call switch
         {
             "create" => token => linker.CreateAsync(new ContainerSpec("db") { Links = ["web"] }, token),
@@ -541,7 +550,7 @@ public sealed class ForeignCodeTests
         using var cancel = new CancellationTokenSource();
         Task cancelled = act(cancel.Token);
         Task left = act(CancellationToken.None);
-        await Task.Delay(20);
+        await asked.Task.WaitAsync(Patience);
         await cancel.CancelAsync();
         await ((Func<Task>)(() => cancelled.WaitAsync(Patience))).Should().ThrowAsync<OperationCanceledException>();
         await UntilDoneAsync(linker.DisposeAsync().AsTask(), time);
@@ -610,7 +619,7 @@ public sealed class ForeignCodeTests
         {
             patience.Token.ThrowIfCancellationRequested();
             time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(1);
+            await Task.Yield();
         }
 
         await task;

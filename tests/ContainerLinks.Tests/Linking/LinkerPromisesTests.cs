@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ContainerLinks.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -133,11 +134,15 @@ public sealed class LinkerPromisesTests
 
         Task first = linker.DisposeAsync().AsTask();
         Task second = linker.DisposeAsync().AsTask();
-        Task third = Task.Run(linker.Dispose);
-        (await Task.WhenAny(first, second, third, Task.Delay(100))).Should().NotBeSameAs(second).And.NotBeSameAs(third);
+        var third = new Thread(linker.Dispose);
+        third.Start();
+        SpinWait.SpinUntil(() => !third.IsAlive || third.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Patience).Should().BeTrue();
+        third.IsAlive.Should().BeTrue("it waits for the same end");
+        first.IsCompleted.Should().BeFalse("a file is being written");
         second.IsCompleted.Should().BeFalse();
         gate.Set();
-        await Task.WhenAll(first, second, third).WaitAsync(Patience);
+        await Task.WhenAll(first, second).WaitAsync(Patience);
+        third.Join(Patience).Should().BeTrue();
     }
 
     [Fact]
@@ -162,13 +167,21 @@ public sealed class LinkerPromisesTests
         runtime.Add("web", "10.0.0.3");
         var options = new ContainerLinksOptions { RetryInterval = ContainerLinksOptions.ShortestRetryInterval, OnOtherWriter = OtherWriterAction.StandBy };
         request.Value = "a request";
-        await using var linker = new ContainerLinker(runtime, options, logger: logger);
+        var time = new FakeTimeProvider();
+        await using var linker = new ContainerLinker(runtime, options, time, logger);
         await linker.FollowAsync();
         request.Value = "another request";
         await linker.LinkAsync("web", "db:database");
         while (Volatile.Read(ref holds) < 3 || Resolver.Resolve(runtime.Hosts("web"), "database").Length == 0)
         {
-            await Task.Delay(10);
+            // Whoever moves this clock calls those who wait for it, and has a context of its own, too.
+            Task moved;
+            using (ExecutionContext.SuppressFlow())
+            {
+                moved = Task.Run(() => time.Advance(options.RetryInterval));
+            }
+
+            await moved;
         }
 
         runtime.Move("db", "10.0.0.9");
@@ -195,21 +208,27 @@ public sealed class LinkerPromisesTests
     {
         var log = new ListLogger();
         var runtime = new FakeRuntime();
-        await using (var fixture = new LinkerFixture(runtime, logger: log))
+        var time = new WatchedTime();
+        await using (var linker = new ContainerLinker(runtime, timeProvider: time, logger: log))
         {
-            await fixture.Linker.FollowAsync();
+            await linker.FollowAsync();
+            await using IAsyncEnumerator<LinkChange> changes = linker.WatchAsync().GetAsyncEnumerator();
+            await time.NextWaitAsync(below: TimeSpan.FromHours(1), above: TimeSpan.FromSeconds(4)); // the linker's own clock, which looks for files to try again
             runtime.WatchFailure = new IOException("connection refused");
             runtime.BreakStreams();
-            int before = runtime.Watches;
-            for (int second = 0; second < 600; second++)
+            var pauses = new List<double>();
+            while (pauses.Count < 12)
             {
-                fixture.Time.Advance(TimeSpan.FromSeconds(1));
-                await Task.Delay(1);
+                time.Advance(TimeSpan.FromSeconds(pauses.LastOrDefault()));
+                pauses.Add((await time.NextWaitAsync(below: TimeSpan.FromHours(1), above: TimeSpan.FromMilliseconds(500))).TotalSeconds);
             }
 
-            (runtime.Watches - before).Should().BeInRange(5, 25, "the pauses grow to a minute");
+            pauses.Take(7).Should().BeInAscendingOrder("each is about twice as long as the one before");
+            pauses.Skip(7).Should().OnlyContain(seconds => seconds > 40 && seconds <= 60, "they grow to a minute");
             runtime.WatchFailure = null;
-            await fixture.AdvanceUntilAsync<LinkChange.Resync>(TimeSpan.FromSeconds(10));
+            time.Advance(TimeSpan.FromMinutes(1));
+            (await changes.MoveNextAsync().AsTask().WaitAsync(Patience)).Should().BeTrue();
+            changes.Current.Should().BeOfType<LinkChange.Resync>();
         }
 
         log.Texts.Should().ContainSingle(text => text.Contains("is away", StringComparison.Ordinal));
