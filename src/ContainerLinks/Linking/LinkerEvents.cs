@@ -35,9 +35,9 @@ internal sealed class LinkerEvents(ChangeStream changes, TimeProvider time, ILog
         Publish(new LinkChange.EnvironmentStale { Timestamp = time.GetUtcNow(), Recipient = recipient, Variables = variables });
     }
 
-    public void HostsFileWritten(string recipient, int lines, string path)
+    public void HostsFileWritten(string recipient, int lines, string path, bool isGuarded)
     {
-        LinkerMetrics.HostsWritten();
+        LinkerMetrics.HostsWritten(isGuarded);
         logger.LogHostsFileWritten(lines, recipient, path);
     }
 

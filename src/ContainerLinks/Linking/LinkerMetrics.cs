@@ -13,6 +13,9 @@ internal static class LinkerMetrics
     private static readonly Counter<long> HostsWrites =
         Meter.CreateCounter<long>("containerlinks.hosts.writes", "{write}", "Hosts files written.");
 
+    private static readonly Counter<long> UnguardedWrites =
+        Meter.CreateCounter<long>("containerlinks.hosts.unguarded", "{write}", "Hosts files written while somebody else had them open.");
+
     private static readonly Counter<long> HostsFailures =
         Meter.CreateCounter<long>("containerlinks.hosts.failures", "{failure}", "Hosts files that could not be written.");
 
@@ -25,7 +28,14 @@ internal static class LinkerMetrics
 
     public static void Changed(LinkChange change) => Changes.Add(1, new KeyValuePair<string, object?>("kind", change.Tag));
 
-    public static void HostsWritten() => HostsWrites.Add(1);
+    public static void HostsWritten(bool isGuarded)
+    {
+        HostsWrites.Add(1);
+        if (!isGuarded)
+        {
+            UnguardedWrites.Add(1);
+        }
+    }
 
     public static void HostsFailed() => HostsFailures.Add(1);
 

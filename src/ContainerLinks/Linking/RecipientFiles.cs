@@ -174,6 +174,7 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
 
             _isLookedAt = true;
             bool written;
+            long unguarded = file.UnguardedWrites;
             try
             {
                 written = file.Rewrite((current, updated) => files.Render(desired.World, recipient, entries, current, updated));
@@ -188,7 +189,7 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
             MayHaveLines = entries.Count > 0 || !recipient.Native.IsEmpty;
             if (written)
             {
-                files._parts.Events.HostsFileWritten(recipient.Info.Name, entries.Count, file.Path);
+                files._parts.Events.HostsFileWritten(recipient.Info.Name, entries.Count, file.Path, isGuarded: file.UnguardedWrites == unguarded);
             }
         }
 

@@ -22,6 +22,7 @@ public sealed class TelemetryTests
         listener.Start();
 
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+        fixture.Runtime.Opening = (_, file) => new OpenElsewhere(file);
         fixture.Runtime.Move("db", null);
         await fixture.NextAsync<LinkChange.Unbound>();
         fixture.Runtime.HostsOf("web").Failure = "full";
@@ -33,6 +34,7 @@ public sealed class TelemetryTests
             seen.Should().Contain(("containerlinks.changes", "{change}", "bound"));
             seen.Should().Contain(("containerlinks.changes", "{change}", "unbound"));
             seen.Should().Contain(("containerlinks.hosts.writes", "{write}", null));
+            seen.Should().Contain(("containerlinks.hosts.unguarded", "{write}", null));
             seen.Should().Contain(("containerlinks.hosts.failures", "{failure}", null));
             seen.Should().Contain(("containerlinks.update.duration", "s", null));
         }
@@ -86,6 +88,21 @@ public sealed class TelemetryTests
             {
                 _events.Add((eventId, formatter(state, exception)));
             }
+        }
+    }
+
+    private sealed class OpenElsewhere(IHostsFile file) : IHostsFile
+    {
+        public string Path => file.Path;
+
+        public long UnguardedWrites { get; private set; }
+
+        public byte[]? Read() => file.Read();
+
+        public bool Rewrite(HostsRewrite rewrite)
+        {
+            UnguardedWrites++;
+            return file.Rewrite(rewrite);
         }
     }
 }
