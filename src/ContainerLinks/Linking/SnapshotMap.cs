@@ -4,22 +4,38 @@ using System.Diagnostics.CodeAnalysis;
 namespace ContainerLinks;
 
 /// <summary>A map as it was at one moment; it never changes.</summary>
-/// <remarks>All of them are trees of one type, whatever their keys and values are: compiled ahead of time each further type of tree takes 20 KB.</remarks>
-internal sealed class SnapshotMap<TKey, TValue>(ImmutableDictionary<object, object> tree)
+/// <remarks>It is a plain dictionary and what has changed since that was made. The changes are trees of one type, whatever their keys and values are: compiled ahead of time each further type of tree takes 20 KB.</remarks>
+/// <param name="whole">The map at some moment.</param>
+/// <param name="changes">What has changed since. The value <see cref="Gone"/> stands for a key that is there no more.</param>
+/// <param name="count">How many keys there are.</param>
+internal sealed class SnapshotMap<TKey, TValue>(Dictionary<TKey, TValue> whole, ImmutableDictionary<object, object> changes, int count)
     where TKey : class
     where TValue : class
 {
-    public static SnapshotMap<TKey, TValue> Empty { get; } = new(ImmutableDictionary<object, object>.Empty);
+    public static readonly object Gone = new();
 
-    public int Count => tree.Count;
+    public static SnapshotMap<TKey, TValue> Empty { get; } = new([], ImmutableDictionary<object, object>.Empty, 0);
+
+    public int Count => count;
 
     public IEnumerable<TKey> Keys
     {
         get
         {
-            foreach ((object key, _) in tree)
+            foreach ((TKey key, _) in whole)
             {
-                yield return (TKey)key;
+                if (!changes.ContainsKey(key))
+                {
+                    yield return key;
+                }
+            }
+
+            foreach ((object key, object value) in changes)
+            {
+                if (value != Gone)
+                {
+                    yield return (TKey)key;
+                }
             }
         }
     }
@@ -28,25 +44,40 @@ internal sealed class SnapshotMap<TKey, TValue>(ImmutableDictionary<object, obje
     {
         get
         {
-            foreach ((_, object value) in tree)
+            foreach ((TKey key, TValue value) in whole)
             {
-                yield return (TValue)value;
+                if (!changes.ContainsKey(key))
+                {
+                    yield return value;
+                }
+            }
+
+            foreach ((_, object value) in changes)
+            {
+                if (value != Gone)
+                {
+                    yield return (TValue)value;
+                }
             }
         }
     }
 
-    public bool ContainsKey(TKey key) => tree.ContainsKey(key);
+    public bool ContainsKey(TKey key) => Find(key) is not null;
 
-    public TValue? Find(TKey key) => (TValue?)tree.GetValueOrDefault(key);
+    public TValue? Find(TKey key) => changes.TryGetValue(key, out object? value) ? value as TValue : whole.GetValueOrDefault(key);
 }
 
-/// <summary>A map of which snapshots are taken. Its owner looks up in a plain dictionary, ten times as fast as in the tree that snapshots share.</summary>
+/// <summary>A map of which snapshots are taken. A snapshot costs what has changed since the one before; once as much has changed as there is, the whole is copied, which is far cheaper than a tree of it.</summary>
 internal sealed class ChangingMap<TKey, TValue>
     where TKey : class
     where TValue : class
 {
+    private const int MostChangesOfFew = 256;
+
     private readonly Dictionary<TKey, TValue> _now = [];
-    private readonly ImmutableDictionary<object, object>.Builder _tree = ImmutableDictionary<object, object>.Empty.ToBuilder();
+    private readonly ImmutableDictionary<object, object>.Builder _changes = ImmutableDictionary<object, object>.Empty.ToBuilder();
+    private Dictionary<TKey, TValue> _whole = [];
+    private bool _isToBeCopied;
 
     public int Count => _now.Count;
 
@@ -59,7 +90,7 @@ internal sealed class ChangingMap<TKey, TValue>
         set
         {
             _now[key] = value;
-            _tree[key] = value;
+            Note(key, value);
         }
     }
 
@@ -69,24 +100,48 @@ internal sealed class ChangingMap<TKey, TValue>
 
     public bool TryAdd(TKey key, TValue value)
     {
-        if (!_now.TryAdd(key, value))
+        bool isNew = _now.TryAdd(key, value);
+        if (isNew)
         {
-            return false;
+            Note(key, value);
         }
 
-        _tree[key] = value;
-        return true;
+        return isNew;
     }
 
     public void Remove(TKey key)
     {
         if (_now.Remove(key))
         {
-            _tree.Remove(key);
+            Note(key, SnapshotMap<TKey, TValue>.Gone);
         }
     }
 
-    public SnapshotMap<TKey, TValue> ToSnapshot() => new(_tree.ToImmutable());
+    public SnapshotMap<TKey, TValue> ToSnapshot()
+    {
+        if (_isToBeCopied)
+        {
+            _whole = new Dictionary<TKey, TValue>(_now);
+            _isToBeCopied = false;
+        }
+
+        return new SnapshotMap<TKey, TValue>(_whole, _changes.ToImmutable(), _now.Count);
+    }
+
+    private void Note(TKey key, object value)
+    {
+        if (_isToBeCopied)
+        {
+            return;
+        }
+
+        _changes[key] = value;
+        if (_changes.Count > Math.Max(MostChangesOfFew, _whole.Count))
+        {
+            _changes.Clear();
+            _isToBeCopied = true;
+        }
+    }
 }
 
 /// <summary>Several values for each key, of which snapshots are taken. Most keys have one.</summary>

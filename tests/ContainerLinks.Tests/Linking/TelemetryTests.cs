@@ -57,6 +57,7 @@ public sealed class TelemetryTests
         await fixture.Linker.RunAsync(new ContainerSpec("web") { Links = ["db"] });
         fixture.Runtime.Move("db", "10.0.0.9");
         await fixture.NextAsync<LinkChange.EnvironmentStale>();
+        await fixture.Linker.DisposeAsync(); // The log is written beside the linker, and is whole at its end.
 
         logger.Events.Select(entry => entry.Id.Name).Should().Contain(["RuntimeListed", "LinkChanged", "HostsFileWritten", "EnvironmentStale"]);
         logger.Events.Should().NotContain(entry => entry.Text.Contains("hunter2"));
