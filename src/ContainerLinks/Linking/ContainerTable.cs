@@ -11,7 +11,7 @@ internal sealed class ContainerTable
     private readonly GuardedGraph _graph;
     private readonly ChangingMap<ContainerId, Container> _containers = new();
     private readonly ChangingMap<string, ContainerId> _bearers = new();
-    private readonly ChangingLists<string, ContainerId> _hexadecimalIds = new();
+    private readonly ChangingMap<string, ContainerId> _hexadecimalIds = new();
     private readonly DnsNames _dns = new();
     private readonly WorldIndex _index = new();
     private WorldSnapshot _snapshot = WorldSnapshot.Empty;
@@ -96,10 +96,7 @@ internal sealed class ContainerTable
         Touched.Add(gone.Id);
         IndexLinks(gone, gone with { Links = [] });
         Touched.UnionWith(WhoAsksFor(_dns.Replace(gone.Info, null)));
-        if (LinkText.IsIdOrPrefix(gone.Id.Value))
-        {
-            _hexadecimalIds.Remove(gone.Id.Value[..LinkText.ShortIdLength], gone.Id);
-        }
+        ForgetBeginning(gone.Id);
 
         _index.Share(gone.Info.NetworkOf, null, gone.Id);
         _index.Forget(gone.Id);
@@ -214,9 +211,9 @@ internal sealed class ContainerTable
 
         _containers[after.Id] = after;
         _isChanged = true;
-        if (before is null && LinkText.IsIdOrPrefix(after.Id.Value))
+        if (before is null)
         {
-            _hexadecimalIds.Add(after.Id.Value[..LinkText.ShortIdLength], after.Id);
+            NoteBeginning(after.Id);
         }
 
         IndexLinks(before, after);
@@ -229,6 +226,23 @@ internal sealed class ContainerTable
         }
 
         Touched.Add(after.Id);
+    }
+
+    private void NoteBeginning(ContainerId id)
+    {
+        if (LinkText.IsIdOrPrefix(id.Value) && !_hexadecimalIds.TryAdd(id.Value[..LinkText.ShortIdLength], id))
+        {
+            _hexadecimalIds[id.Value[..LinkText.ShortIdLength]] = WorldSnapshot.Several;
+        }
+    }
+
+    /// <summary>Where several ids have begun alike, that stays noted: a look-up is a search then, and as right.</summary>
+    private void ForgetBeginning(ContainerId id)
+    {
+        if (LinkText.IsIdOrPrefix(id.Value) && _hexadecimalIds.TryGetValue(id.Value[..LinkText.ShortIdLength], out ContainerId? noted) && noted == id)
+        {
+            _hexadecimalIds.Remove(id.Value[..LinkText.ShortIdLength]);
+        }
     }
 
     private ContainerId? FindNode(string node) =>

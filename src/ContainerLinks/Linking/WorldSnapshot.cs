@@ -5,6 +5,9 @@ namespace ContainerLinks;
 /// <summary>All that was known at one moment. It never changes, so anybody may read it for as long as he likes.</summary>
 internal sealed class WorldSnapshot
 {
+    /// <summary>Stands for several ids. Engines make ids by chance, so that this is rare; a runtime that counts has many that begin with the same twelve digits.</summary>
+    public static readonly ContainerId Several = new("several");
+
     public static WorldSnapshot Empty { get; } = new();
 
     /// <summary>Grows with each change.</summary>
@@ -18,8 +21,8 @@ internal sealed class WorldSnapshot
     /// <summary>Who bears a name now; or bore it last, as long as that container exists and a link declares the name.</summary>
     public SnapshotMap<string, ContainerId> Bearers { get; init; } = SnapshotMap<string, ContainerId>.Empty;
 
-    /// <summary>The ids that consist of hexadecimal digits, by the first twelve: they may be meant by their beginning.</summary>
-    public SnapshotMap<string, ContainerId[]> HexadecimalIds { get; init; } = SnapshotMap<string, ContainerId[]>.Empty;
+    /// <summary>The ids that consist of hexadecimal digits, by the first twelve: they may be meant by their beginning. <see cref="Several"/> where more than one begins so.</summary>
+    public SnapshotMap<string, ContainerId> HexadecimalIds { get; init; } = SnapshotMap<string, ContainerId>.Empty;
 
     /// <summary>Who answers to a name by the runtime's own DNS: running containers only.</summary>
     public SnapshotMap<DnsName, ContainerId[]> Dns { get; init; } = SnapshotMap<DnsName, ContainerId[]>.Empty;
@@ -48,8 +51,7 @@ internal sealed class WorldSnapshot
             return whole;
         }
 
-        Container[] matches = [.. Containers.Values.Where(container => container.Id.Value.StartsWith(reference, StringComparison.Ordinal)).Take(2)];
-        return matches.Length == 1 ? matches[0] : null;
+        return FindByBeginning(reference, static _ => true);
     }
 
     /// <summary>The container that a link leads to: whoever bears the declared name now; else who bore it last; else whose id the text is, or begins with from 12 digits on.</summary>
@@ -76,23 +78,19 @@ internal sealed class WorldSnapshot
             return null;
         }
 
-        bool isAlone = true;
-        ContainerId? only = null;
-        foreach (ContainerId id in HexadecimalIds.Find(text[..LinkText.ShortIdLength]) ?? [])
+        if (ContainerId.IsValid(text) && Find(new ContainerId(text)) is { } whole)
         {
-            if (id.Value == text)
-            {
-                return Find(id);
-            }
-
-            if (id.Value.StartsWith(text, StringComparison.Ordinal))
-            {
-                isAlone &= only is null;
-                only = id;
-            }
+            return whole;
         }
 
-        return isAlone && only is not null ? Find(only) : null;
+        ContainerId? id = HexadecimalIds.Find(text[..LinkText.ShortIdLength]);
+        return ReferenceEquals(id, Several) ? FindByBeginning(text, LinkText.IsIdOrPrefix) : id?.Value.StartsWith(text, StringComparison.Ordinal) == true ? Find(id) : null;
+    }
+
+    private Container? FindByBeginning(string text, Func<string, bool> mayBeMeant)
+    {
+        Container[] matches = [.. Containers.Values.Where(container => container.Id.Value.StartsWith(text, StringComparison.Ordinal) && mayBeMeant(container.Id.Value)).Take(2)];
+        return matches.Length == 1 ? matches[0] : null;
     }
 
     /// <summary>The container whose network <paramref name="container"/> uses: itself, or the end of its chain of <c>container:X</c>; null if that is gone or is a ring.</summary>
