@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
 
-namespace ContainerLinks.Tests.Addresses;
+namespace ContainerLinks;
 
 /// <summary>What every <see cref="IAddressPool"/> does. Derive, make your pool, and all of it is tested.</summary>
 /// <remarks>How an address is picked, whether one rests, and how long calls take is the pool's own affair.</remarks>
-public abstract class AddressPoolContract
+public abstract class AddressPoolConformance
 {
     /// <summary>The network of the pool under test.</summary>
     protected static readonly IPNetwork Network = IPNetwork.Parse("10.20.30.0/28");
