@@ -10,6 +10,7 @@ namespace ContainerLinks;
 /// <para>What a call that failed or was cancelled has done is unknown, and asking again settles it: an owner that has a lease gets the same one again, a release works once, and what is
 /// reserved, adopted or forgotten already is so. A call that a refusal of its own kind ended (each is listed) has done nothing.</para>
 /// <para>A pool over a network may be slow: nobody but the owner of a call waits for it.</para>
+/// <para>The suite <c>AddressPoolConformance</c> of the package <c>ContainerLinks.RuntimeConformance</c> says whether an implementation of your own does what is asked here.</para>
 /// <threadsafety>Implementations are safe for concurrent use.</threadsafety>
 /// </remarks>
 public interface IAddressPool

@@ -4,7 +4,7 @@ namespace ContainerLinks;
 
 /// <summary>Turns entries into the text of a hosts file, and knows its own lines again.</summary>
 /// <remarks>
-/// <para>The suite <c>HostsFileRendererContract</c> in the project's tests says whether an implementation of your own does what is asked here.</para>
+/// <para>The suite <c>HostsFileRendererConformance</c> of the package <c>ContainerLinks.RuntimeConformance</c> says whether an implementation of your own does what is asked here.</para>
 /// <threadsafety>Implementations allow concurrent calls.</threadsafety>
 /// </remarks>
 public interface IHostsFileRenderer

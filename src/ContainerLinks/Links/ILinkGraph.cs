@@ -9,8 +9,8 @@ namespace ContainerLinks;
 /// <para>Every list is a copy, and its order depends on nothing but the calls that were made before.</para>
 /// <para>Links may go round in circles, because names need no order. Only dependencies, and links whose policy is <see cref="LinkPolicy.Required"/>, say
 /// who starts first.</para>
-/// <para>Drawings, impact and a start order that throws are in <see cref="LinkGraphExtensions"/>. An implementation of your own replaces the registered one; the suite
-/// <c>LinkGraphContract</c> in the project's tests says whether it does what is asked here.</para>
+/// <para>Drawings, impact and a start order that throws are in <see cref="LinkGraphExtensions"/>. An implementation of your own replaces the registered one; the suites
+/// <c>LinkGraphConformance</c> and <c>LinkGraphOrderConformance</c> of the package <c>ContainerLinks.RuntimeConformance</c> say whether it does what is asked here.</para>
 /// <threadsafety>Implementations need not be safe for concurrent use if one of the threads changes the graph.</threadsafety>
 /// </remarks>
 [SuppressMessage("Naming", "CA1716", Justification = "An alias is what users call it; C# has no use for the word there.")]

@@ -3,21 +3,21 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ContainerLinks.Tests.Addresses;
 
-public sealed class OwnPoolContract : AddressPoolContract
+public sealed class OwnPoolContract : AddressPoolConformance
 {
     internal static AddressPool Make() => new(new AddressPoolOptions { Network = Network, ReuseDelay = TimeSpan.Zero });
 
     protected override ValueTask<IAddressPool> MakeAsync() => new(Make());
 }
 
-public sealed class NaivePoolContract : AddressPoolContract
+public sealed class NaivePoolContract : AddressPoolConformance
 {
     internal static NaivePool Make() => new(Network, 3, 12);
 
     protected override ValueTask<IAddressPool> MakeAsync() => new(Make());
 }
 
-public sealed class JournaledOwnPoolContract : AddressPoolContract
+public sealed class JournaledOwnPoolContract : AddressPoolConformance
 {
     protected override ValueTask<IAddressPool> MakeAsync() => OpenAsync(OwnPoolContract.Make());
 
@@ -29,7 +29,7 @@ public sealed class JournaledOwnPoolContract : AddressPoolContract
     }
 }
 
-public sealed class JournaledNaivePoolContract : AddressPoolContract
+public sealed class JournaledNaivePoolContract : AddressPoolConformance
 {
     protected override ValueTask<IAddressPool> MakeAsync() => JournaledOwnPoolContract.OpenAsync(NaivePoolContract.Make());
 }

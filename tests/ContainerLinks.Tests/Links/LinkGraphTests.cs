@@ -1,8 +1,24 @@
 namespace ContainerLinks.Tests.Links;
 
-public sealed class LinkGraphContractTests() : LinkGraphContract(new LinkGraph());
+public sealed class LinkGraphContractTests : LinkGraphConformance
+{
+    protected override ILinkGraph Create(LinkPolicy defaultPolicy) => new LinkGraph(defaultPolicy);
+}
 
-public sealed class NaiveLinkGraphContractTests() : LinkGraphContract(new NaiveLinkGraph(LinkPolicy.Default));
+public sealed class NaiveLinkGraphContractTests : LinkGraphConformance
+{
+    protected override ILinkGraph Create(LinkPolicy defaultPolicy) => new NaiveLinkGraph(defaultPolicy);
+}
+
+public sealed class LinkGraphOrderContractTests : LinkGraphOrderConformance
+{
+    protected override ILinkGraph Create(LinkPolicy defaultPolicy) => new LinkGraph(defaultPolicy);
+}
+
+public sealed class NaiveLinkGraphOrderContractTests : LinkGraphOrderConformance
+{
+    protected override ILinkGraph Create(LinkPolicy defaultPolicy) => new NaiveLinkGraph(defaultPolicy);
+}
 
 /// <summary>What the library's own graph promises beyond the contract.</summary>
 public sealed class LinkGraphTests

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
 
-namespace ContainerLinks.Tests.Addresses;
+namespace ContainerLinks;
 
 /// <summary>What every <see cref="IAddressPool"/> does. Derive, make your pool, and all of it is tested.</summary>
-/// <remarks>How an address is picked, whether one rests, and how long calls take is the pool's own affair.</remarks>
-public abstract class AddressPoolContract
+/// <remarks>How an address is picked and how long calls take is the pool's own affair.</remarks>
+public abstract class AddressPoolConformance
 {
     /// <summary>The network of the pool under test.</summary>
     protected static readonly IPNetwork Network = IPNetwork.Parse("10.20.30.0/28");
@@ -14,7 +14,7 @@ public abstract class AddressPoolContract
     private static readonly IPAddress Ninth = IPAddress.Parse("10.20.30.9");
     private static readonly IPAddress Outside = IPAddress.Parse("10.99.0.5");
 
-    /// <summary>Makes an empty pool over <see cref="Network"/> that gives out .5 and .9 and, of all, more than three addresses.</summary>
+    /// <summary>Makes an empty pool over <see cref="Network"/> that gives out .5, .9 and at least four other addresses. None rests after its release.</summary>
     protected abstract ValueTask<IAddressPool> MakeAsync();
 
     [Fact]
@@ -216,10 +216,10 @@ public abstract class AddressPoolContract
     {
         IAddressPool pool = await MakeAsync();
         AddressLease runs = await pool.AcquireAsync("runs", Fifth);
-        AddressLease moved = await pool.AcquireAsync("moved");
         await pool.AcquireAsync("stopped");
-        await pool.AcquireAsync("gone");
         await pool.ReserveAsync("stopped", Ninth);
+        AddressLease moved = await pool.AcquireAsync("moved");
+        await pool.AcquireAsync("gone");
         AddressLease lost = await pool.AcquireAsync("reserved and gone");
         var owners = new Dictionary<string, IPAddress?> { ["runs"] = Fifth.MapToIPv6(), ["moved"] = lost.Address, ["stopped"] = null, ["unknown"] = moved.Address };
 
@@ -253,7 +253,7 @@ public abstract class AddressPoolContract
 
         AddressPoolExhaustedException full = await Assert.ThrowsAsync<AddressPoolExhaustedException>(() => pool.AcquireAsync("one more").AsTask());
 
-        Assert.True(leases.Count > 3);
+        Assert.True(leases.Count >= 6, "the suite needs six addresses");
         Assert.Equal(ContainerLinksError.AddressesExhausted, full.Error);
         Assert.Equal(leases.Count, full.Statistics.Used);
         Assert.False(full.IsTransient, "nothing rests");
