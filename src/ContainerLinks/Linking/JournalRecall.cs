@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ContainerLinks;
 
 /// <summary>Brings together what a journal says with what the runtime has listed. From then on it is the world's, like everything else.</summary>
@@ -62,10 +64,18 @@ internal sealed class JournalRecall(LinkHistory history, ContainerTable table, D
     /// <summary>What was declared meanwhile comes later. Of the runtime's links the name that was reported first counts, and the list that came before this has the name of now.</summary>
     private static Container Merge(Container before, LinkHistory.Recipient past) => before with
     {
-        Code = before.Code.IsEmpty ? [.. past.Links] : [.. past.Links.Where(link => !Has(before.Code, link)), .. before.Code],
-        Native = before.Native.IsEmpty ? [.. past.Native] : [.. past.Native, .. before.Native.Where(link => !Has(past.Native, link))],
+        Code = before.Code.IsEmpty ? Copy(past.Links) : [.. past.Links.Where(link => !Has(before.Code, link)), .. before.Code],
+        Native = before.Native.IsEmpty ? Copy(past.Native) : [.. past.Native, .. before.Native.Where(link => !Has(past.Native, link))],
         Hidden = past.Hidden.Count == 0 ? before.Hidden : before.Hidden.AddRange(past.Hidden.Where(alias => !before.Hidden.Contains(alias, LinkAlias.Comparer))),
         Kept = past.Kept.Count == 0 ? before.Kept : before.Kept.AddRange(past.Kept.Where(kept => before.FindKept(kept.Alias) is null)),
+    };
+
+    // Most have one link or none, and there may be hundreds of thousands.
+    private static ImmutableArray<Link> Copy(IReadOnlyList<Link> links) => links.Count switch
+    {
+        0 => [],
+        1 => [links[0]],
+        _ => [.. links],
     };
 
     private static bool Has(IEnumerable<Link> links, Link link) => links.Any(other => LinkAlias.Comparer.Equals(other.Alias, link.Alias));

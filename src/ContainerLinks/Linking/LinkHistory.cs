@@ -27,10 +27,25 @@ internal sealed class LinkHistory
 
     public bool TryTake(ContainerId id) => _taken.Add(id);
 
-    public int LinkCount => _recipients.Values.Sum(recipient => recipient.Links.Count);
+    public int LinkCount => Count(static recipient => recipient.Links.Count);
 
     /// <summary>Whether a third of the journal and more tells of what is past, so that it should be written anew.</summary>
-    public bool IsMuchHistory => _lines > 16 + (MostLinesAPiece * Entries().Count());
+    public bool IsMuchHistory => _lines > 16 + (MostLinesAPiece * EntryCount);
+
+    /// <summary>How many <see cref="Entries"/> there are.</summary>
+    private int EntryCount
+    {
+        get
+        {
+            int count = _bearers.Count + Count(static recipient => recipient.Native.Count + recipient.Links.Count + recipient.Hidden.Count + recipient.Kept.Count);
+            foreach (List<Link> links in _creations.Values)
+            {
+                count += links.Count;
+            }
+
+            return count;
+        }
+    }
 
     /// <summary>Takes a line of the journal.</summary>
     /// <returns>What is wrong with it, as the end of a sentence; then none of its entries counts. Null if nothing is.</returns>
@@ -124,6 +139,17 @@ internal sealed class LinkHistory
             .Concat(recipient.Links.Select(link => new LinkEntry.Linked(id, link)))
             .Concat(recipient.Hidden.Select(alias => new LinkEntry.Hidden(id, alias)))
             .Concat(recipient.Kept.Select(kept => new LinkEntry.Kept(id, kept)));
+
+    private int Count(Func<Recipient, int> of)
+    {
+        int count = 0;
+        foreach (Recipient recipient in _recipients.Values)
+        {
+            count += of(recipient);
+        }
+
+        return count;
+    }
 
     private Recipient Of(ContainerId id)
     {
