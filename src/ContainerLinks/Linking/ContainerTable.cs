@@ -40,6 +40,17 @@ internal sealed class ContainerTable
 
     public IEnumerable<Container> All => _containers.Values;
 
+    /// <summary>Whether any container has links that its runtime keeps.</summary>
+    public bool HasNativeLinks => _index.HasNativeLinks;
+
+    /// <summary>So many containers are coming.</summary>
+    public void EnsureCapacity(int count)
+    {
+        _containers.EnsureCapacity(count);
+        _bearers.EnsureCapacity(count);
+        _hexadecimalIds.EnsureCapacity(count);
+    }
+
     public IEnumerable<ContainerId> Ids => _containers.Keys;
 
     /// <param name="isListed">Whether the runtime has been listed.</param>
@@ -95,7 +106,7 @@ internal sealed class ContainerTable
         CollectRecipientsOf(gone, Touched);
         Touched.Add(gone.Id);
         IndexLinks(gone, gone with { Links = [] });
-        Touched.UnionWith(WhoAsksFor(_dns.Replace(gone.Info, null)));
+        TouchWhoAsksFor(_dns.Replace(gone.Info, null));
         ForgetBeginning(gone.Id);
 
         _index.Share(gone.Info.NetworkOf, null, gone.Id);
@@ -217,7 +228,7 @@ internal sealed class ContainerTable
         }
 
         IndexLinks(before, after);
-        Touched.UnionWith(WhoAsksFor(_dns.Replace(before?.Info, after.Info)));
+        TouchWhoAsksFor(_dns.Replace(before?.Info, after.Info));
         _index.Share(before?.Info.NetworkOf, after.Info.NetworkOf, after.Id);
         _index.SetNativeSources(after.Id, NativeLinks.SourcesOf(after));
         if (isSeenByRecipients)
@@ -356,11 +367,24 @@ internal sealed class ContainerTable
         _index.AddLink(recipient.Id, link);
 
         // What a caller declares is written with its bearer; not so what was in the way of itself until now.
-        bool isWritten = link.Origin == LinkOrigin.Code && former?.Code.Any(other => other.Source == link.Source && LinkAlias.Comparer.Equals(other.Alias, link.Alias)) != true;
+        bool isWritten = link.Origin == LinkOrigin.Code && !WasInItsOwnWay(former, link);
         if (!isWritten && !link.IsById && BearerOf(link.Source) is { } bearer)
         {
             NoteNamed(link.Source, bearer);
         }
+    }
+
+    private static bool WasInItsOwnWay(Container? former, Link link)
+    {
+        foreach (Link other in former?.Code ?? [])
+        {
+            if (other.Source == link.Source && LinkAlias.Comparer.Equals(other.Alias, link.Alias))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>No link declares the name any more: who bore it last does not count then.</summary>
@@ -384,6 +408,14 @@ internal sealed class ContainerTable
     public IEnumerable<ContainerId> WhoAsksFor(Container container) => WhoAsksFor(DnsNames.Of(container.Info));
 
     /// <summary>Who else answers to the alias of a link by the runtime's DNS says whether the link needs a line.</summary>
+    private void TouchWhoAsksFor(IReadOnlyCollection<DnsName> names)
+    {
+        if (names.Count > 0)
+        {
+            Touched.UnionWith(WhoAsksFor(names));
+        }
+    }
+
     private IEnumerable<ContainerId> WhoAsksFor(IEnumerable<DnsName> names) => names.SelectMany(name => _index.RecipientsByAlias(name.Name));
 
     /// <summary>What must hold after each change. It costs the size of the table, so large ones are not looked at.</summary>

@@ -67,12 +67,13 @@ internal sealed class SnapshotMap<TKey, TValue>(Dictionary<TKey, TValue> whole, 
     public TValue? Find(TKey key) => changes.TryGetValue(key, out object? value) ? value as TValue : whole.GetValueOrDefault(key);
 }
 
-/// <summary>A map of which snapshots are taken. A snapshot costs what has changed since the one before; once as much has changed as there is, the whole is copied, which is far cheaper than a tree of it.</summary>
+/// <summary>A map of which snapshots are taken. A snapshot costs what has changed since the one before; once an eighth of it has changed, the whole is copied, which is far cheaper than a tree of it.</summary>
 internal sealed class ChangingMap<TKey, TValue>
     where TKey : class
     where TValue : class
 {
     private const int MostChangesOfFew = 256;
+    private const int PartThatChanges = 8;
 
     private readonly Dictionary<TKey, TValue> _now = [];
     private readonly ImmutableDictionary<object, object>.Builder _changes = ImmutableDictionary<object, object>.Empty.ToBuilder();
@@ -93,6 +94,8 @@ internal sealed class ChangingMap<TKey, TValue>
             Note(key, value);
         }
     }
+
+    public void EnsureCapacity(int count) => _now.EnsureCapacity(count);
 
     public bool ContainsKey(TKey key) => _now.ContainsKey(key);
 
@@ -136,7 +139,7 @@ internal sealed class ChangingMap<TKey, TValue>
         }
 
         _changes[key] = value;
-        if (_changes.Count > Math.Max(MostChangesOfFew, _whole.Count))
+        if (_changes.Count > Math.Max(MostChangesOfFew, _whole.Count / PartThatChanges))
         {
             _changes.Clear();
             _isToBeCopied = true;

@@ -138,6 +138,7 @@ internal sealed class World
         }
 
         WorldSnapshot before = Snapshot;
+        _table.EnsureCapacity(containers.Count);
         foreach (ContainerInfo? container in containers)
         {
             try
@@ -252,7 +253,7 @@ internal sealed class World
             Declarations.Arrive(info);
         }
 
-        if (before?.Info.Name != info.Name)
+        if (before?.Info.Name != info.Name && _table.HasNativeLinks)
         {
             // A link that the runtime has lost is no link to whoever gets its source's name.
             NativeLinks.GiveUp(_table.RecipientsOfNative(info).Select(Find).OfType<Container>().ToArray(), _table, () => Snapshot);

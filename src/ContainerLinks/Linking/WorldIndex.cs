@@ -13,6 +13,9 @@ internal sealed class WorldIndex
     private readonly int[] _lengthsOfIds = new int[ContainerId.MaximumLength];
     private int _ids;
 
+    /// <summary>Whether any container has links that its runtime keeps.</summary>
+    public bool HasNativeLinks => _native.Count > 0;
+
     /// <summary>Whether a link declares a name as its source.</summary>
     public bool IsDeclared(string name) => _declared.ContainsKey(name);
 
