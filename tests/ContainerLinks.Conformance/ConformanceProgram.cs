@@ -10,10 +10,11 @@ internal sealed class ConformanceProgram(TextWriter output, TextWriter error)
     private const string Usage = """
         Plays recorded scenarios against the simulated engine, or strict stories against the linker over it, and prints every difference.
 
-        usage: ContainerLinks.Conformance [--strict] [--filter TEXT] PATH...
+        usage: ContainerLinks.Conformance [--strict [--other-parts]] [--filter TEXT] PATH...
 
           PATH            a directory with *.json recordings, or one recording
           --strict        the files are strict stories: what the linker owes a recipient's resolver
+          --other-parts   the linker has a graph and a renderer of somebody else
           --filter TEXT   only files with TEXT in their name
 
         Exit code: 0 all passed, 1 some failed, 2 nothing was played.
@@ -21,14 +22,14 @@ internal sealed class ConformanceProgram(TextWriter output, TextWriter error)
 
     public int Run(IReadOnlyList<string> arguments)
     {
-        if (!TryRead(arguments, out var paths, out var filter, out var strict) || !TryFind(paths, filter, out var files))
+        if (!TryRead(arguments, out var paths, out var filter, out var strict, out var hasOtherParts) || !TryFind(paths, filter, out var files))
         {
             return Misuse;
         }
 
         if (strict)
         {
-            return new StrictProgram(output).RunAsync(files).GetAwaiter().GetResult() ? Success : Failure;
+            return new StrictProgram(output).RunAsync(files, hasOtherParts).GetAwaiter().GetResult() ? Success : Failure;
         }
 
         var report = new Report(output);
@@ -53,9 +54,9 @@ internal sealed class ConformanceProgram(TextWriter output, TextWriter error)
         }
     }
 
-    private bool TryRead(IReadOnlyList<string> arguments, out List<string> paths, out string filter, out bool strict)
+    private bool TryRead(IReadOnlyList<string> arguments, out List<string> paths, out string filter, out bool strict, out bool hasOtherParts)
     {
-        (paths, filter, strict) = ([], "", false);
+        (paths, filter, strict, hasOtherParts) = ([], "", false, false);
         for (var i = 0; i < arguments.Count; i++)
         {
             switch (arguments[i])
@@ -65,6 +66,9 @@ internal sealed class ConformanceProgram(TextWriter output, TextWriter error)
                     return false;
                 case "--strict":
                     strict = true;
+                    break;
+                case "--other-parts":
+                    hasOtherParts = true;
                     break;
                 case "--filter" when i + 1 < arguments.Count:
                     filter = arguments[++i];

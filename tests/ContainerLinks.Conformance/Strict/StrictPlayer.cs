@@ -18,10 +18,10 @@ internal static class StrictPlayer
     /// <summary>So many looks in a row must find it right: what was right before the step may still be there when the linker has not heard of it yet.</summary>
     private const int Looks = 3;
 
-    public static async Task<StrictOutcome> PlayAsync(StrictStory story, SimulationProfile profile)
+    public static async Task<StrictOutcome> PlayAsync(StrictStory story, SimulationProfile profile, bool hasOtherParts = false)
     {
         var differences = new List<StrictDifference>();
-        var world = new StrictWorld(story, profile);
+        var world = new StrictWorld(story, profile, hasOtherParts);
         await using (world.ConfigureAwait(false))
         {
             await world.Linker.FollowAsync();

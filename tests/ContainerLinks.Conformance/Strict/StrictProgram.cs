@@ -9,10 +9,10 @@ internal sealed class StrictProgram(TextWriter output)
     private static readonly int AtOnce = 12 * Environment.ProcessorCount;
 
     /// <returns>Whether none failed.</returns>
-    public async Task<bool> RunAsync(IReadOnlyList<string> files)
+    public async Task<bool> RunAsync(IReadOnlyList<string> files, bool hasOtherParts = false)
     {
         var (passed, failed) = (0, 0);
-        foreach (var outcome in await PlayAsync(files))
+        foreach (var outcome in await PlayAsync(files, hasOtherParts))
         {
             if (outcome.Differences.Count == 0)
             {
@@ -30,10 +30,10 @@ internal sealed class StrictProgram(TextWriter output)
     }
 
     /// <summary>How each story went on each of its profiles, in order.</summary>
-    public static async Task<IReadOnlyList<StrictOutcome>> PlayAsync(IReadOnlyList<string> files)
+    public static async Task<IReadOnlyList<StrictOutcome>> PlayAsync(IReadOnlyList<string> files, bool hasOtherParts = false)
     {
         using var places = new SemaphoreSlim(AtOnce);
-        return await Task.WhenAll(files.SelectMany(file => Play(file, places)));
+        return await Task.WhenAll(files.SelectMany(file => Play(file, hasOtherParts, places)));
     }
 
     public static void Write(TextWriter output, StrictOutcome outcome)
@@ -47,12 +47,12 @@ internal sealed class StrictProgram(TextWriter output)
         }
     }
 
-    private static IEnumerable<Task<StrictOutcome>> Play(string file, SemaphoreSlim places)
+    private static IEnumerable<Task<StrictOutcome>> Play(string file, bool hasOtherParts, SemaphoreSlim places)
     {
         try
         {
             var story = StrictStoryReader.Read(file);
-            return story.Profiles.Select(profile => PlayAsync(story, profile, places));
+            return story.Profiles.Select(profile => PlayAsync(story, profile, hasOtherParts, places));
         }
         catch (ScenarioFormatException fault)
         {
@@ -61,12 +61,12 @@ internal sealed class StrictProgram(TextWriter output)
         }
     }
 
-    private static async Task<StrictOutcome> PlayAsync(StrictStory story, SimulationProfile profile, SemaphoreSlim places)
+    private static async Task<StrictOutcome> PlayAsync(StrictStory story, SimulationProfile profile, bool hasOtherParts, SemaphoreSlim places)
     {
         await places.WaitAsync();
         try
         {
-            return await Task.Run(() => StrictPlayer.PlayAsync(story, profile));
+            return await Task.Run(() => StrictPlayer.PlayAsync(story, profile, hasOtherParts));
         }
         finally
         {

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ContainerLinks.Tests.Hosts;
+using ContainerLinks.Tests.Links;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ContainerLinks.Conformance;
 
@@ -9,8 +12,14 @@ internal sealed partial class StrictWorld : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("strict");
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
 
-    public StrictWorld(StrictStory story, SimulationProfile profile)
+    private readonly bool _hasOtherParts;
+
+    /// <param name="story">The story.</param>
+    /// <param name="profile">The engine.</param>
+    /// <param name="hasOtherParts">Whether the linker has a graph and a renderer of somebody else.</param>
+    public StrictWorld(StrictStory story, SimulationProfile profile, bool hasOtherParts)
     {
+        _hasOtherParts = hasOtherParts;
         Ids = new AwkwardIds(story);
         Engine = new SimulatedEngine(new SimulationOptions { Profile = profile, IdSource = Ids.Next });
         Linker = NewLinker(Journal, observeOnly: false);
@@ -91,13 +100,24 @@ internal sealed partial class StrictWorld : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private ContainerLinker NewLinker(string journal, bool observeOnly) =>
-        new(Engine.AsRuntime(), new ContainerLinksOptions
+    private ContainerLinker NewLinker(string journal, bool observeOnly)
+    {
+        IContainerLinksBuilder links = new ServiceCollection().AddContainerLinks(options =>
         {
-            ObserveOnly = observeOnly,
+            options.ObserveOnly = observeOnly;
+            options.Journal.Folder = journal;
+
             // A story tells of ends of processes, not of power cuts.
-            Journal = { Folder = journal, Flush = JournalFlush.OperatingSystem },
-        });
+            options.Journal.Flush = JournalFlush.OperatingSystem;
+        }).UseRuntime(_ => Engine.AsRuntime());
+        if (_hasOtherParts)
+        {
+            links.UseLinkGraph(_ => new NaiveLinkGraph(LinkPolicy.Default)).UseHostsFileRenderer(_ => new ColumnsRenderer());
+        }
+
+        // The linker is disposed of by itself; the provider has nothing else.
+        return links.Services.BuildServiceProvider().GetRequiredService<ContainerLinker>();
+    }
 
     private static async Task CopyAsync(string from, string to)
     {
