@@ -12,9 +12,11 @@ switch (args)
     case ["start"]:
         return await JournalStart.RunAsync();
     case ["load"]:
-        return await LoadTest.RunAsync(seconds: 60);
+        return await LoadTest.RunAsync(seconds: 60, locked: 0);
     case ["load", "--seconds", var seconds]:
-        return await LoadTest.RunAsync(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
+        return await LoadTest.RunAsync(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture), locked: 0);
+    case ["load", "--seconds", var seconds, "--locked", var locked]:
+        return await LoadTest.RunAsync(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture), int.Parse(locked, System.Globalization.CultureInfo.InvariantCulture));
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

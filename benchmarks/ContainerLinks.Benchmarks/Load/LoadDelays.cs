@@ -4,7 +4,11 @@ using System.Text;
 namespace ContainerLinks.Benchmarks;
 
 /// <summary>How long each recipient's file had not the address that a source got by its start.</summary>
-internal sealed class LoadDelays(LoadWorld world, int containers, int most)
+/// <param name="world">The containers.</param>
+/// <param name="containers">How many there are.</param>
+/// <param name="locked">The first of them, whose files nobody can write.</param>
+/// <param name="most">So many delays are kept.</param>
+internal sealed class LoadDelays(LoadWorld world, int containers, int locked, int most)
 {
     private readonly Lock _gate = new();
     private readonly long[] _started = new long[containers];
@@ -32,7 +36,7 @@ internal sealed class LoadDelays(LoadWorld world, int containers, int most)
     {
         lock (_gate)
         {
-            foreach ((int recipient, string alias) in world.RecipientsOf(source))
+            foreach ((int recipient, string alias) in world.RecipientsOf(source).Where(link => link.Recipient >= locked))
             {
                 long since = _awaited.TryGetValue((recipient, alias), out Awaited? earlier) ? earlier.Since : Volatile.Read(ref _started[source]);
                 _awaited[(recipient, alias)] = new Awaited(Encoding.ASCII.GetBytes($"\n{address}\t{alias} "), since);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 
 namespace ContainerLinks.Benchmarks;
 
@@ -15,25 +16,29 @@ internal sealed class LoadTest
     private readonly LoadWorld _world;
     private readonly string[] _ids;
     private readonly LoadDelays _delays;
+    private readonly int _locked;
     private int _restarts;
 
-    private LoadTest(LoadWorld world, int seconds)
+    private LoadTest(LoadWorld world, int seconds, int locked)
     {
         _world = world;
+        _locked = locked;
         _ids = [.. Enumerable.Range(0, Containers).Select(number => world.Engine.Inspect(LoadWorld.NameOf(number)).Id.Value)];
-        _delays = new LoadDelays(world, Containers, most: Math.Min(2_000_000, 2 * seconds * RestartsASecond * LoadWorld.LinksEach));
+        _delays = new LoadDelays(world, Containers, locked, most: Math.Min(2_000_000, 2 * seconds * RestartsASecond * LoadWorld.LinksEach));
     }
 
+    /// <param name="seconds">How long, after a warm-up of a quarter of it.</param>
+    /// <param name="locked">Of so many recipients somebody else holds the lock of the hosts file all the time.</param>
     /// <returns>0 if memory did not grow, nothing was lost, and nothing is late.</returns>
-    public static async Task<int> RunAsync(int seconds)
+    public static async Task<int> RunAsync(int seconds, int locked)
     {
         long start = Stopwatch.GetTimestamp();
         using var world = new LoadWorld(Containers);
-        var test = new LoadTest(world, seconds);
+        var test = new LoadTest(world, seconds, locked);
         Say($"containers {Containers}, links {Containers * LoadWorld.LinksEach}, made in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
         bool isFlat = await test.DriveAsync(seconds);
-        int wrong = await new LoadCheck(world, test._ids).CountWrongAsync();
-        Say($"files that differ from a rebuild from nothing, or from what they should hold: {wrong} of {Containers}");
+        int wrong = await new LoadCheck(world, test._ids).CountWrongAsync(locked);
+        Say($"files that differ from a rebuild from nothing, or from what they should hold: {wrong} of {Containers - locked}");
         return isFlat && wrong == 0 ? 0 : 1;
     }
 
@@ -45,15 +50,46 @@ internal sealed class LoadTest
         await linker.FollowAsync();
         Say($"first list taken in and all files written in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
 
+        SafeFileHandle[] held = [.. Enumerable.Range(0, _locked).Select(number => Lock(_world.HostsPathOf(_ids[number])))];
         await PhaseAsync("warm-up", seconds / 4);
         double before = await MemoryAsync();
+        using var end = new CancellationTokenSource();
+        Task<List<double>> questions = AskAsync(linker, end.Token);
         await PhaseAsync("measured", seconds);
+        await end.CancelAsync();
+        List<double> answers = await questions;
+        answers.Sort();
         double after = await MemoryAsync();
+        Array.ForEach(held, handle => handle.Dispose());
         Say($"restarts {_restarts}, facts {runtime.Facts}, files written {runtime.Writes}");
         Say($"delay from a source's start to each recipient's file: p50 {_delays.Percentile(0.5):0.00} ms, p99 {_delays.Percentile(0.99):0.00} ms, longest {_delays.Percentile(1):0.00} ms, of {_delays.Count}");
+        Say($"questions: {answers.Count}, answered in p50 {answers[answers.Count / 2]:0.000} ms, p99 {answers[answers.Count * 99 / 100]:0.000} ms");
         Say($"still awaited at the end: {_delays.Awaiting}");
         Say($"managed memory after warm-up {before:0.0} MB, at the end {after:0.0} MB");
         return after <= before * MostGrowth && _delays.Awaiting == 0;
+    }
+
+    private static SafeFileHandle Lock(string path)
+    {
+        SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        int error = LinuxFile.TryLock(file, write: true);
+        return error == 0 ? file : throw new IOException($"{path} cannot be locked: error {error}.");
+    }
+
+    /// <summary>One question after the other, with a short pause, as a page that people look at asks them.</summary>
+    private static async Task<List<double>> AskAsync(ContainerLinker linker, CancellationToken end)
+    {
+        var milliseconds = new List<double>();
+        var random = new Random(2);
+        while (!end.IsCancellationRequested)
+        {
+            long start = Stopwatch.GetTimestamp();
+            await linker.ExplainAsync(LoadWorld.NameOf(random.Next(Containers)), LoadWorld.AliasOf(0), CancellationToken.None);
+            milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            await Task.Delay(10, CancellationToken.None);
+        }
+
+        return milliseconds;
     }
 
     private async Task PhaseAsync(string name, int seconds)

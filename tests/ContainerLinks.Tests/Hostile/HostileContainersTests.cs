@@ -16,7 +16,7 @@ public sealed class HostileContainersTests
         fixture.Runtime.Add("web", "10.0.0.3", info => FakeRuntime.Copy(info, links: ["db:database"], extraHosts: ["evil:1.2.3.4\n6.6.6.6\tbank", "good:1.2.3.4"]));
         fixture.Runtime.HostsOf("web").Text = "1.1.1.1\tevil\n1.1.1.1\tgood\n";
 
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
 
         fixture.Runtime.Hosts("web").Should().Contain("1.1.1.1\tevil\n").And.Contain("1.2.3.4\tgood\n").And.NotContain("bank");
     }
@@ -33,7 +33,7 @@ public sealed class HostileContainersTests
             ["containerlinks.link.2"] = "db:localhost",
         }));
 
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
 
         fixture.Runtime.Hosts("web").Should().Contain("10.0.0.2\tok db\n").And.NotContain("6.6.6.6").And.NotContain("10.0.0.2\tlocalhost");
     }
@@ -45,7 +45,7 @@ public sealed class HostileContainersTests
         await using (var fixture = new LinkerFixture(logger: log))
         {
             fixture.Runtime.Add("web", "10.0.0.3", info => FakeRuntime.Copy(info, labels: new Dictionary<string, string> { ["containerlinks.link"] = "db:\u001b]0;owned\u0007\n2026-01-01 all is well\u202e" }));
-            await fixture.Linker.FollowAsync();
+            await fixture.FollowAsync();
         }
 
         log.Texts.Should().Contain(text => text.Contains("does not get the label's link", StringComparison.Ordinal))
@@ -75,7 +75,7 @@ public sealed class HostileContainersTests
         fixture.Runtime.Add("first", "10.0.0.3", info => FakeRuntime.Copy(info, labels: new Dictionary<string, string> { ["containerlinks.link"] = "odd:x" }));
         fixture.Runtime.Add("second", "10.0.0.4", info => FakeRuntime.Copy(info, labels: new Dictionary<string, string> { ["containerlinks.link"] = "db:x" }));
 
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
 
         Resolver.Resolve(fixture.Runtime.Hosts("first"), "x").Should().BeEmpty();
         Resolver.Resolve(fixture.Runtime.Hosts("second"), "x").Should().Equal("10.0.0.2");
@@ -109,7 +109,7 @@ public sealed class HostileContainersTests
         fixture.Runtime.Add("db", "10.0.0.2");
         fixture.Runtime.Add("web", "10.0.0.3", info => FakeRuntime.Copy(info, labels: Enumerable.Range(1, LabelLinks.MostLinks + 500).ToDictionary(number => $"containerlinks.link.{number}", number => $"db:a{number}")));
 
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
 
         (await fixture.Linker.GetLinksAsync("web")).Should().HaveCount(LabelLinks.MostLinks);
         await fixture.Linker.DisposeAsync(); // The log is written beside the linker, and is whole at its end.
@@ -126,7 +126,7 @@ public sealed class HostileContainersTests
         await using (var fixture = new LinkerFixture(options: options, logger: log))
         {
             fixture.Runtime.Add("web", "10.0.0.3", info => FakeRuntime.Copy(info, labels: new Dictionary<string, string> { ["containerlinks.host"] = string.Join(' ', Enumerable.Range(0, 1_000_000).Select(number => $"n{number}")) }));
-            await fixture.Linker.FollowAsync();
+            await fixture.FollowAsync();
             string text = await File.ReadAllTextAsync(path);
             text.Split((char[])[' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries).Count(word => word.StartsWith('n')).Should().Be(63);
             Resolver.Resolve(text, "n62").Should().Equal("10.0.0.3");

@@ -24,7 +24,7 @@ public sealed class LinkJournalTests
         }
 
         await using LinkerFixture second = Start();
-        await second.Linker.FollowAsync();
+        await second.FollowAsync();
 
         (await LinksOf(second, "web")).Should().Equal(new ContainerLink("web", "db", "database") { Policy = policy });
         Resolver.Resolve(_runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
@@ -42,19 +42,19 @@ public sealed class LinkJournalTests
         (string before, int lists) = (_disk.Text("links.journal"), _runtime.Lists);
         await using (LinkerFixture second = Start())
         {
-            await second.Linker.FollowAsync();
+            await second.FollowAsync();
             _disk.Text("links.journal").Should().Be(before);
             _runtime.Lists.Should().Be(lists + 1);
             _runtime.Put(FakeRuntime.Copy(_runtime.Get("db"), name: "later"));
             await second.NextAsync<LinkChange.Bound>();
-            await second.Linker.FollowAsync();
+            await second.FollowAsync();
         }
 
         _disk.Text("links.journal").Should().StartWith(before, "what came after stands behind it").And.HaveLength(before.Length + $"01234567 name later {_runtime.Get("later").Id}\n".Length);
         _runtime.Put(FakeRuntime.Copy(_runtime.Get("later"), name: "mysql"));
         await using LinkerFixture third = Start();
         (await LinksOf(third, "web")).Select(link => link.Source).Should().Equal("db", "later");
-        await third.Linker.FollowAsync();
+        await third.FollowAsync();
         Resolver.Resolve(_runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
         Resolver.Resolve(_runtime.Hosts("web"), "other").Should().Equal("10.0.0.2");
     }
@@ -73,7 +73,7 @@ public sealed class LinkJournalTests
         }
 
         await using LinkerFixture second = Start();
-        await second.Linker.FollowAsync();
+        await second.FollowAsync();
         _disk.Text("links.journal").Should().NotContain("other").And.Contain("database");
     }
 
@@ -92,13 +92,13 @@ public sealed class LinkJournalTests
         _disk["links.journal"] = damaged;
         await using (LinkerFixture second = Start())
         {
-            await second.Linker.FollowAsync();
+            await second.FollowAsync();
             (await LinksOf(second, "web")).Select(link => link.Alias).Should().Equal("database", "last");
         }
 
         _disk.Text("links.journal").Should().NotContain("nther", "the journal is whole again");
         await using LinkerFixture third = Start();
-        await third.Linker.FollowAsync();
+        await third.FollowAsync();
         Resolver.Resolve(_runtime.Hosts("web"), "last").Should().Equal("10.0.0.2");
     }
 
@@ -113,7 +113,7 @@ public sealed class LinkJournalTests
         }
 
         await using LinkerFixture second = Start();
-        await second.Linker.FollowAsync();
+        await second.FollowAsync();
 
         (await LinksOf(second, "web")).Select(link => link.Alias).Should().Equal("other");
     }
@@ -130,7 +130,7 @@ public sealed class LinkJournalTests
         _runtime.Put(FakeRuntime.Copy(_runtime.Get("web"), name: "site"));
         _runtime.Move("mysql", "10.0.0.77");
         await using LinkerFixture second = Start();
-        await second.Linker.FollowAsync();
+        await second.FollowAsync();
 
         (await LinksOf(second, "site")).Should().Equal(new ContainerLink("site", "db", "database"));
         Resolver.Resolve(_runtime.Hosts("site"), "database").Should().Equal("10.0.0.77");
@@ -152,7 +152,7 @@ public sealed class LinkJournalTests
         _runtime.Put(FakeRuntime.Copy(app, name: "web"));
         _runtime.Put(FakeRuntime.Copy(web, name: "app"));
         await using LinkerFixture second = Start();
-        await second.Linker.FollowAsync();
+        await second.FollowAsync();
 
         (await LinksOf(second, "app")).Should().Equal(new ContainerLink("app", "db", "database"));
         (await LinksOf(second, "web")).Should().BeEmpty("it bears the name of its source itself");
@@ -176,7 +176,7 @@ public sealed class LinkJournalTests
         _runtime.Drop("web");
         _runtime.Add("web", "10.0.0.9");
         await using LinkerFixture second = Start();
-        await second.Linker.FollowAsync();
+        await second.FollowAsync();
 
         (await LinksOf(second, "web")).Should().BeEmpty();
     }
@@ -193,7 +193,7 @@ public sealed class LinkJournalTests
 
         _runtime.Drop("db");
         await using LinkerFixture second = Start();
-        await second.Linker.FollowAsync();
+        await second.FollowAsync();
 
         (await LinksOf(second, "web")).Any().Should().Be(stays);
         Resolver.Resolve(_runtime.Hosts("web"), "database").Should().BeEmpty();
@@ -211,7 +211,7 @@ public sealed class LinkJournalTests
 
         _runtime.Put(FakeRuntime.Copy(_runtime.Get("cache"), name: "redis"));
         await using LinkerFixture second = Start();
-        await second.Linker.FollowAsync();
+        await second.FollowAsync();
 
         (await LinksOf(second, "web")).Should().Equal(new ContainerLink("web", "cache", "cache"));
         Resolver.Resolve(_runtime.Hosts("web"), "cache").Should().Equal("10.0.0.5");
@@ -227,7 +227,7 @@ public sealed class LinkJournalTests
         }
 
         await using LinkerFixture second = Start();
-        await second.Linker.FollowAsync();
+        await second.FollowAsync();
 
         (await LinksOf(second, "program")).Should().Equal(new ContainerLink("program", "db", "database"), new ContainerLink("program", "web", "web"));
     }
@@ -242,13 +242,13 @@ public sealed class LinkJournalTests
         }
 
         await using LinkerFixture second = Start();
-        await second.Linker.FollowAsync();
+        await second.FollowAsync();
         (await LinksOf(second, "app")).Should().BeEmpty();
 
         await second.Linker.LinkAsync("app", "web:database");
         await second.DisposeAsync();
         await using LinkerFixture third = Start();
-        await third.Linker.FollowAsync();
+        await third.FollowAsync();
         (await LinksOf(third, "app")).Should().Equal(new ContainerLink("app", "web", "database"));
     }
 
@@ -258,7 +258,7 @@ public sealed class LinkJournalTests
         _runtime.Add("app", "10.0.0.6", info => FakeRuntime.Copy(info, labels: new Dictionary<string, string> { ["containerlinks.link"] = "db:database" }));
         await using (LinkerFixture first = Start())
         {
-            await first.Linker.FollowAsync();
+            await first.FollowAsync();
         }
 
         _disk.Text("links.journal").Should().NotContain("database");
@@ -276,7 +276,7 @@ public sealed class LinkJournalTests
 
         _runtime.Add("app", "10.0.0.8");
         await using LinkerFixture second = Start();
-        await second.Linker.FollowAsync();
+        await second.FollowAsync();
         (await LinksOf(second, "app")).Should().BeEmpty();
     }
 
@@ -295,7 +295,7 @@ public sealed class LinkJournalTests
         await first.Linker.LinkAsync("web", "db:three");
         await first.DisposeAsync();
         await using LinkerFixture second = Start();
-        await second.Linker.FollowAsync();
+        await second.FollowAsync();
         (await LinksOf(second, "web")).Select(found => found.Alias).Should().Equal("one", "three");
     }
 
@@ -317,7 +317,7 @@ public sealed class LinkJournalTests
         _disk.Text("links.journal").Should().Contain($"name db {_runtime.Get("db").Id}\n");
         _runtime.Put(FakeRuntime.Copy(_runtime.Get("db"), name: "mysql"));
         await using LinkerFixture second = Start();
-        await second.Linker.FollowAsync();
+        await second.FollowAsync();
         Resolver.Resolve(_runtime.Hosts("web"), "database").Should().Equal("10.0.0.7");
     }
 
@@ -357,7 +357,7 @@ public sealed class LinkJournalTests
         string hosts = _runtime.Hosts("web");
         await using LinkerFixture second = Start();
 
-        Func<Task> follow = () => second.Linker.FollowAsync();
+        Func<Task> follow = () => second.FollowAsync();
 
         (await follow.Should().ThrowAsync<ContainerLinksException>()).Where(error => error.Error == ContainerLinksError.Journal).WithMessage("*version 9*");
         _runtime.Hosts("web").Should().Be(hosts);
@@ -371,7 +371,7 @@ public sealed class LinkJournalTests
         ContainerLinksOptions options = Options();
         options.OnOtherWriter = OtherWriterAction.StandBy;
         await using var second = new LinkerFixture(_runtime, options);
-        await second.Linker.FollowAsync();
+        await second.FollowAsync();
 
         Func<Task> link = () => second.Linker.LinkAsync("web", "db:mine");
         (await link.Should().ThrowAsync<ContainerLinksException>()).Where(error => error.Error == ContainerLinksError.Contended);
@@ -423,7 +423,7 @@ public sealed class LinkJournalTests
             await first.Linker.LinkAsync("web", "db:database");
             await using var second = new LinkerFixture(new FakeRuntime(), options);
 
-            Func<Task> follow = () => second.Linker.FollowAsync();
+            Func<Task> follow = () => second.FollowAsync();
 
             (await follow.Should().ThrowAsync<ContainerLinksException>()).Where(error => error.Error == ContainerLinksError.Contended).WithMessage("*links.journal*");
         }
@@ -459,7 +459,8 @@ public sealed class LinkJournalTests
                 await link();
                 return;
             }
-            catch (ContainerLinksException failure) when (failure.Error == ContainerLinksError.Journal)
+            // The clock runs far ahead, so that a write may seem to take hours.
+            catch (ContainerLinksException failure) when (failure.Error is ContainerLinksError.Journal or ContainerLinksError.Unavailable)
             {
                 // It is tried anew when its time has come.
                 await Task.Yield();

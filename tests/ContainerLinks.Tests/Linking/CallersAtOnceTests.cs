@@ -65,7 +65,7 @@ public sealed class CallersAtOnceTests
             if (order % 2 == 0)
             {
                 await Record.ExceptionAsync(() => second.WaitAsync(Patience));
-                await fixture.Linker.FollowAsync();
+                await fixture.FollowAsync();
             }
 
             fixture.Time.Advance(TimeSpan.FromHours(1));
@@ -159,7 +159,7 @@ public sealed class CallersAtOnceTests
             string winner;
             await using (var fixture = new LinkerFixture(runtime, Journaled(disk)))
             {
-                await fixture.Linker.FollowAsync();
+                await fixture.FollowAsync();
                 Task<Exception?>[] calls = [.. ((string[])["db:same", "redis:same"]).Select(link => Task.Run(() => Record.ExceptionAsync(() => fixture.Linker.LinkAsync("web", link))))];
                 Exception?[] outcomes = await Task.WhenAll(calls).WaitAsync(Patience);
                 outcomes.Count(outcome => outcome is null).Should().Be(1);
@@ -195,7 +195,7 @@ public sealed class CallersAtOnceTests
 
         disk.StartAnew();
         await using var second = new LinkerFixture(runtime, Journaled(disk));
-        await second.Linker.FollowAsync();
+        await second.FollowAsync();
         Check();
 
         void Check()
@@ -289,7 +289,7 @@ public sealed class CallersAtOnceTests
         var policy = new LinkPolicy { OnSourceStopped = action, SinkAddress = action == SourceStoppedAction.Keep ? null : IPAddress.Parse("192.0.2.1") };
         await using (LinkerFixture first = Start())
         {
-            await first.Linker.FollowAsync();
+            await first.FollowAsync();
             await first.Linker.StopAsync("db");
             Resolver.Resolve(runtime.Hosts("web"), "database").Should().Equal(expected);
         }
@@ -302,7 +302,7 @@ public sealed class CallersAtOnceTests
             }
 
             await using LinkerFixture next = Start();
-            await next.Linker.FollowAsync();
+            await next.FollowAsync();
             Resolver.Resolve(runtime.Hosts("web"), "database").Should().Equal(expected);
             (await next.Linker.GetLinksAsync("web")).Single().Reason.Should().Be(action == SourceStoppedAction.Keep ? LinkReason.KeptAfterStop : LinkReason.PointedToSink);
         }

@@ -48,7 +48,7 @@ public sealed class DeclaredNameTests
         await using var fixture = new LinkerFixture();
         fixture.Runtime.Add("db", "10.0.0.2", info => FakeRuntime.Copy(info, id: id));
         fixture.Runtime.Add("web", "10.0.0.3", info => FakeRuntime.Copy(info, labels: new Dictionary<string, string> { ["containerlinks.link.1"] = $"{id[..12]}:twelve", ["containerlinks.link.2"] = $"{id[..11]}:eleven" }));
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
 
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "twelve").Should().Equal("10.0.0.2");
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "eleven").Should().BeEmpty();
@@ -81,7 +81,7 @@ public sealed class DeclaredNameTests
 
         disk.StartAnew();
         await using var second = new LinkerFixture(runtime, Options(disk, withJournal));
-        await second.Linker.FollowAsync();
+        await second.FollowAsync();
         await CheckAsync(second.Linker, runtime);
 
         static async Task CheckAsync(ContainerLinker linker, FakeRuntime runtime)
@@ -123,7 +123,7 @@ public sealed class DeclaredNameTests
 
         disk.StartAnew();
         await using var second = new LinkerFixture(runtime, Options(disk, withJournal: true));
-        await second.Linker.FollowAsync();
+        await second.FollowAsync();
         Check(runtime);
 
         static void Check(FakeRuntime runtime)

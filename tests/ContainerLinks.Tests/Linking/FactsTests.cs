@@ -175,7 +175,7 @@ public sealed class FactsTests
 
         fixture.Runtime.HostsOf("web").Failure = null;
         fixture.Time.Advance(TimeSpan.FromSeconds(10)); // two attempts have failed: the second pause is twice as long as the first
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
 
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.9");
     }
@@ -200,12 +200,12 @@ public sealed class FactsTests
         var runtime = new FakeRuntime { WatchFailure = new IOException("connection refused") };
         await using var fixture = new LinkerFixture(runtime);
 
-        Func<Task> follow = () => fixture.Linker.FollowAsync();
+        Func<Task> follow = () => fixture.FollowAsync();
 
         (await follow.Should().ThrowAsync<ContainerLinksException>()).Where(error => error.Error == ContainerLinksError.Unavailable && error.IsTransient)
             .WithMessage("*fake*connection refused*");
         runtime.WatchFailure = null;
-        Task again = fixture.Linker.FollowAsync();
+        Task again = fixture.FollowAsync();
         await fixture.AdvanceUntilDoneAsync(again, TimeSpan.FromSeconds(1));
     }
 

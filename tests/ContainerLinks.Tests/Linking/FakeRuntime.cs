@@ -11,7 +11,7 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
     private readonly Lock _lock = new();
     private readonly Dictionary<ContainerId, ContainerInfo> _containers = [];
     private readonly ConcurrentDictionary<ContainerId, MemoryHostsFile> _files = [];
-    private readonly List<Channel<ContainerFact>> _watchers = [];
+    private readonly List<FactStream> _watchers = [];
     private int _nextId;
     private int _nextAddress = 2;
     private long _version;
@@ -120,7 +120,7 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
     {
         if (TellsFacts)
         {
-            _watchers.ForEach(watcher => watcher.Writer.TryWrite(fact));
+            _watchers.ForEach(watcher => watcher.Tell(fact));
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
     {
         lock (_lock)
         {
-            _watchers.ForEach(watcher => watcher.Writer.TryComplete(failure));
+            _watchers.ForEach(watcher => watcher.End(failure));
             _watchers.Clear();
         }
     }
@@ -175,7 +175,7 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
 
     public async IAsyncEnumerable<ContainerFact> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var channel = Channel.CreateUnbounded<ContainerFact>();
+        var stream = new FactStream();
         if (Before is not null)
         {
             await Before("watch", "");
@@ -190,13 +190,43 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
             }
 
             Lists++;
-            channel.Writer.TryWrite(ContainerFact.Resync([.. _containers.Values], _version));
-            _watchers.Add(channel);
+            stream.Tell(ContainerFact.Resync([.. _containers.Values], _version));
+            _watchers.Add(stream);
         }
 
-        await foreach (ContainerFact fact in channel.Reader.ReadAllAsync(cancellationToken))
+        try
         {
-            yield return fact;
+            await foreach (ContainerFact fact in stream.ReadAllAsync(cancellationToken))
+            {
+                yield return fact;
+                stream.IsTaken();
+            }
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _watchers.Remove(stream);
+            }
+        }
+    }
+
+    /// <summary>Waits until whoever watches has taken all that was told.</summary>
+    public async Task WhenTakenAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!AreTaken())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        bool AreTaken()
+        {
+            lock (_lock)
+            {
+                return _watchers.TrueForAll(watcher => watcher.Pending == 0);
+            }
         }
     }
 
@@ -287,4 +317,29 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
             return _containers.TryGetValue(container, out ContainerInfo? info) ? info.Name : container.Value;
         }
     }
+}
+
+/// <summary>The facts for one who watches.</summary>
+internal sealed class FactStream
+{
+    private readonly Channel<ContainerFact> _facts = Channel.CreateUnbounded<ContainerFact>();
+    private int _pending;
+
+    /// <summary>How many were told and not taken; one that was read is taken when the next one is asked for.</summary>
+    public int Pending => Volatile.Read(ref _pending);
+
+    public void Tell(ContainerFact fact)
+    {
+        Interlocked.Increment(ref _pending);
+        if (!_facts.Writer.TryWrite(fact))
+        {
+            Interlocked.Decrement(ref _pending);
+        }
+    }
+
+    public void End(Exception? failure) => _facts.Writer.TryComplete(failure);
+
+    public IAsyncEnumerable<ContainerFact> ReadAllAsync(CancellationToken cancellationToken) => _facts.Reader.ReadAllAsync(cancellationToken);
+
+    public void IsTaken() => Interlocked.Decrement(ref _pending);
 }

@@ -12,7 +12,7 @@ public sealed class LabelLinksTests
         fixture.Runtime.Add("db", "10.0.0.2");
         fixture.Runtime.Add("web", "10.0.0.3", WithLabels(("containerlinks.link", "db:database")));
 
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
 
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
         fixture.Runtime.Move("db", "10.0.0.9");
@@ -28,7 +28,7 @@ public sealed class LabelLinksTests
         fixture.Runtime.Add("web", "10.0.0.3", WithLabels(("containerlinks.link", "db:database")));
         fixture.Runtime.Add("db", "10.0.0.2");
 
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
 
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
     }
@@ -41,7 +41,7 @@ public sealed class LabelLinksTests
             ("containerlinks.link.10", "db:ten"), ("containerlinks.link.2", "db:two"), ("containerlinks.link", "db:first"),
             ("containerlinks.link.policy", "db:no"), ("containerlinks.linked", "db:neither"), ("containerlinks.link.-1", "db:nor")));
 
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
 
         (await fixture.Linker.GetLinksAsync("web")).Select(status => status.Link.Alias).Should().Equal("first", "two", "ten");
     }
@@ -52,7 +52,7 @@ public sealed class LabelLinksTests
         await using var fixture = new LinkerFixture();
         fixture.Runtime.Add("db", "10.0.0.2");
         fixture.Runtime.Add("web", "10.0.0.3", WithLabels(("containerlinks.link", "db:database")));
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
 
         (await fixture.Linker.UnlinkAsync("web", "database")).Should().BeTrue();
         await fixture.Linker.ReconcileAsync();
@@ -68,7 +68,7 @@ public sealed class LabelLinksTests
         fixture.Runtime.Add("db", "10.0.0.2");
         fixture.Runtime.Add("web", "10.0.0.3", WithLabels(("containerlinks.link.1", "db:a:b"), ("containerlinks.link.2", "db:localhost"), ("containerlinks.link.3", "db:database")));
 
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         await fixture.Linker.ReconcileAsync();
 
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
@@ -92,7 +92,7 @@ public sealed class LabelLinksTests
     {
         await using var fixture = new LinkerFixture(options: new ContainerLinksOptions { LinkLabel = "" });
         fixture.Runtime.Add("web", "10.0.0.3", WithLabels(("containerlinks.link", "db:database"), ("", "db:empty")));
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         (await fixture.Linker.GetLinksAsync("web")).Should().BeEmpty();
     }
 

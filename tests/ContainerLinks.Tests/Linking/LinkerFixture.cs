@@ -34,12 +34,19 @@ internal sealed class LinkerFixture : IAsyncDisposable
         return fixture;
     }
 
+    /// <summary>Waits until all that the runtime has told is taken in, and every file was looked at.</summary>
+    public async Task FollowAsync()
+    {
+        await Runtime.WhenTakenAsync();
+        await Linker.FollowAsync();
+    }
+
     /// <summary>The next change of this kind, after the files that it touches are written.</summary>
     public async Task<T> NextAsync<T>()
         where T : LinkChange
     {
         T change = await ChangeAsync<T>();
-        await Linker.FollowAsync();
+        await FollowAsync();
         return change;
     }
 
@@ -48,7 +55,7 @@ internal sealed class LinkerFixture : IAsyncDisposable
         where T : LinkChange
     {
         await AdvanceUntilDoneAsync(ChangeAsync<T>(), step);
-        await Linker.FollowAsync();
+        await FollowAsync();
     }
 
     /// <summary>Moves the clock on until the task is done. How often does not matter: whoever waits for the clock may begin to wait after any step.</summary>

@@ -298,7 +298,7 @@ public sealed class LinkerPromisesTests
         runtime.Add("db", "10.0.0.2");
         runtime.Add("web", "10.0.0.3", info => FakeRuntime.Copy(info, labels: new Dictionary<string, string> { ["containerlinks.link"] = "db:database" }));
         await using var fixture = new LinkerFixture(runtime, new ContainerLinksOptions { ObserveOnly = observeOnly });
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         (await fixture.Linker.GetDriftAsync()).Single().Problem.Should().Contain(path);
     }
 

@@ -19,7 +19,7 @@ public sealed class MachineNamesTests : IDisposable
         Add("db", "10.0.0.2", "");
         Add("web", "10.0.0.3", "front, www.local");
         await using LinkerFixture fixture = Open();
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         Resolver.Resolve(Text, "db").Should().Equal("10.0.0.2");
         Resolver.Resolve(Text, "www.local").Should().Equal("10.0.0.3");
 
@@ -34,7 +34,7 @@ public sealed class MachineNamesTests : IDisposable
         ContainerInfo db = Add("db", "10.0.0.2", "db");
         _runtime.Put(FakeRuntime.Copy(Add("side", null, "side"), state: ContainerState.Running, networks: [], networkOf: db.Id));
         await using LinkerFixture fixture = Open();
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         _runtime.Move("db", "10.0.0.9");
         await fixture.Linker.ReconcileAsync();
         Resolver.Resolve(Text, "db").Should().Equal("10.0.0.9");
@@ -47,7 +47,7 @@ public sealed class MachineNamesTests : IDisposable
         Add("db", "10.0.0.2", "db");
         await using (LinkerFixture fixture = Open())
         {
-            await fixture.Linker.FollowAsync();
+            await fixture.FollowAsync();
             Text.Should().NotBe(Own);
         }
 
@@ -60,7 +60,7 @@ public sealed class MachineNamesTests : IDisposable
         new HostsFile(_path, new ManagedBlock("containerlinks-fake")).Update([new HostsEntry(System.Net.IPAddress.Parse("10.66.6.6"), ["db", "gone"])]);
         Add("db", "10.0.0.2", "db");
         await using LinkerFixture fixture = Open();
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         Resolver.Resolve(Text, "db").Should().Equal("10.0.0.2");
         Resolver.Resolve(Text, "gone").Should().BeEmpty();
         Text.Should().StartWith(Own);
@@ -72,7 +72,7 @@ public sealed class MachineNamesTests : IDisposable
         Add("db", "10.0.0.2", "db localhost bad!name");
         Add("web", "10.0.0.3", "DB web");
         await using LinkerFixture fixture = Open();
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         Resolver.Resolve(Text, "localhost").Should().Equal("127.0.0.1");
         Resolver.Resolve(Text, "db").Should().Equal("10.0.0.2");
         Resolver.Resolve(Text, "web").Should().Equal("10.0.0.3");
@@ -84,7 +84,7 @@ public sealed class MachineNamesTests : IDisposable
     {
         Add("db", "10.0.0.2", null);
         await using LinkerFixture fixture = Open(options => options.NamesOf = container => [$"{container.Name}.containers.local"]);
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         Resolver.Resolve(Text, "db.containers.local").Should().Equal("10.0.0.2");
     }
 
@@ -94,7 +94,7 @@ public sealed class MachineNamesTests : IDisposable
         File.Delete(_path);
         Add("db", "10.0.0.2", "db");
         await using LinkerFixture fixture = Open();
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         LinkChange.HostsFileFailed failed = await fixture.NextAsync<LinkChange.HostsFileFailed>();
         failed.Recipient.Should().BeNull();
         failed.HostsPath.Should().Be(_path);
@@ -102,12 +102,12 @@ public sealed class MachineNamesTests : IDisposable
 
         await File.WriteAllTextAsync(_path, Own);
         fixture.Time.Advance(new ContainerLinksOptions().RetryInterval);
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         await fixture.AdvanceUntilDoneAsync(Task.Run(async () =>
         {
             while (Resolver.Resolve(Text, "db").Length == 0)
             {
-                await fixture.Linker.FollowAsync();
+                await fixture.FollowAsync();
             }
         }), TimeSpan.FromSeconds(5));
     }
@@ -124,7 +124,7 @@ public sealed class MachineNamesTests : IDisposable
         options.MachineNames.HostsPath = _path;
         await using (var fixture = new LinkerFixture(_runtime, options, log))
         {
-            await fixture.Linker.FollowAsync();
+            await fixture.FollowAsync();
             await fixture.Linker.ReconcileAsync();
             Text.Should().StartWith(Users);
         }
@@ -140,7 +140,7 @@ public sealed class MachineNamesTests : IDisposable
         options.MachineNames.HostsPath = _path;
         await using (var fixture = new LinkerFixture(_runtime, options))
         {
-            await fixture.Linker.FollowAsync();
+            await fixture.FollowAsync();
         }
 
         Text.Should().Be(Own);

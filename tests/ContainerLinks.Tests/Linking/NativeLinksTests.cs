@@ -30,7 +30,7 @@ public sealed class NativeLinksTests
         await using LinkerFixture fixture = await StartAsync();
         await fixture.Linker.UnlinkAsync("web", "database");
         fixture.Runtime.Move("web", null);
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
 
         fixture.Runtime.HostsOf("web").Text = $"{Fixed}10.0.0.2\tdatabase db-host db\n10.0.0.3\tweb-host\n";
         fixture.Runtime.Move("web", "10.0.0.3");
@@ -46,13 +46,13 @@ public sealed class NativeLinksTests
         await fixture.Linker.RenameAsync("db", "mysql");
         await fixture.Linker.StopAsync("mysql");
         fixture.Runtime.Add("db", "10.0.0.66");
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.66");
 
         // The engine follows the container that it resolved when the recipient was made.
         fixture.Runtime.HostsOf("web").Text = fixture.Runtime.Hosts("web").Replace("10.0.0.66", "10.0.0.2", StringComparison.Ordinal);
         fixture.Runtime.Move("mysql", "10.0.0.2");
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         await fixture.Linker.StartAsync("mysql");
 
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.66");
@@ -176,7 +176,7 @@ public sealed class NativeLinksTests
         fixture.Runtime.Add("db", "10.0.0.2", info => FakeRuntime.Copy(info, hostname: "db-host"));
         fixture.Runtime.Add("web", "10.0.0.3", info => FakeRuntime.Copy(info, hostname: "web-host", links: [link], extraHosts: ["cache:10.1.1.1"]));
         fixture.Runtime.HostsOf("web").Text = hosts ?? $"{Fixed}10.1.1.1\tcache\n10.0.0.2\tdatabase db-host db\n10.0.0.3\tweb-host\n";
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         return fixture;
     }
 }

@@ -73,7 +73,7 @@ public sealed class PooledAddressesTests
         await start.Should().ThrowAsync<ContainerLinksException>();
 
         fixture.Runtime.StartFailure = null;
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         fixture.Time.Advance(TimeSpan.FromSeconds(30)); // the address rests like any that was released
         await fixture.Linker.RunAsync(new ContainerSpec("app"));
 
@@ -90,7 +90,7 @@ public sealed class PooledAddressesTests
         await givenUp.Should().ThrowAsync<OperationCanceledException>();
         await fixture.Linker.StartAsync("db");
         await fixture.Linker.StopAsync("db");
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         fixture.Time.Advance(TimeSpan.FromMinutes(1)); // It rests before another one may have it.
         await fixture.Linker.RunAsync(new ContainerSpec("other"));
 
@@ -114,7 +114,7 @@ public sealed class PooledAddressesTests
     {
         var runtime = new FakeRuntime(RuntimeCapabilities.None);
         await using LinkerFixture fixture = Start("10.7.0.0/24", runtime);
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         runtime.Add("web", "10.7.0.9");
         await fixture.Linker.LinkAsync("web", "foreign");
 
@@ -149,7 +149,7 @@ public sealed class PooledAddressesTests
         await run.Should().ThrowAsync<ContainerLinksException>();
 
         runtime.StartFailure = null;
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         fixture.Time.Advance(TimeSpan.FromSeconds(30));
         await fixture.Linker.RunAsync(new ContainerSpec("app"));
 

@@ -63,7 +63,7 @@ public sealed class ResolverViewTests
             fixture.Runtime.Add("db", "10.0.0.2");
             fixture.Runtime.Add("redis", "10.0.0.5");
             fixture.Runtime.Add("web", "10.0.0.3", WithLabels("db:same", "redis:SAME"));
-            await fixture.Linker.FollowAsync();
+            await fixture.FollowAsync();
             await fixture.Linker.ReconcileAsync();
 
             Resolver.Resolve(fixture.Runtime.Hosts("web"), "same").Should().Equal("10.0.0.2");
@@ -86,7 +86,7 @@ public sealed class ResolverViewTests
         }
 
         fixture.Runtime.Add("web", "10.0.0.3", info => FakeRuntime.Copy(info, links: ["/native:/web/db"], labels: new Dictionary<string, string> { ["containerlinks.link"] = "label:db" }));
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         (await fixture.Linker.GetLinksAsync("web")).Single().Link.Source.Should().Be("native");
         (await fixture.Linker.GetDriftAsync()).Single().RefusedLinks.Single().Should().Contain("'label'").And.Contain("'native'");
 
@@ -159,7 +159,7 @@ public sealed class ResolverViewTests
         fixture.Runtime.Add("db", "10.0.0.2");
         fixture.Runtime.Add("web", "10.0.0.3", info => FakeRuntime.Copy(info, problem: Problem));
         fixture.Runtime.Add("lonely", "10.0.0.4", info => FakeRuntime.Copy(info, problem: Problem));
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         Func<Task> link = () => fixture.Linker.LinkAsync("web", "db:database");
         (await link.Should().ThrowAsync<ContainerLinksException>()).WithMessage("*What was asked for is done*'web'*Take the mount away*");
 
@@ -184,7 +184,7 @@ public sealed class ResolverViewTests
         fixture.Runtime.Add("web", "10.0.0.3", info => FakeRuntime.Copy(info, links: ["/mysql:/web/db"]));
         fixture.Runtime.HostsOf("web").Text = $"10.0.0.7\tdb mysql-host mysql\n{line}\n";
 
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
 
         fixture.Runtime.Hosts("web").Should().Contain($"{line}\n").And.NotContain("10.0.0.7");
     }

@@ -6,7 +6,7 @@ public sealed class VariablesTests
     public async Task A_source_whose_fact_is_still_on_its_way_counts_at_a_creation_and_for_a_new_link()
     {
         await using var fixture = new LinkerFixture(new FakeRuntime(RuntimeCapabilities.AssignsAddresses));
-        await fixture.Linker.FollowAsync();
+        await fixture.FollowAsync();
         fixture.Runtime.TellsFacts = false;
         fixture.Runtime.Add("db", "10.0.0.2", info => FakeRuntime.Copy(info, ports: [new ContainerPort(3306)]));
         fixture.Runtime.Add("late", "10.0.0.5");
