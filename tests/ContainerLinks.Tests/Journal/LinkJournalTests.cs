@@ -388,6 +388,23 @@ public sealed class LinkJournalTests
     }
 
     [Fact]
+    public async Task A_container_whose_links_cannot_be_written_ahead_is_not_created()
+    {
+        await using LinkerFixture fixture = Start();
+        await fixture.FollowAsync();
+        var spec = new ContainerSpec("app") { Links = ["db:database"] };
+        Func<Task> create = () => fixture.Linker.CreateAsync(spec);
+
+        _disk.IsFull = true;
+        (await create.Should().ThrowAsync<ContainerLinksException>()).Where(error => error.Error == ContainerLinksError.Journal);
+        _runtime.All.Should().NotContain(container => container.Name == "app");
+
+        _disk.IsFull = false;
+        await create();
+        (await LinksOf(fixture, "app")).Should().ContainSingle().Which.Alias.Should().Be("database");
+    }
+
+    [Fact]
     public async Task A_linker_that_can_open_one_of_its_journals_only_opens_none_and_tries_again()
     {
         var runtime = new FakeRuntime(RuntimeCapabilities.TakesEnvironmentAtStart);

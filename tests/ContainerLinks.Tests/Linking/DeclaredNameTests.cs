@@ -299,6 +299,26 @@ public sealed class DeclaredNameTests
         }
     }
 
+    [Fact]
+    public async Task The_beginning_of_an_id_counts_while_it_is_that_of_one_container_only()
+    {
+        const string Beginning = "0123456789ab";
+        var runtime = new FakeRuntime { ChoosesId = name => name == "web" ? "web-id" : Beginning + name.PadLeft(52, '0') };
+        runtime.Add("11", "10.0.0.2");
+        runtime.Add("web", "10.0.0.9", info => FakeRuntime.Copy(info, labels: new Dictionary<string, string> { ["containerlinks.link"] = $"{Beginning}:db" }));
+        await using var fixture = new LinkerFixture(runtime);
+        await fixture.FollowAsync();
+        Resolver.Resolve(runtime.Hosts("web"), "db").Should().Equal("10.0.0.2");
+
+        runtime.Add("12", "10.0.0.3");
+        await fixture.Linker.ReconcileAsync();
+        Resolver.Resolve(runtime.Hosts("web"), "db").Should().BeEmpty("two ids begin so");
+
+        runtime.Drop("11");
+        await fixture.Linker.ReconcileAsync();
+        Resolver.Resolve(runtime.Hosts("web"), "db").Should().Equal("10.0.0.3");
+    }
+
     private static IPAddress? AddressOf(FakeRuntime runtime, ContainerId? id) => runtime.All.FirstOrDefault(container => container.Id == id && container.IsRunning)?.Networks[0].IPv4;
 
     private static ContainerLinksOptions Options(MemoryDisk disk, bool withJournal, bool observeOnly = false)
