@@ -35,10 +35,13 @@ internal sealed class GuardedRuntime(IContainerRuntime runtime, CancellationToke
     public async ValueTask<ContainerInfo?> FindAsync(string idOrName, CancellationToken cancellationToken = default)
     {
         ValueTask<ContainerInfo?> call = runtime.FindAsync(idOrName, cancellationToken);
-        return call.IsCompletedSuccessfully ? call.Result : await WaitAsync(call.AsTask(), cancellationToken).ConfigureAwait(false);
+        ContainerInfo? found = call.IsCompletedSuccessfully ? call.Result : await WaitAsync(call.AsTask(), cancellationToken).ConfigureAwait(false);
+        return found is null or { Id: not null } ? found : throw new InvalidOperationException($"The runtime '{Name}' told of a container '{Quoting.Printable(idOrName)}' without an id.");
     }
 
-    public Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default) => WaitAsync(runtime.CreateAsync(spec, cancellationToken), cancellationToken);
+    public async Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default) =>
+        await WaitAsync(runtime.CreateAsync(spec, cancellationToken), cancellationToken).ConfigureAwait(false)
+        ?? throw new InvalidOperationException($"The runtime '{Name}' told no id for the container '{spec.Name}'.");
 
     public Task StartAsync(ContainerId container, ContainerStart start, CancellationToken cancellationToken = default) => WaitAsync(runtime.StartAsync(container, start, cancellationToken), cancellationToken);
 

@@ -74,7 +74,7 @@ internal sealed class World
     /// <returns>False if it is older than what is known.</returns>
     public bool Observe(ContainerInfo info, bool isAnswer = false)
     {
-        Container? before = info is null ? null : Find(info.Id);
+        Container? before = info?.Id is { } id ? Find(id) : null;
         if (!TakeIn(info!, isAnswer))
         {
             return false;
@@ -129,7 +129,7 @@ internal sealed class World
     /// <returns>How many are new, and how many gone.</returns>
     public (int Appeared, int Gone) Resync(IReadOnlyList<ContainerInfo> containers, long version, Action<ContainerInfo?, Exception> failed)
     {
-        HashSet<ContainerId> present = [.. containers.Where(container => container is not null).Select(container => container.Id)];
+        HashSet<ContainerId> present = [.. containers.Where(container => container?.Id is not null).Select(container => container.Id)];
         ContainerId[] gone = [.. _table.Ids.Where(id => !present.Contains(id))];
         int appeared = present.Count(id => Find(id) is null);
         foreach (ContainerId id in gone)

@@ -289,6 +289,31 @@ public sealed class ForeignCodeTests
     }
 
     [Fact]
+    public async Task A_container_without_an_id_is_the_only_one_that_suffers()
+    {
+        var log = new ListLogger();
+        var runtime = new FakeRuntime();
+        runtime.Add("db", "10.0.0.2");
+        runtime.Add("web", "10.0.0.3", Linked);
+        var nobody = new ContainerInfo { Id = null!, Name = "nobody" };
+        await using (var linker = new ContainerLinker(runtime, logger: log))
+        {
+            await linker.FollowAsync();
+            runtime.TellsFacts = false;
+            runtime.Move("db", "10.0.0.9");
+            runtime.TellsFacts = true;
+            runtime.Tell(ContainerFact.Observed(nobody));
+            runtime.Tell(ContainerFact.Resync([nobody, .. runtime.All]));
+            await runtime.WhenTakenAsync();
+            await linker.FollowAsync();
+
+            Resolver.Resolve(runtime.Hosts("web"), "database").Should().Equal("10.0.0.9");
+        }
+
+        log.Texts.Count(text => text.Contains("could not be applied", StringComparison.Ordinal)).Should().Be(2);
+    }
+
+    [Fact]
     public async Task A_container_of_a_list_that_cannot_be_taken_in_is_the_only_one_that_suffers()
     {
         var log = new ListLogger();
