@@ -29,6 +29,9 @@ public sealed class HostsFile : IHostsFile
     private readonly ManagedBlock _block;
     private long _unguardedWrites;
 
+    /// <summary>Whether a lock of somebody else is waited for for a moment only: whoever asks comes again.</summary>
+    internal bool IsHasty { get; set; }
+
     /// <summary>Names a file; nothing is opened yet.</summary>
     /// <param name="path">The path; a relative one is resolved now.</param>
     /// <param name="block">The block that <see cref="Update"/> writes; null: <see cref="ManagedBlock.Default"/>.</param>
@@ -59,7 +62,7 @@ public sealed class HostsFile : IHostsFile
     /// <see cref="ContainerLinksError.Contended"/>: another program holds the lock.</exception>
     public byte[]? Read()
     {
-        using OpenHostsFile? file = OpenHostsFile.Open(Path, write: false);
+        using OpenHostsFile? file = OpenHostsFile.Open(Path, write: false, IsHasty);
         if (file is null)
         {
             return null;
@@ -82,7 +85,7 @@ public sealed class HostsFile : IHostsFile
         bool written = false;
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
         {
-            using OpenHostsFile? file = OpenHostsFile.Open(Path, write: true);
+            using OpenHostsFile? file = OpenHostsFile.Open(Path, write: true, IsHasty);
             if (file is null)
             {
                 if (!TryCreate(rewrite))

@@ -7,6 +7,7 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
 {
     // A lock is held for microseconds. SpinWait gives the processor away more and more, up to a millisecond a turn.
     private const int LockAttempts = 500;
+    private const int HastyLockAttempts = 32;
 
     // A resolver has the file open for microseconds too, unless it has lost the processor: then it gets a millisecond now and then. Somebody who keeps the file open must not hold us up for longer.
     private const int LeaseAttempts = 400;
@@ -26,11 +27,15 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
     }
 
     /// <summary>Opens and locks.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="write">Whether it will be written.</param>
+    /// <param name="isHasty">Whether to give up after some 20 ms, not half a second, if somebody else holds the lock.</param>
     /// <returns>Null if there is no such file.</returns>
-    public static OpenHostsFile? Open(string path, bool write)
+    public static OpenHostsFile? Open(string path, bool write, bool isHasty = false)
     {
+        int attempts = isHasty ? HastyLockAttempts : LockAttempts;
         var patience = new SpinWait();
-        for (int attempt = 0; attempt < LockAttempts; attempt++)
+        for (int attempt = 0; attempt < attempts; attempt++)
         {
             if (TryOpen(path, write, out OpenHostsFile? file))
             {
@@ -42,7 +47,7 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
 
         throw new ContainerLinksException(
             ContainerLinksError.Contended,
-            $"Hosts file '{Quoting.PrintablePath(path)}' is locked by another program all the time: expected the lock within {LockAttempts} attempts. Try again, or end the program that holds it.");
+            $"Hosts file '{Quoting.PrintablePath(path)}' is locked by another program all the time: expected the lock within {attempts} attempts. Try again, or end the program that holds it.");
     }
 
     /// <summary>Reads the whole file behind what the buffer holds already.</summary>

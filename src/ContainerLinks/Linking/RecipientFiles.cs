@@ -114,6 +114,7 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
     {
         private ToldLink[] _told = [];
         private string _toldVariables = "";
+        private bool _wasHasty;
         private bool _isLookedAt;
         private ContainerInfo? _last;
 
@@ -144,6 +145,8 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
             return ValueTask.CompletedTask;
         }
 
+        public override bool WasHasty => _wasHasty;
+
         public override void Told(Exception? failure)
         {
             if (failure is not null)
@@ -158,6 +161,12 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
             if (file is null && recipient.Info.HostsFileProblem is null)
             {
                 return;
+            }
+
+            if (file is HostsFile own)
+            {
+                // On a thread of the pool nobody waits half a second for a lock: all others would, too.
+                own.IsHasty = _wasHasty = !IsFailing;
             }
 
             List<HostsEntry> entries = desired.EntriesOf(recipient, statuses);

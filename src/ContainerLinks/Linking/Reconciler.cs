@@ -170,7 +170,7 @@ internal sealed class Reconciler : IAsyncDisposable
 
         target.State = TargetState.Queued;
         target.Due ??= _time.GetTimestamp();
-        (target.Attempts == 0 ? _queue : _failing).Enqueue(target);
+        (target.IsFailing ? _failing : _queue).Enqueue(target);
         Staff();
     }
 
@@ -272,7 +272,7 @@ internal sealed class Reconciler : IAsyncDisposable
             if (target.IsRelieved)
             {
                 target.IsRelieved = false;
-                _ = target.Attempts > 0 ? _relievedFailing-- : _relieved--;
+                _ = target.IsFailing ? _relievedFailing-- : _relieved--;
             }
 
             isTold = Settle(target, failure);
@@ -293,6 +293,15 @@ internal sealed class Reconciler : IAsyncDisposable
         bool isStale = target.State == TargetState.RunningStale;
         bool isTold = failure is null != target.Failure is null;
         _running.Remove(target);
+        if (failure is ContainerLinksException { Error: ContainerLinksError.Contended } && target is { IsFailing: false, WasHasty: true } && !_disposed)
+        {
+            target.IsHeld = true;
+            target.Join();
+            Enqueue(target);
+            return false;
+        }
+
+        target.IsHeld = false;
         target.Failure = failure;
         target.Attempts = failure is null ? 0 : target.Attempts + 1;
         target.Complete(failure);
@@ -376,7 +385,7 @@ internal sealed class Reconciler : IAsyncDisposable
             if (_relieved + _relievedFailing < MostRelieved)
             {
                 target.IsRelieved = true;
-                _ = target.Attempts > 0 ? _relievedFailing++ : _relieved++;
+                _ = target.IsFailing ? _relievedFailing++ : _relieved++;
             }
         }
 
@@ -393,7 +402,7 @@ internal sealed class Reconciler : IAsyncDisposable
                 return;
             }
 
-            bool wasFailing = target.Attempts > 0;
+            bool wasFailing = target.IsFailing;
             if (target.Failure is null)
             {
                 givenUp.Add(target);

@@ -19,10 +19,19 @@ internal abstract class Target
     {
     }
 
+    /// <summary>Whether the last attempt did not wait for as long as it may: what somebody else holds is tried once more then, where it delays nobody, before it counts as failed.</summary>
+    public virtual bool WasHasty => false;
+
     // The reconciler's own, under its lock.
     internal TargetState State { get; set; }
 
     internal int Attempts { get; set; }
+
+    /// <summary>Whether somebody holds it, as far as a hasty attempt can tell.</summary>
+    internal bool IsHeld { get; set; }
+
+    /// <summary>Whether its attempts belong on the worker for what fails.</summary>
+    internal bool IsFailing => Attempts > 0 || IsHeld;
 
     internal long NextAttempt { get; set; }
 
@@ -37,6 +46,7 @@ internal abstract class Target
 
     private TaskCompletionSource? _attempt;
     private TaskCompletionSource? _next;
+    private TaskCompletionSource? _joined;
 
     /// <summary>Whether somebody waits for an attempt.</summary>
     internal bool IsAwaited => _attempt is not null;
@@ -46,11 +56,20 @@ internal abstract class Target
         ? (_next ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task
         : (_attempt ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
+    /// <summary>The attempt that comes serves those who wait for it and those who wait for the one after the last.</summary>
+    internal void Join() => (_attempt, _joined, _next) = (_attempt ?? _next, _attempt is null ? null : _next, null);
+
     /// <summary>An attempt has ended.</summary>
     internal void Complete(Exception? failure)
     {
-        TaskCompletionSource? ended = _attempt;
-        (_attempt, _next) = (_next, null);
+        (TaskCompletionSource? first, TaskCompletionSource? second) = (_attempt, _joined);
+        (_attempt, _joined, _next) = (_next, null, null);
+        Complete(first, failure);
+        Complete(second, failure);
+    }
+
+    private static void Complete(TaskCompletionSource? ended, Exception? failure)
+    {
         if (failure is null)
         {
             ended?.TrySetResult();

@@ -216,15 +216,15 @@ public sealed class LinkerPromisesTests
             await time.NextWaitAsync(below: TimeSpan.FromHours(1), above: TimeSpan.FromSeconds(4)); // the linker's own clock, which looks for files to try again
             runtime.WatchFailure = new IOException("connection refused");
             runtime.BreakStreams();
-            var pauses = new List<double>();
+            var pauses = new List<TimeSpan>();
             while (pauses.Count < 12)
             {
-                time.Advance(TimeSpan.FromSeconds(pauses.LastOrDefault()));
-                pauses.Add((await time.NextWaitAsync(below: TimeSpan.FromHours(1), above: TimeSpan.FromMilliseconds(500))).TotalSeconds);
+                time.Advance(pauses.LastOrDefault());
+                pauses.Add(await time.NextWaitAsync(below: TimeSpan.FromHours(1), above: TimeSpan.FromMilliseconds(500)));
             }
 
             pauses.Take(7).Should().BeInAscendingOrder("each is about twice as long as the one before");
-            pauses.Skip(7).Should().OnlyContain(seconds => seconds > 40 && seconds <= 60, "they grow to a minute");
+            pauses.Skip(7).Should().OnlyContain(pause => pause > TimeSpan.FromSeconds(40) && pause <= TimeSpan.FromMinutes(1), "they grow to a minute");
             runtime.WatchFailure = null;
             time.Advance(TimeSpan.FromMinutes(1));
             (await changes.MoveNextAsync().AsTask().WaitAsync(Patience)).Should().BeTrue();
