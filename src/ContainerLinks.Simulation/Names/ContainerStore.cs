@@ -1,10 +1,14 @@
+using System.Collections.Concurrent;
+
 namespace ContainerLinks;
 
 /// <summary>The containers of an engine, in order of creation, and how a reference finds one.</summary>
 internal sealed class ContainerStore(EngineTexts texts)
 {
     private readonly List<EngineContainer> _inOrder = [];
-    private readonly Dictionary<string, EngineContainer> _byId = new(StringComparer.Ordinal);
+
+    // A hosts file is opened without the engine's lock, as with a real engine.
+    private readonly ConcurrentDictionary<string, EngineContainer> _byId = new(StringComparer.Ordinal);
 
     public NameIndex Names { get; } = new();
 
@@ -12,13 +16,17 @@ internal sealed class ContainerStore(EngineTexts texts)
 
     public void Add(EngineContainer container)
     {
-        _byId.Add(container.Id, container);
+        if (!_byId.TryAdd(container.Id, container))
+        {
+            throw new ArgumentException($"Container id {container.Id} is there already.", nameof(container));
+        }
+
         _inOrder.Add(container);
     }
 
     public void Remove(EngineContainer container)
     {
-        _byId.Remove(container.Id);
+        _byId.TryRemove(container.Id, out _);
         _inOrder.Remove(container);
         Names.ReleaseAllOf(container.Id);
     }

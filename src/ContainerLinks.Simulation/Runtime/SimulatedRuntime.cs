@@ -73,10 +73,7 @@ internal sealed class SimulatedRuntime(SimulatedEngine engine, EngineCore core) 
     public IHostsFile? OpenHosts(ContainerInfo container)
     {
         ArgumentNullException.ThrowIfNull(container);
-        lock (core.Gate)
-        {
-            return core.Containers.FindById(container.Id.Value)?.HostsOwner is { } owner ? new FaultyHostsFile(core.Store.Open(owner, core.Gate), core) : null;
-        }
+        return core.Containers.FindById(container.Id.Value)?.HostsOwner is { } owner ? new FaultyHostsFile(core.Store.Open(owner, core.Gate), core) : null;
     }
 
     /// <summary>Only what this engine takes at a start.</summary>
