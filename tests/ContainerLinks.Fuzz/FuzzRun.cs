@@ -32,7 +32,7 @@ internal sealed class FuzzRun(FuzzTarget target, ulong seed)
         var mutator = new Mutator(_dice, target.Words, target.LongestInput);
         while (Figures.Inputs < inputs)
         {
-            byte[] input = mutator.Mutate(_seeds[_dice.Below(_dice.OneIn(2) ? corpus : _seeds.Count)], _dice.Of(_seeds));
+            byte[] input = mutator.Mutate(_seeds[_dice.Below(_dice.OneIn(2) ? corpus : _seeds.Count)], _dice.Of<byte[]>((IReadOnlyList<byte[]>)_seeds));
             if (Take(input) is { } finding)
             {
                 return finding;

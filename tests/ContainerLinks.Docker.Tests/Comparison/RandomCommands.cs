@@ -21,7 +21,7 @@ internal sealed class RandomCommands
 
     public static IReadOnlyList<JsonObject> Generate(int seed)
     {
-        var dice = new Dice(seed);
+        var dice = new Dice((ulong)seed);
         var commands = new RandomCommands(dice);
         int count = Fewest + dice.Below(Most - Fewest + 1);
         return [.. Enumerable.Range(0, count).Select(_ => commands.Next())];

@@ -133,7 +133,7 @@ public sealed class EventStreamTests : IAsyncLifetime
         _engine.Events.TellRaw(new string('x', 80_000));
         _engine.Events.Forget();
         await _facts.NextAsync(fact => fact.Kind == ContainerFactKind.Resync);
-        _log.Lines.Should().Contain(line => line.Contains("longer than 65536 bytes", StringComparison.Ordinal));
+        _log.Texts.Should().Contain(line => line.Contains("longer than 65536 bytes", StringComparison.Ordinal));
     }
 
     [Fact]

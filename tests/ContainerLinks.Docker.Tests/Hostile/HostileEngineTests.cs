@@ -60,7 +60,7 @@ public sealed class HostileEngineTests : IAsyncLifetime
         await linker.FollowAsync();
         await linker.DisposeAsync();
         _log.Count(4004).Should().BePositive();
-        _log.Lines.Should().OnlyContain(line => !line.Any(char.IsControl));
+        _log.Texts.Should().OnlyContain(line => !line.Any(char.IsControl));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class SecretsTests
         using var log = new ListLog();
         using DockerRuntime runtime = engine.Connect(log: log);
         var shown = new List<string>();
-        await using (var linker = new ContainerLinker(runtime, logger: new LoggerOf(log)))
+        await using (var linker = new ContainerLinker(runtime, logger: log))
         {
             await using IAsyncEnumerator<LinkChange> changes = linker.WatchAsync().GetAsyncEnumerator();
             await linker.RunAsync(new ContainerSpec("db") { Image = "db", ExposedPorts = [new ContainerPort(3306)], Environment = [$"PASSWORD={Secret}", $"TOKEN={Secret}"] });
@@ -36,7 +36,7 @@ public sealed class SecretsTests
             shown.Add((await create.Should().ThrowAsync<ContainerLinksException>()).Which.ToString());
         }
 
-        shown.Concat(log.Lines).Should().HaveCountGreaterThan(10).And.NotContain(line => line.Contains(Secret, StringComparison.Ordinal));
+        shown.Concat(log.WithTraces).Should().HaveCountGreaterThan(10).And.NotContain(line => line.Contains(Secret, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -51,16 +51,5 @@ public sealed class SecretsTests
         ContainerLinksException refusal = (await ask.Should().ThrowAsync<ContainerLinksException>()).Which;
         refusal.Error.Should().Be(ContainerLinksError.Refused);
         refusal.ToString().Should().Contain("no password").And.NotContain(Secret);
-    }
-
-    private sealed class LoggerOf(ListLog log) : Microsoft.Extensions.Logging.ILogger<ContainerLinker>
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
-
-        public void Log<TState>(Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log.Log(logLevel, eventId, state, exception, (one, failure) => $"{formatter(one, failure)} {failure}");
     }
 }

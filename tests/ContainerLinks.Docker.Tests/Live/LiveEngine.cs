@@ -56,7 +56,7 @@ internal sealed class LiveEngine : RuntimeUnderTest
             // Told below.
         }
 
-        throw new InvalidOperationException($"No {typeof(T).Name} of {recipient} came. Log:\n{string.Join('\n', Log.Lines)}");
+        throw new InvalidOperationException($"No {typeof(T).Name} of {recipient} came. Log:\n{string.Join('\n', Log.Texts)}");
     }
 
     /// <summary>All changes that have not been read, up to one that is made here for that.</summary>

@@ -9,7 +9,8 @@ internal sealed class FactsTarget : FuzzTarget
     private const int Parts = 9;
     private const int MostExplained = 4;
     private const string Secret = "hunter2-secret";
-    private readonly FuzzRuntime _runtime = new();
+    private static readonly ContainerId Web = new("0d9bdf7f309d");
+    private readonly StillRuntime _runtime = new();
     private readonly ShownTexts _shown = new();
 
     public override string Name => "facts";
@@ -27,7 +28,7 @@ internal sealed class FactsTarget : FuzzTarget
         bool isNative = input.Length > 0 && input[0] % 2 == 1;
         string[] parts = FuzzText.Parts(input.AsSpan(Math.Min(1, input.Length)), Parts);
         _runtime.Capabilities = RuntimeCapabilities.AssignsAddresses | (isNative ? RuntimeCapabilities.LinksNatively : RuntimeCapabilities.TakesEnvironmentAtStart);
-        _runtime.Hosts.Text = System.Text.Encoding.UTF8.GetBytes(parts[8]);
+        _runtime.Files[Web] = System.Text.Encoding.UTF8.GetBytes(parts[8]);
         var options = new ContainerLinksOptions();
         options.Variables.Enabled = true;
         HashSet<string> before = [.. parts[8].TrimStart('\uFEFF').Split('\n').Select(line => line.TrimEnd('\r'))];
@@ -39,10 +40,10 @@ internal sealed class FactsTarget : FuzzTarget
         try
         {
             Wait(linker.FollowAsync());
-            byte[] written = _runtime.Hosts.Text;
+            byte[] written = _runtime.Files[Web];
             CheckLines(System.Text.Encoding.UTF8.GetString(written), before);
             Wait(linker.ReconcileAsync());
-            FuzzException.ThrowUnless(_runtime.Hosts.Text.AsSpan().SequenceEqual(written), "a second look at the same facts changes the file");
+            FuzzException.ThrowUnless(_runtime.Files[Web].AsSpan().SequenceEqual(written), "a second look at the same facts changes the file");
             foreach (LinkDrift drift in linker.GetDriftAsync().GetAwaiter().GetResult())
             {
                 FuzzException.ThrowUnless(drift.MissingLines.Count + drift.StaleLines.Count == 0, "a file that was just written is not right");
@@ -93,7 +94,7 @@ internal sealed class FactsTarget : FuzzTarget
     private void CheckResolver(LinkExplanation explanation, LinkStatus status)
     {
         ShownTexts.Text(explanation.ToString());
-        bool isFound = HostsLookup.TryFind(_runtime.Hosts.Text, status.Link.Alias, System.Net.Sockets.AddressFamily.InterNetwork, out IPAddress? found, out _);
+        bool isFound = HostsLookup.TryFind(_runtime.Files[Web], status.Link.Alias, System.Net.Sockets.AddressFamily.InterNetwork, out IPAddress? found, out _);
         FuzzException.ThrowUnless(explanation.Reason != LinkReason.Bound || status.IPv4 is null || isFound && found!.Equals(status.IPv4), "a link is told to be bound, and a resolver finds something else");
     }
 
@@ -113,7 +114,7 @@ internal sealed class FactsTarget : FuzzTarget
 
     private static ContainerInfo Recipient(string[] parts) => new()
     {
-        Id = new ContainerId("0d9bdf7f309d"),
+        Id = Web,
         Name = "web",
         State = ContainerState.Running,
         Hostname = parts[0],

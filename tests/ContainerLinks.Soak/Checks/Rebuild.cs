@@ -13,7 +13,7 @@ internal sealed class Rebuild(World world, WorldChecks checks, ContainerInfo[] w
         }
 
         IReadOnlyList<ContainerInfo> containers = world.Containers;
-        var runtime = new RebuiltRuntime(world.Engine.AsRuntime().Capabilities, containers);
+        var runtime = new StillRuntime { Capabilities = world.Engine.AsRuntime().Capabilities, Containers = containers };
         foreach (ContainerInfo container in containers)
         {
             runtime.Files[container.Id] = Encoding.Latin1.GetBytes(FileRules.Outside(checks.TextOf(container)));
@@ -30,7 +30,7 @@ internal sealed class Rebuild(World world, WorldChecks checks, ContainerInfo[] w
             : writable.Select(container => WrongFile(container, runtime)).FirstOrDefault(fault => fault is not null);
     }
 
-    private string? WrongFile(ContainerInfo container, RebuiltRuntime runtime)
+    private string? WrongFile(ContainerInfo container, StillRuntime runtime)
     {
         string found = Comparable(checks.TextOf(container));
         string rebuilt = Comparable(Encoding.Latin1.GetString(runtime.Files[container.Id]));

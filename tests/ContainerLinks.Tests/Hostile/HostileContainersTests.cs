@@ -41,7 +41,7 @@ public sealed class HostileContainersTests
     [Fact]
     public async Task A_refused_label_is_logged_fit_to_be_read()
     {
-        var log = new ListLogger();
+        var log = new ListLog();
         await using (var fixture = new LinkerFixture(logger: log))
         {
             fixture.Runtime.Add("web", "10.0.0.3", info => FakeRuntime.Copy(info, labels: new Dictionary<string, string> { ["containerlinks.link"] = "db:\u001b]0;owned\u0007\n2026-01-01 all is well\u202e" }));
@@ -104,7 +104,7 @@ public sealed class HostileContainersTests
     [Fact]
     public async Task The_links_of_a_containers_labels_have_a_bound_that_is_told()
     {
-        var log = new ListLogger();
+        var log = new ListLog();
         await using var fixture = new LinkerFixture(logger: log);
         fixture.Runtime.Add("db", "10.0.0.2");
         fixture.Runtime.Add("web", "10.0.0.3", info => FakeRuntime.Copy(info, labels: Enumerable.Range(1, LabelLinks.MostLinks + 500).ToDictionary(number => $"containerlinks.link.{number}", number => $"db:a{number}")));
@@ -120,7 +120,7 @@ public sealed class HostileContainersTests
     public async Task The_names_that_a_label_gives_a_machine_have_a_bound_that_is_told()
     {
         string path = Path.GetTempFileName();
-        var log = new ListLogger();
+        var log = new ListLog();
         var options = new ContainerLinksOptions();
         options.MachineNames.HostsPath = path;
         await using (var fixture = new LinkerFixture(options: options, logger: log))

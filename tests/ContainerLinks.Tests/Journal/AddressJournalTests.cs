@@ -104,7 +104,7 @@ public sealed class AddressJournalTests
     [Fact]
     public async Task Who_runs_holds_its_address_though_that_cannot_be_written_down()
     {
-        var log = new ListLogger();
+        var log = new ListLog();
         using (var first = new JournaledAddressPool(new AddressPool(Options(AddressAllocation.LowestFree), _time), new JournalOptions { OpenStorage = _disk.Open }, _time, log))
         {
             await first.OpenAsync();

@@ -8,7 +8,7 @@ public sealed class JournalFileTests
 {
     private static readonly string[] Lines = ["one", "two 2", "thr\u00e9e"];
     private readonly MemoryDisk _disk = new();
-    private readonly ListLogger _log = new();
+    private readonly ListLog _log = new();
 
     [Fact]
     public void What_was_appended_is_there_at_the_next_opening()
@@ -197,25 +197,5 @@ public sealed class JournalFileTests
         List<string> lines = [];
         Open(lines).Dispose();
         return lines;
-    }
-
-    private sealed class ListLogger : ILogger
-    {
-        public List<string> Warnings { get; } = [];
-
-        public void Clear() => Warnings.Clear();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (logLevel >= LogLevel.Warning)
-            {
-                Warnings.Add(formatter(state, exception));
-            }
-        }
     }
 }

@@ -60,7 +60,7 @@ public sealed class JournalKillTests(ITestOutputHelper output) : IDisposable
         {
             string[] kept = told.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             string[] promised = kept.Length < before.Length ? before : kept;
-            var log = new ListLogger();
+            var log = new ListLog();
             List<string> read = Read(log);
             read.Should().StartWith(promised, when).And.HaveCountLessThanOrEqualTo(promised.Length + 1, when);
             read.Should().Equal(Enumerable.Range(1, read.Count).Select(number => $"line {number}"), when);
@@ -69,7 +69,7 @@ public sealed class JournalKillTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    private List<string> Read(ListLogger log)
+    private List<string> Read(ListLog log)
     {
         var read = new List<string>();
         using JournalFile journal = Open(read, log);
@@ -83,11 +83,11 @@ public sealed class JournalKillTests(ITestOutputHelper output) : IDisposable
 
     private void Write(params string[] lines)
     {
-        using JournalFile journal = Open([], new ListLogger());
+        using JournalFile journal = Open([], new ListLog());
         journal.Rewrite(lines);
     }
 
-    private JournalFile Open(List<string> lines, ListLogger log) =>
+    private JournalFile Open(List<string> lines, ListLog log) =>
         new JournalOptions { Folder = _folder }.Open(
             "test",
             line =>

@@ -291,7 +291,7 @@ public sealed class ForeignCodeTests
     [Fact]
     public async Task A_container_without_an_id_is_the_only_one_that_suffers()
     {
-        var log = new ListLogger();
+        var log = new ListLog();
         var runtime = new FakeRuntime();
         runtime.Add("db", "10.0.0.2");
         runtime.Add("web", "10.0.0.3", Linked);
@@ -316,7 +316,7 @@ public sealed class ForeignCodeTests
     [Fact]
     public async Task A_container_of_a_list_that_cannot_be_taken_in_is_the_only_one_that_suffers()
     {
-        var log = new ListLogger();
+        var log = new ListLog();
         var runtime = new FakeRuntime();
         await using (var linker = new ContainerLinker(runtime, logger: log))
         {
@@ -342,7 +342,7 @@ public sealed class ForeignCodeTests
     public async Task A_function_that_names_containers_and_throws_for_one_spoils_that_ones_names_only()
     {
         string path = Path.GetTempFileName();
-        var log = new ListLogger();
+        var log = new ListLog();
         var options = new ContainerLinksOptions();
         options.MachineNames.HostsPath = path;
         options.MachineNames.NamesOf = container => container.Name switch

@@ -206,7 +206,7 @@ public sealed class LinkerPromisesTests
     [Fact]
     public async Task A_runtime_that_is_away_is_told_once_asked_in_growing_pauses_and_told_when_it_is_back()
     {
-        var log = new ListLogger();
+        var log = new ListLog();
         var runtime = new FakeRuntime();
         var time = new WatchedTime();
         await using (var linker = new ContainerLinker(runtime, timeProvider: time, logger: log))
@@ -323,7 +323,7 @@ public sealed class LinkerPromisesTests
     [Fact]
     public async Task What_is_logged_of_a_link_is_a_sentence()
     {
-        var log = new ListLogger();
+        var log = new ListLog();
         await using (var fixture = new LinkerFixture(logger: log))
         {
             fixture.Runtime.Add("db", "10.0.0.2");

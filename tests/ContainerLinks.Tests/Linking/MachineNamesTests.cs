@@ -119,7 +119,7 @@ public sealed class MachineNamesTests : IDisposable
         await File.WriteAllTextAsync(_path, Users);
         Add("db", "10.0.0.2", "db");
         Add("web", "10.0.0.3", "web");
-        var log = new ListLogger();
+        var log = new ListLog();
         var options = new ContainerLinksOptions();
         options.MachineNames.HostsPath = _path;
         await using (var fixture = new LinkerFixture(_runtime, options, log))

@@ -57,7 +57,7 @@ public sealed class ResolverViewTests
     [Fact]
     public async Task Of_two_labels_with_one_alias_the_one_that_does_not_count_is_told_once_with_both_sources()
     {
-        var log = new ListLogger();
+        var log = new ListLog();
         await using (var fixture = new LinkerFixture(logger: log))
         {
             fixture.Runtime.Add("db", "10.0.0.2");

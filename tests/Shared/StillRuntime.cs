@@ -1,29 +1,28 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 
-namespace ContainerLinks.Fuzz;
+namespace ContainerLinks.Testing;
 
-/// <summary>A runtime with one hosts file in memory, whose containers are what a target says they are.</summary>
-internal sealed class FuzzRuntime : IContainerRuntime
+/// <summary>Containers that stand still, with their hosts files in memory. Nothing can be done to them.</summary>
+internal sealed class StillRuntime : IContainerRuntime
 {
-    public MemoryHosts Hosts { get; } = new();
-
-    public string Name => "fuzz";
+    public string Name => "still";
 
     public RuntimeCapabilities Capabilities { get; set; }
-
-    public IHostsFile? OpenHosts(ContainerInfo container) => container.HostsPath is null ? null : Hosts;
 
     /// <summary>All that exist.</summary>
     public IReadOnlyList<ContainerInfo> Containers { get; set; } = [];
 
+    public Dictionary<ContainerId, byte[]> Files { get; } = [];
+
     public async IAsyncEnumerable<ContainerFact> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         yield return ContainerFact.Resync(Containers, 1);
-        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
     }
 
-    public ValueTask<ContainerInfo?> FindAsync(string idOrName, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<ContainerInfo?> FindAsync(string idOrName, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Containers.FirstOrDefault(container => container.Id.Value == idOrName) ?? Containers.FirstOrDefault(container => container.Name == idOrName));
 
     public Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
@@ -35,20 +34,20 @@ internal sealed class FuzzRuntime : IContainerRuntime
 
     public Task RemoveAsync(ContainerId container, bool force = false, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    internal sealed class MemoryHosts : IHostsFile
+    public IHostsFile? OpenHosts(ContainerInfo container) => Files.ContainsKey(container.Id) ? new StillFile(Files, container.Id) : null;
+
+    private sealed class StillFile(Dictionary<ContainerId, byte[]> files, ContainerId container) : IHostsFile
     {
-        public byte[] Text { get; set; } = [];
+        public string Path => container.Value;
 
-        public string Path => "/hosts";
-
-        public byte[]? Read() => Text;
+        public byte[]? Read() => files[container];
 
         public bool Rewrite(HostsRewrite rewrite)
         {
             var updated = new ArrayBufferWriter<byte>();
-            rewrite(Text, updated);
-            bool differs = !updated.WrittenSpan.SequenceEqual(Text);
-            Text = updated.WrittenSpan.ToArray();
+            rewrite(files[container], updated);
+            bool differs = !updated.WrittenSpan.SequenceEqual(files[container]);
+            files[container] = updated.WrittenSpan.ToArray();
             return differs;
         }
     }

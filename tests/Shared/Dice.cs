@@ -1,4 +1,4 @@
-namespace ContainerLinks.Fuzz;
+namespace ContainerLinks.Testing;
 
 /// <summary>Chance from a seed, the same on every machine and in every release of the platform (SplitMix64).</summary>
 internal sealed class Dice(ulong seed)
@@ -10,6 +10,8 @@ internal sealed class Dice(ulong seed)
     public bool OneIn(int bound) => Below(bound) == 0;
 
     public T Of<T>(IReadOnlyList<T> list) => list[Below(list.Count)];
+
+    public T Of<T>(params ReadOnlySpan<T> items) => items[Below(items.Length)];
 
     private ulong Next()
     {
