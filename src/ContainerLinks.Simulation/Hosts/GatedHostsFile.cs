@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ContainerLinks;
 
 /// <summary>A container's file on the disk, as the linker sees it. The engine's lock keeps the engine from writing between the linker's read and write.</summary>
@@ -15,7 +17,7 @@ internal sealed class GatedHostsFile(HostsFile file, Lock gate) : IHostsFile
         }
     }
 
-    public bool Rewrite(HostsRewrite rewrite)
+    public bool Rewrite(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
     {
         lock (gate)
         {

@@ -43,7 +43,7 @@ internal sealed class FuzzRuntime : IContainerRuntime
 
         public byte[]? Read() => Text;
 
-        public bool Rewrite(HostsRewrite rewrite)
+        public bool Rewrite(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
         {
             var updated = new ArrayBufferWriter<byte>();
             rewrite(Text, updated);

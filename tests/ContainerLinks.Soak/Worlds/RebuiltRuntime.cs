@@ -39,7 +39,7 @@ internal sealed class RebuiltRuntime(RuntimeCapabilities capabilities, IReadOnly
 
         public byte[]? Read() => runtime.Files[container];
 
-        public bool Rewrite(HostsRewrite rewrite)
+        public bool Rewrite(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
         {
             var updated = new ArrayBufferWriter<byte>();
             rewrite(runtime.Files[container], updated);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 
@@ -100,7 +101,7 @@ public sealed class TelemetryTests
 
         public byte[]? Read() => file.Read();
 
-        public bool Rewrite(HostsRewrite rewrite)
+        public bool Rewrite(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
         {
             UnguardedWrites++;
             return file.Rewrite(rewrite);
