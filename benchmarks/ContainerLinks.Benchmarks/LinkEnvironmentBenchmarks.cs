@@ -7,14 +7,14 @@ namespace ContainerLinks.Benchmarks;
 [MemoryDiagnoser]
 public class LinkEnvironmentBenchmarks
 {
-    private static readonly LinkEnvironmentOptions FewVariables = new() { Only = ["DB_PORT", "DB_PORT_5432_*"], PassedSourceVariables = [] };
-    private LinkEnvironmentRequest _request = new() { Recipient = "web", Alias = "db" };
+    private static readonly LinkVariableOptions FewVariables = new() { Only = ["DB_PORT", "DB_PORT_5432_*"], PassedSourceVariables = [] };
+    private LinkEnvironment _environment = new() { Recipient = "web", Alias = "db" };
 
     [Params(1, 10, 100)]
     public int Ports { get; set; }
 
     [GlobalSetup]
-    public void Setup() => _request = new()
+    public void Setup() => _environment = new()
     {
         Recipient = "web",
         Alias = "db",
@@ -27,25 +27,25 @@ public class LinkEnvironmentBenchmarks
     [Benchmark(Baseline = true)]
     public List<string> Naive()
     {
-        string prefix = _request.Alias.ToUpperInvariant().Replace('-', '_');
+        string prefix = _environment.Alias.ToUpperInvariant().Replace('-', '_');
         var lines = new List<string>();
-        List<ContainerPort> ports = [.. _request.Ports.OrderBy(port => port.Protocol == "tcp" ? 0 : 1).ThenBy(port => port.Protocol, StringComparer.Ordinal).ThenBy(port => port.Number)];
+        List<ContainerPort> ports = [.. _environment.Ports.OrderBy(port => port.Protocol == "tcp" ? 0 : 1).ThenBy(port => port.Protocol, StringComparer.Ordinal).ThenBy(port => port.Number)];
         foreach (ContainerPort port in ports)
         {
             if (lines.Count == 0)
             {
-                lines.Add(prefix + "_PORT=" + port.Protocol + "://" + _request.Address + ":" + port.Number);
+                lines.Add(prefix + "_PORT=" + port.Protocol + "://" + _environment.Address + ":" + port.Number);
             }
 
             string key = prefix + "_PORT_" + port.Number + "_" + port.Protocol.ToUpperInvariant();
-            lines.Add(key + "=" + port.Protocol + "://" + _request.Address + ":" + port.Number);
-            lines.Add(key + "_ADDR=" + _request.Address);
+            lines.Add(key + "=" + port.Protocol + "://" + _environment.Address + ":" + port.Number);
+            lines.Add(key + "_ADDR=" + _environment.Address);
             lines.Add(key + "_PORT=" + port.Number);
             lines.Add(key + "_PROTO=" + port.Protocol);
         }
 
-        lines.Add(prefix + "_NAME=/" + _request.Recipient + "/" + _request.Alias);
-        foreach (string entry in _request.SourceEnvironment)
+        lines.Add(prefix + "_NAME=/" + _environment.Recipient + "/" + _environment.Alias);
+        foreach (string entry in _environment.SourceEnvironment)
         {
             string[] parts = entry.Split('=', 2);
             if (parts.Length == 2 && parts[0] != "HOME" && parts[0] != "PATH")
@@ -58,11 +58,11 @@ public class LinkEnvironmentBenchmarks
     }
 
     [Benchmark]
-    public IReadOnlyList<string> From28() => LinkEnvironment.Create(_request);
+    public IReadOnlyList<string> From28() => _environment.ToEngineVariables();
 
     [Benchmark]
-    public IReadOnlyList<string> UpTo27() => LinkEnvironment.Create(_request with { Format = LinkEnvironmentFormat.Docker20 });
+    public IReadOnlyList<string> UpTo27() => (_environment with { Format = LinkEnvironmentFormat.Docker20 }).ToEngineVariables();
 
     [Benchmark]
-    public IReadOnlyList<string> LeastPrivilege() => LinkEnvironment.Create(_request, FewVariables);
+    public IReadOnlyList<string> LeastPrivilege() => _environment.ToVariables(FewVariables);
 }

@@ -49,7 +49,7 @@ internal static class AgentRun
         void ConfigureLinker(ContainerLinksOptions options)
         {
             options.ObserveOnly = observeOnly;
-            options.OnOtherWriter = arguments.StandBy ? OtherWriterAction.StandBy : OtherWriterAction.Refuse;
+            options.StandBy = arguments.StandBy;
             options.RetryInterval = TimeSpan.FromSeconds(1);
             options.Variables.Enabled = !arguments.NoVariables;
             options.MachineNames.HostsPath = arguments.NamesIn;

@@ -3,7 +3,7 @@ namespace ContainerLinks.Fuzz;
 /// <summary>A short run of each target with every check. The long run is the program's.</summary>
 public sealed class FuzzTests
 {
-    private const int Inputs = 20_000;
+    private static readonly int Inputs = Budget.Of(40_000);
 
     public static TheoryData<string> Targets => [.. AllTargets.Names];
 
@@ -25,6 +25,7 @@ public sealed class FuzzTests
     }
 
     [Theory]
+    [Trait("Category", "Stress")]
     [MemberData(nameof(Targets))]
     public void No_input_crashes_hangs_or_fills_memory(string target)
     {

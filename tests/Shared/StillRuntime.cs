@@ -42,7 +42,7 @@ internal sealed class StillRuntime : IContainerRuntime
 
         public byte[]? Read() => files[container];
 
-        public bool Rewrite(HostsRewrite rewrite)
+        public bool Rewrite(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
         {
             var updated = new ArrayBufferWriter<byte>();
             rewrite(files[container], updated);

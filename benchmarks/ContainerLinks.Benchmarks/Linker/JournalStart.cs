@@ -58,7 +58,7 @@ internal static class JournalStart
     {
         var options = new ContainerLinksOptions();
         options.Journal.Folder = folder;
-        options.Journal.Flush = JournalFlush.OperatingSystem;
+        options.Journal.FlushToDisk = false;
         return options;
     }
 

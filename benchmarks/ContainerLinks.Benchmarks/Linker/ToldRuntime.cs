@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
@@ -71,7 +72,7 @@ internal sealed class ToldRuntime(IReadOnlyList<ContainerInfo> containers) : ICo
 
         public byte[]? Read() => file.Read();
 
-        public bool Rewrite(HostsRewrite rewrite)
+        public bool Rewrite(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
         {
             bool written = file.Rewrite(rewrite);
             runtime.Writes += written ? 1 : 0;

@@ -59,7 +59,7 @@ internal sealed class WatchedRuntime(IContainerRuntime runtime, LoadDelays delay
 
         public byte[]? Read() => file.Read();
 
-        public bool Rewrite(HostsRewrite rewrite)
+        public bool Rewrite(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
         {
             var text = new ArrayBufferWriter<byte>(1024);
             bool written = file.Rewrite((current, updated) =>

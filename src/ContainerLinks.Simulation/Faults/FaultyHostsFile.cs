@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ContainerLinks;
 
 /// <summary>A hosts file on a disk that is slow, or full.</summary>
@@ -9,7 +11,7 @@ internal sealed class FaultyHostsFile(IHostsFile file, EngineCore core) : IHosts
 
     public byte[]? Read() => file.Read();
 
-    public bool Rewrite(HostsRewrite rewrite)
+    public bool Rewrite(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
     {
         SimulationFaults faults = core.Dice.Faults;
         if (core.Time is SimulatedTime time && core.Dice.Strikes(faults.SlowHostsWrites))

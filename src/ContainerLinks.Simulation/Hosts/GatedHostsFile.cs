@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ContainerLinks;
 
 /// <summary>A container's file on the disk, as the linker sees it. It is read as a resolver reads it, which asks no engine. A rewrite takes the engine's lock, which keeps the engine from writing between the linker's read and write.</summary>
@@ -9,7 +11,7 @@ internal sealed class GatedHostsFile(HostsFile file, Lock gate) : IHostsFile
 
     public byte[]? Read() => file.Read();
 
-    public bool Rewrite(HostsRewrite rewrite)
+    public bool Rewrite(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
     {
         lock (gate)
         {

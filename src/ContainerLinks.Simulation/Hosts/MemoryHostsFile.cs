@@ -15,7 +15,7 @@ internal sealed class MemoryHostsFile(MemoryHostsStore store, string id, Lock ga
         }
     }
 
-    public bool Rewrite(HostsRewrite rewrite)
+    public bool Rewrite(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
     {
         ArgumentNullException.ThrowIfNull(rewrite);
         lock (gate)

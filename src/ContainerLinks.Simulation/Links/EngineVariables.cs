@@ -44,7 +44,7 @@ internal sealed class EngineVariables(EngineSettings settings, LinkIndex links, 
             .Select(text => GoAddress.TryParse(text, out IPAddress? parsed) ? parsed : null)
             .FirstOrDefault(parsed => parsed is not null
                 && !(parsed.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 && settings.Has(DockerQuirks.VariablesIgnoreIPv6)));
-        var request = new LinkEnvironmentRequest
+        var environment = new LinkEnvironment
         {
             Recipient = link.Recipient.ShortName,
             Alias = link.Alias,
@@ -56,7 +56,7 @@ internal sealed class EngineVariables(EngineSettings settings, LinkIndex links, 
         };
         bool engineNames = settings.Has(DockerQuirks.UnusableVariableNames);
         return engineNames && (address is not null || settings.Has(DockerQuirks.RestartingSourceLosesLine))
-            ? LinkEnvironment.Create(request)
-            : LinkEnvironment.Create(request, LinkEnvironmentOptions.Default with { UsableNames = !engineNames });
+            ? environment.ToEngineVariables()
+            : environment.ToVariables(new LinkVariableOptions { UsableNames = !engineNames });
     }
 }

@@ -37,9 +37,9 @@ public sealed class AddressPoolOptions
     public AddressRange? Range { get; set; }
 
     /// <summary>Addresses that are never given out, for example those of printers and routers.</summary>
-    /// <value>Parts of <see cref="Network"/>, CIDR blocks or not; they may overlap. Empty by default.</value>
+    /// <value>Parts of <see cref="Network"/>, CIDR blocks or not; they may overlap. Empty by default. In configuration a list, or one text with commas: <c>10.0.0.9, 10.0.0.20-10.0.0.30</c>.</value>
 #pragma warning disable CA2227 // A binder that reads one text sets it.
-    public AddressRangeCollection Excluded { get; set; } = [];
+    public IList<AddressRange> Excluded { get; set; } = [];
 #pragma warning restore CA2227
 
     /// <summary>How long a released address rests before another owner may get it, so that nobody talks to a stranger through a stale neighbour entry or hosts line.</summary>

@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 
 namespace ContainerLinks;
 
-/// <summary>Lets binders of configuration read addresses and networks. The platform gives these types no converter, and a binder passes over what it cannot convert without a word.</summary>
+/// <summary>Lets binders of configuration read addresses, networks, and ranges in one text. The platform gives these types no converter, and a binder passes over what it cannot convert without a word.</summary>
 /// <remarks>A converter of a type counts for the whole process, so it is as narrow as it can be: it reads text that had no meaning before, writes nothing, and stands back where a program has given one itself.
 /// A program that is compiled ahead of time has no binder that asks, and gets none of this.</remarks>
 internal static class AddressText
@@ -23,6 +23,7 @@ internal static class AddressText
             {
                 Register(typeof(IPAddress), typeof(AddressFromText));
                 Register(typeof(IPNetwork), typeof(NetworkFromText));
+                Register(typeof(IList<AddressRange>), typeof(RangesFromText));
                 isDone = true;
             }
         }
@@ -59,5 +60,12 @@ internal static class AddressText
         protected override object Read(string text) => AddressRange.TryParse(text, out _) && text.Contains('/', StringComparison.Ordinal)
             ? IPNetwork.Parse(text)
             : throw new FormatException($"'{Quoting.Printable(text)}' is not a network: expected an address and a prefix length such as 172.17.0.0/16 or fd00::/64, without bits behind the prefix.");
+    }
+
+    // A variable of the environment gives a list as one text.
+    private sealed class RangesFromText : FromText
+    {
+        protected override object Read(string text) =>
+            text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(AddressRange.ReadOrKeep).ToList();
     }
 }

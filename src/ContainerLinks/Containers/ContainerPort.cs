@@ -21,9 +21,9 @@ public readonly record struct ContainerPort : ISpanParsable<ContainerPort>
     public ContainerPort(int number, string protocol = "tcp")
     {
         ArgumentNullException.ThrowIfNull(protocol);
-        ArgumentOutOfRangeException.ThrowIfNegative(number);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(number, ushort.MaxValue);
-        Number = (ushort)number;
+        Number = number is >= 0 and <= ushort.MaxValue
+            ? (ushort)number
+            : throw new ArgumentOutOfRangeException(nameof(number), number, "This is not a container port: expected a number from 0 to 65535.");
         _protocol = Normalise(protocol)
             ?? throw new ArgumentException($"'{Quoting.Printable(protocol)}' is not a protocol of a container port: expected tcp, udp or sctp.", nameof(protocol));
     }

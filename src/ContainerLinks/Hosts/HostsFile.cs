@@ -79,7 +79,7 @@ public sealed class HostsFile : IHostsFile
     /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.HostsFile"/>: it is missing, is no regular file, cannot be read or written, or one of the
     /// texts is longer than <see cref="MaximumLength"/>. <see cref="ContainerLinksError.Contended"/>: another program holds the lock, or changes or replaces the file again and again.
     /// The file has its old text then, or a record of the new one which the next call carries out.</exception>
-    public bool Rewrite(HostsRewrite rewrite)
+    public bool Rewrite(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
     {
         ArgumentNullException.ThrowIfNull(rewrite);
         bool written = false;
@@ -131,7 +131,7 @@ public sealed class HostsFile : IHostsFile
     /// <param name="rewrite">Makes the new text.</param>
     /// <param name="written">True from the moment on that the file is written.</param>
     /// <returns>False: somebody else is at work on the file, so the text must be made anew.</returns>
-    private bool TryRewrite(OpenHostsFile file, HostsRewrite rewrite, ref bool written)
+    private bool TryRewrite(OpenHostsFile file, Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite, ref bool written)
     {
         using var raw = new PooledBuffer();
         ReadAll(file, raw);
@@ -188,7 +188,7 @@ public sealed class HostsFile : IHostsFile
     }
 
     /// <summary>False: it need not exist, since there is no text for it.</summary>
-    private bool TryCreate(HostsRewrite rewrite)
+    private bool TryCreate(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
     {
         if (!CreateIfMissing)
         {

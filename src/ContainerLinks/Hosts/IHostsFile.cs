@@ -1,9 +1,6 @@
-namespace ContainerLinks;
+using System.Buffers;
 
-/// <summary>Turns the bytes of a hosts file into the bytes that should be there.</summary>
-/// <param name="current">The file as it is now; empty if it is empty or does not exist yet.</param>
-/// <param name="updated">Receives the whole new text.</param>
-public delegate void HostsRewrite(ReadOnlySpan<byte> current, System.Buffers.IBufferWriter<byte> updated);
+namespace ContainerLinks;
 
 /// <summary>A hosts file that can be read and rewritten in place: <see cref="HostsFile"/> on a disk, or a runtime's own.</summary>
 /// <remarks>Implementations keep what containers rely on: the file stays the same file (its inode), and a reader sees the old text or the new one; where they cannot keep that, they
@@ -23,8 +20,9 @@ public interface IHostsFile
     byte[]? Read();
 
     /// <summary>Reads the file, asks for the new text, and writes it if it differs. No other writer that honours the same lock comes between.</summary>
-    /// <param name="rewrite">Makes the new text from the old one.</param>
+    /// <param name="rewrite">Makes the new text from the old one. It gets the file as it is now, empty if it is empty or does not exist yet, and a buffer for the whole new text.
+    /// It may be asked more than once in a call, and must not use the same file itself.</param>
     /// <returns>True if the file was written, false if it was right already.</returns>
     /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.HostsFile"/>: it cannot be read or written. The file is as it was.</exception>
-    bool Rewrite(HostsRewrite rewrite);
+    bool Rewrite(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite);
 }

@@ -7,11 +7,11 @@ internal sealed class FolderStorage : IJournalStorage
 {
     private const int MostCopies = 20;
     private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private readonly bool _flush;
+    private readonly bool _flushToDisk;
     private readonly LockFile _lock;
     private FileStream? _file;
 
-    private FolderStorage(string path, JournalFlush flush, LockFile hold) => (Path, _flush, _lock) = (path, flush == JournalFlush.EveryWrite, hold);
+    private FolderStorage(string path, bool flushToDisk, LockFile hold) => (Path, _flushToDisk, _lock) = (path, flushToDisk, hold);
 
     /// <inheritdoc/>
     public string Path { get; }
@@ -20,12 +20,12 @@ internal sealed class FolderStorage : IJournalStorage
     public bool WasUsed => RandomAccess.GetLength(_lock.Handle) > 0;
 
     /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.Contended"/>: another linker has the journal open. <see cref="ContainerLinksError.Journal"/>: the folder cannot be used.</exception>
-    public static FolderStorage Open(string folder, string name, JournalFlush flush)
+    public static FolderStorage Open(string folder, string name, bool flushToDisk)
     {
         string path = System.IO.Path.Combine(folder, name);
         try
         {
-            JournalFolder.Create(folder, flush == JournalFlush.EveryWrite);
+            JournalFolder.Create(folder, flushToDisk);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -34,7 +34,7 @@ internal sealed class FolderStorage : IJournalStorage
 
         if (LockFile.TryTake(path + ".lock", out LockFailure? refused) is { } hold)
         {
-            return new FolderStorage(path, flush, hold);
+            return new FolderStorage(path, flushToDisk, hold);
         }
 
         throw refused!.Kind == LockFailureKind.Taken
@@ -172,7 +172,7 @@ internal sealed class FolderStorage : IJournalStorage
         if (!WasUsed)
         {
             RandomAccess.Write(_lock.Handle, "1"u8, 0);
-            if (_flush)
+            if (_flushToDisk)
             {
                 RandomAccess.FlushToDisk(_lock.Handle);
             }
@@ -181,7 +181,7 @@ internal sealed class FolderStorage : IJournalStorage
 
     private void Flush(FileStream file)
     {
-        if (_flush)
+        if (_flushToDisk)
         {
             RandomAccess.FlushToDisk(file.SafeFileHandle);
         }
@@ -190,7 +190,7 @@ internal sealed class FolderStorage : IJournalStorage
     /// <summary>A file's new name is in its folder, which has to reach the disk too.</summary>
     private void FlushFolder()
     {
-        if (_flush)
+        if (_flushToDisk)
         {
             JournalFolder.Flush(System.IO.Path.GetDirectoryName(Path)!);
         }

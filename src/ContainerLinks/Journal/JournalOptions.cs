@@ -20,16 +20,16 @@ public sealed class JournalOptions
 
     internal bool IsOn => Folder is not null || OpenStorage is not null;
 
-    /// <summary>What a write waits for.</summary>
-    /// <value>The default is <see cref="JournalFlush.EveryWrite"/>.</value>
-    public JournalFlush Flush { get; set; }
+    /// <summary>Whether each write waits for the disk (fsync), so that it is there after a loss of power too. That costs what the disk needs, often a millisecond or more.</summary>
+    /// <value>The default is true. If false, a write costs microseconds: it outlives the death of the process at whatever moment, but a loss of power may take the last seconds.</value>
+    public bool FlushToDisk { get; set; } = true;
 
     /// <summary>What is changed later is no concern of a linker that there is.</summary>
-    internal JournalOptions Copy() => new() { Folder = Folder, Flush = Flush, OpenStorage = OpenStorage };
+    internal JournalOptions Copy() => new() { Folder = Folder, FlushToDisk = FlushToDisk, OpenStorage = OpenStorage };
 
     internal JournalFile Open(string kind, Func<string, string?> take, ILogger logger)
     {
         string file = $"{kind}.journal";
-        return JournalFile.Open(OpenStorage?.Invoke(file) ?? FolderStorage.Open(Folder!, file, Flush), kind, take, logger);
+        return JournalFile.Open(OpenStorage?.Invoke(file) ?? FolderStorage.Open(Folder!, file, FlushToDisk), kind, take, logger);
     }
 }

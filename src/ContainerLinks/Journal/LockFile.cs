@@ -15,6 +15,7 @@ internal sealed class LockFile : IDisposable
     private const int OpenNonBlocking = 0x800;
     private const int OpenCloseOnExec = 0x80000;
     private const int LockExclusiveAtOnce = 2 | 4;
+    private const int Unlock = 8;
     private const int Interrupted = 4;
     private const int SharingViolation = unchecked((int)0x80070020);
 
@@ -54,7 +55,16 @@ internal sealed class LockFile : IDisposable
         return null;
     }
 
-    public void Dispose() => Handle.Dispose();
+    /// <summary>Gives the lock back first. A process that is being started has a copy of every handle for a moment, and a lock stays as long as one copy is open.</summary>
+    public void Dispose()
+    {
+        if (!Handle.IsClosed && !OperatingSystem.IsWindows())
+        {
+            _ = flock(Handle.DangerousGetHandle(), Unlock);
+        }
+
+        Handle.Dispose();
+    }
 
     private static SafeFileHandle? OpenOnLinux(string path, out LockFailure? failure)
     {

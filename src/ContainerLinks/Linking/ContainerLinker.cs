@@ -10,7 +10,7 @@ namespace ContainerLinks;
 /// <para>Containers are named by full id, name, or the beginning of one id only.</para>
 /// <para>Every method throws <see cref="ObjectDisposedException"/> after disposal, and <see cref="ContainerLinksException"/> with
 /// <see cref="ContainerLinksError.Unavailable"/> if the runtime does not answer, or <see cref="ContainerLinksError.Contended"/> while another linker keeps the runtime's hosts files
-/// (<see cref="ContainerLinksOptions.OnOtherWriter"/>). <see cref="OperationCanceledException"/> tells that the caller stopped waiting; what
+/// (<see cref="ContainerLinksOptions.StandBy"/>). <see cref="OperationCanceledException"/> tells that the caller stopped waiting; what
 /// the runtime has done by then is taken in as a fact. A command whose hosts files could not be made right fails with <see cref="ContainerLinksError.HostsFile"/> although what was asked for is
 /// done; the files are tried again. One whose link or lease cannot be written down fails with <see cref="ContainerLinksError.Journal"/>.</para>
 /// <threadsafety>Safe for concurrent use.</threadsafety>

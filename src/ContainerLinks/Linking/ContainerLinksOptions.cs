@@ -35,9 +35,10 @@ public sealed class ContainerLinksOptions
     /// <value>The default keeps nothing: <see cref="JournalOptions.Folder"/> is null.</value>
     public JournalOptions Journal { get; } = new();
 
-    /// <summary>What to do while another linker keeps the hosts files of the same runtime, in this process or another one. Not looked at with <see cref="ObserveOnly"/>.</summary>
-    /// <value>The default is <see cref="OtherWriterAction.Refuse"/>.</value>
-    public OtherWriterAction OnOtherWriter { get; set; }
+    /// <summary>Whether to wait while another linker keeps the hosts files of the same runtime, in this process or another one: this one then writes nothing, and takes over when the other one ends
+    /// (<see cref="LinkChange.StandingBy"/>, <see cref="LinkChange.TookOver"/>). Not looked at with <see cref="ObserveOnly"/>.</summary>
+    /// <value>The default is false: the start fails with <see cref="ContainerLinksError.Contended"/>.</value>
+    public bool StandBy { get; set; }
 
     /// <summary>The first pause before a hosts file or a lease that could not be made right is tried again; it doubles with each failure, up to a minute, or stays this long if this is longer. Also how often a linker that stands by tries to take over.</summary>
     /// <value>The default is 5 seconds; 100 milliseconds to 1 day.</value>

@@ -32,19 +32,9 @@ internal sealed class ContainerLinksOptionsValidator : IValidateOptions<Containe
             yield return $"{nameof(options.LinkLabel)} must not be null; an empty text reads no labels.";
         }
 
-        if (!Enum.IsDefined(options.OnOtherWriter))
-        {
-            yield return $"{nameof(options.OnOtherWriter)} must be {OtherWriterAction.Refuse} or {OtherWriterAction.StandBy}, but is {(int)options.OnOtherWriter}.";
-        }
-
         if (options.Journal.Folder is { } folder && !Path.IsPathFullyQualified(folder))
         {
             yield return $"{nameof(options.Journal)}.{nameof(options.Journal.Folder)} must be a whole path, but is '{Quoting.Printable(folder)}'.";
-        }
-
-        if (!Enum.IsDefined(options.Journal.Flush))
-        {
-            yield return $"{nameof(options.Journal)}.{nameof(options.Journal.Flush)} must be {JournalFlush.EveryWrite} or {JournalFlush.OperatingSystem}, but is {(int)options.Journal.Flush}.";
         }
 
         if (options.MachineNames.HostsPath is { } path && !Path.IsPathFullyQualified(path))
@@ -75,11 +65,6 @@ internal sealed class ContainerLinksOptionsValidator : IValidateOptions<Containe
         foreach (string failure in options.Addresses.Network == default ? [] : AddressPoolOptionsValidator.Validate(options.Addresses))
         {
             yield return $"{nameof(options.Addresses)}: {failure}";
-        }
-
-        if (options.Variables.Content is null)
-        {
-            yield return $"{nameof(options.Variables)}.{nameof(options.Variables.Content)} must not be null.";
         }
     }
 }

@@ -83,7 +83,7 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
     public List<string> VariablesOf(Container recipient)
     {
         var variables = new List<string>();
-        foreach (LinkStatus status in rules.GivesVariables ? StatusesOf(recipient) : [])
+        foreach (LinkStatus status in rules.Variables.Enabled ? StatusesOf(recipient) : [])
         {
             variables.AddRange(VariablesOf(recipient.Info.Name, status));
         }
@@ -94,7 +94,7 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
     /// <summary>The variables of a container that is about to be created: its network is known only by its mode. A variable of its own wins.</summary>
     public IReadOnlyList<string> VariablesOf(ContainerSpec spec, IEnumerable<Link> links)
     {
-        if (!rules.GivesVariables)
+        if (!rules.Variables.Enabled)
         {
             return [];
         }
@@ -208,7 +208,7 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
             return [];
         }
 
-        var request = new LinkEnvironmentRequest
+        var environment = new LinkEnvironment
         {
             Recipient = recipient,
             Alias = status.Link.Alias,
@@ -216,7 +216,7 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
             Ports = holder.Info.ExposedPorts,
             SourceEnvironment = holder.Info.Environment,
         };
-        return LinkEnvironment.Create(request, rules.VariableContent);
+        return environment.ToVariables(rules.Variables);
     }
 
     private static string NameOf(string variable)

@@ -162,7 +162,7 @@ public abstract class LinkChange
         public override string ToString() => $"{nameof(Resync)}: {Detail}";
     }
 
-    /// <summary>Another linker keeps the runtime's hosts files; this one waits for it to end. See <see cref="OtherWriterAction.StandBy"/>.</summary>
+    /// <summary>Another linker keeps the runtime's hosts files; this one waits for it to end. See <see cref="ContainerLinksOptions.StandBy"/>.</summary>
     public sealed class StandingBy : LinkChange
     {
         /// <summary>Who that is, as a sentence.</summary>

@@ -3,89 +3,43 @@ using System.Net;
 namespace ContainerLinks;
 
 /// <summary>Something that the journal of links says. What comes later counts: an entry that comes twice, or before what it belongs to, does no harm.</summary>
-internal abstract class LinkEntry
+internal abstract record LinkEntry
 {
-    /// <summary>Who bears a name that a link declares, or bore it last. Of a link by id, that its source is there.</summary>
-    public sealed class Named(string name, ContainerId id) : LinkEntry
-    {
-        public string Name => name;
+    /// <summary>The entry as the journal has it. The kinds have no text of their own: what nobody calls would still be compiled into every program.</summary>
+    public sealed override string ToString() => LinkEntryText.Write([this]);
 
-        public ContainerId Id => id;
-    }
+    /// <summary>Who bears a name that a link declares, or bore it last. Of a link by id, that its source is there.</summary>
+    public sealed record Named(string Name, ContainerId Id) : LinkEntry;
 
     /// <summary>No link declares the name any more, or who bore it last is gone.</summary>
-    public sealed class Unnamed(string name) : LinkEntry
-    {
-        public string Name => name;
-    }
+    public sealed record Unnamed(string Name) : LinkEntry;
 
     /// <summary>The container is gone, and its links with it.</summary>
-    public sealed class Gone(ContainerId id) : LinkEntry
-    {
-        public ContainerId Id => id;
-    }
+    public sealed record Gone(ContainerId Id) : LinkEntry;
 
     /// <summary>A link was declared by the linker's caller.</summary>
-    public sealed class Linked(ContainerId recipient, Link link) : LinkEntry
-    {
-        public ContainerId Recipient => recipient;
-
-        public Link Link => link;
-    }
+    public sealed record Linked(ContainerId Recipient, Link Link) : LinkEntry;
 
     /// <summary>A link that the caller declared was taken away.</summary>
-    public sealed class Unlinked(ContainerId recipient, string alias) : LinkEntry
-    {
-        public ContainerId Recipient => recipient;
-
-        public string Alias => alias;
-    }
+    public sealed record Unlinked(ContainerId Recipient, string Alias) : LinkEntry;
 
     /// <summary>A link that the runtime or a label still has was taken away.</summary>
-    public sealed class Hidden(ContainerId recipient, string alias) : LinkEntry
-    {
-        public ContainerId Recipient => recipient;
-
-        public string Alias => alias;
-    }
+    public sealed record Hidden(ContainerId Recipient, string Alias) : LinkEntry;
 
     /// <summary>A link that the runtime keeps, as it reported it first.</summary>
-    public sealed class Native(ContainerId recipient, Link link) : LinkEntry
-    {
-        public ContainerId Recipient => recipient;
-
-        public Link Link => link;
-    }
+    public sealed record Native(ContainerId Recipient, Link Link) : LinkEntry;
 
     /// <summary>The runtime has given the link up.</summary>
-    public sealed class NativeGone(ContainerId recipient, string alias) : LinkEntry
-    {
-        public ContainerId Recipient => recipient;
-
-        public string Alias => alias;
-    }
+    public sealed record NativeGone(ContainerId Recipient, string Alias) : LinkEntry;
 
     /// <summary>Where the source of a link that keeps its address was last.</summary>
-    public sealed class Kept(ContainerId recipient, KeptAddress address) : LinkEntry
-    {
-        public ContainerId Recipient => recipient;
-
-        public KeptAddress Address => address;
-    }
+    public sealed record Kept(ContainerId Recipient, KeptAddress Address) : LinkEntry;
 
     /// <summary>A container of this name is about to be created, with a link.</summary>
-    public sealed class Creating(string name, Link link) : LinkEntry
-    {
-        public string Name => name;
-
-        public Link Link => link;
-    }
+    public sealed record Creating(string Name, Link Link) : LinkEntry;
 
     /// <summary>The creation is over: it failed, or its links are declared.</summary>
-    public sealed class Created(string name) : LinkEntry
-    {
-        public string Name => name;
-    }
+    public sealed record Created(string Name) : LinkEntry;
 }
 
 /// <summary>Entries as text: the words of an entry with blanks between them, entries that are written together with tabs. No name, id or address has either in it.</summary>

@@ -14,7 +14,7 @@ internal sealed class LinkerCore
     private readonly LinkerLoop _loop;
     private readonly Lazy<Watcher> _watcher;
     private readonly Targets _targets;
-    private readonly OtherWriterAction _onOtherWriter;
+    private readonly bool _standsBy;
     private readonly bool _observeOnly;
     private readonly ITimer _retry;
     private readonly Lazy<Task> _end;
@@ -32,7 +32,7 @@ internal sealed class LinkerCore
         _logger = GuardedLogger.Over(logger);
         Events = new LinkerEvents(Changes, time, _logger);
         _observeOnly = options.ObserveOnly;
-        _onOtherWriter = options.OnOtherWriter;
+        _standsBy = options.StandBy;
         Leader = new LeaderLock(runtime, _observeOnly, OpenJournalsAsync, Events);
         JournalOptions journal = options.Journal.Copy();
         Journal = new LinkJournal(journal, () => _snapshot, _logger);
@@ -269,7 +269,7 @@ internal sealed class LinkerCore
         {
             return await Leader.TryTakeAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (ContainerLinksException other) when (other.Error == ContainerLinksError.Contended && _onOtherWriter == OtherWriterAction.StandBy)
+        catch (ContainerLinksException other) when (other.Error == ContainerLinksError.Contended && _standsBy)
         {
             Leader.StandBy(other.Message);
             return false;

@@ -10,17 +10,14 @@ internal sealed record LinkingRules
         _capabilities = capabilities;
         LinkLabel = options.LinkLabel;
         DefaultPolicy = options.Policy;
-        GivesVariables = options.Variables.Enabled;
-        VariableContent = options.Variables.Content;
+        Variables = options.Variables.Copy();
     }
 
     public string LinkLabel { get; }
 
     public LinkPolicy DefaultPolicy { get; }
 
-    public bool GivesVariables { get; }
-
-    public LinkEnvironmentOptions VariableContent { get; }
+    public LinkVariableOptions Variables { get; }
 
     /// <summary>Whether the runtime writes lines of links of its own.</summary>
     public bool LinksNatively => _capabilities().HasFlag(RuntimeCapabilities.LinksNatively);
@@ -31,5 +28,5 @@ internal sealed record LinkingRules
     public LinkPolicy PolicyOf(ContainerLink link) => link.Policy ?? DefaultPolicy;
 
     /// <summary>The first part of the names of a link's variables; null if links give none.</summary>
-    public string? PrefixOf(string alias) => GivesVariables ? LinkEnvironment.PrefixOf(alias, VariableContent.UsableNames) : null;
+    public string? PrefixOf(string alias) => Variables.Enabled ? LinkEnvironment.PrefixOf(alias, Variables.UsableNames) : null;
 }

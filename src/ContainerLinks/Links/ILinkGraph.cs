@@ -9,7 +9,7 @@ namespace ContainerLinks;
 /// <para>Every list is a copy, and its order depends on nothing but the calls that were made before.</para>
 /// <para>Links may go round in circles, because names need no order. Only dependencies, and links whose policy is <see cref="LinkPolicy.Required"/>, say
 /// who starts first.</para>
-/// <para>Drawings, impact and a start order that throws are in <see cref="LinkGraphExtensions"/>. An implementation of your own replaces the registered one; the suites
+/// <para>An implementation of your own need not have the members with a body; it replaces the registered one. The suites
 /// <c>LinkGraphConformance</c> and <c>LinkGraphOrderConformance</c> of the package <c>ContainerLinks.RuntimeConformance</c> say whether it does what is asked here.</para>
 /// <threadsafety>Implementations need not be safe for concurrent use if one of the threads changes the graph.</threadsafety>
 /// </remarks>
@@ -115,4 +115,24 @@ public interface ILinkGraph
     /// It begins with the one that was declared first.</param>
     /// <returns>False if containers depend on each other in a circle.</returns>
     bool TryGetStartOrder([NotNullWhen(true)] out StartOrder? order, [NotNullWhen(false)] out IReadOnlyList<string>? cycle);
+
+    /// <summary>The order in which containers can be started, as <see cref="TryGetStartOrder"/>.</summary>
+    /// <returns>The order of all containers that the graph knows.</returns>
+    /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.Cycle"/>: containers depend on each other in a circle; the message has the path, such as <c>a -> b -> a</c>.</exception>
+    StartOrder GetStartOrder() => LinkGraphQuestions.GetStartOrder(this);
+
+    /// <summary>The recipients that a source's move, stop or rename reaches.</summary>
+    /// <param name="source">The name of the source.</param>
+    /// <param name="transitive">Whether the recipients of those recipients, and so on, count too. Links are not transitive, but failures are.</param>
+    /// <returns>Each recipient once, nearer ones first, then in order of addition of the links; never <paramref name="source"/> itself; none for an unknown name.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    IReadOnlyList<string> Impact(string source, bool transitive = false) => LinkGraphQuestions.Impact(this, source, transitive);
+
+    /// <summary>The graph in the DOT language of Graphviz. It costs the size of the graph.</summary>
+    /// <returns>Containers in order of declaration, links in order of addition with their aliases, then dependencies of each container as dashed lines; each line ends with a line feed.</returns>
+    string ToDot() => LinkGraphQuestions.ToDot(this);
+
+    /// <summary>The graph as a Mermaid flowchart. It costs the size of the graph.</summary>
+    /// <returns>Containers in order of declaration, links in order of addition with their aliases, then dependencies of each container as dashed lines; each line ends with a line feed.</returns>
+    string ToMermaid() => LinkGraphQuestions.ToMermaid(this);
 }

@@ -1,46 +1,68 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
 namespace ContainerLinks;
 
-/// <summary>The variables that a link gives to its recipient, such as <c>DB_PORT_5432_TCP_ADDR=172.17.0.2</c>.</summary>
+/// <summary>What a link's variables are made from, and the variables, such as <c>DB_PORT_5432_TCP_ADDR=172.17.0.2</c>.</summary>
 /// <remarks>
-/// <para>A name can occur twice in a list: <see cref="LinkEnvironmentFormat.Docker20"/> gives address and protocol of the first port of a range twice.
-/// Whoever builds the environment of a process keeps the first place and the last value of a name, as container runtimes do.</para>
-/// <para>The lists carry values of the source's environment: they may be secrets, so do not log them.</para>
-/// <threadsafety>Pure functions: safe for concurrent use.</threadsafety>
+/// <para>The lists carry values of the source's environment: they may be secrets, so do not log them. <see cref="ToString"/> shows only how many there are.</para>
+/// <para>Equality compares all parts, lists item by item in order.</para>
+/// <threadsafety>Immutable if the lists that it was given are not changed: safe for concurrent use.</threadsafety>
 /// </remarks>
-public static class LinkEnvironment
+public sealed record LinkEnvironment
 {
-    /// <summary>Makes a link's variables exactly as an engine of that dialect makes them.</summary>
-    /// <remarks>Ports of one number that engines up to 27 leave in any order come as tcp, udp, sctp. An IPv6 address, of which engines know nothing
-    /// here, is put in brackets where a port follows.</remarks>
-    /// <param name="request">What the variables are made from.</param>
-    /// <returns><c>KEY=value</c> each, in the engine's order.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
-    public static IReadOnlyList<string> Create(LinkEnvironmentRequest request)
+    // Never changed, and nobody outside gets them.
+    private static readonly LinkVariableOptions Defaults = new();
+    private static readonly LinkVariableOptions EngineNames = new() { UsableNames = false };
+
+    /// <summary>The name of the recipient, without a leading slash.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public required string Recipient { get; init => field = NotNull(value, nameof(Recipient)); }
+
+    /// <summary>The alias, as the recipient calls the source.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public required string Alias { get; init => field = NotNull(value, nameof(Alias)); }
+
+    /// <summary>The link's name as an engine keeps it, for the variable <c>_NAME</c>; the variables' prefix is then made of the part after its last slash.</summary>
+    /// <value>Null stands for <c>/recipient/alias</c>. Only aliases with slashes or dots as path parts, which engines let pass, make another name.</value>
+    internal string? LinkName { get; init; }
+
+    /// <summary>The address of the source: IPv4, or IPv6 where it has no IPv4 address.</summary>
+    /// <value>Null if the source has none at the moment. Engines then make values such as <c>tcp://:80</c>.</value>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>The ports that the source exposes, in any order; equal ones count once, and the default value of a port not at all.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<ContainerPort> Ports { get; init => field = NotNull(value, nameof(Ports)); } = [];
+
+    /// <summary>The configured environment of the source, <c>KEY=value</c> each. Values are taken as they are; an entry that is null or without <c>=</c> is left out, and so are <c>HOME</c> and <c>PATH</c>.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<string> SourceEnvironment { get; init => field = NotNull(value, nameof(SourceEnvironment)); } = [];
+
+    /// <summary>The dialect.</summary>
+    /// <value>The default is <see cref="LinkEnvironmentFormat.Docker28"/>.</value>
+    internal LinkEnvironmentFormat Format { get; init; }
+
+    /// <summary>Makes the variables as the linker gives them.</summary>
+    /// <remarks>While the source has no address, there is no variable of a port, unless names stand in for addresses: an empty address helps nobody.</remarks>
+    /// <param name="options">Which variables, and in which form; null takes the defaults.</param>
+    /// <returns><c>KEY=value</c> each, in the engine's order; none if they are not <see cref="LinkVariableOptions.Enabled"/>.</returns>
+    public IReadOnlyList<string> ToVariables(LinkVariableOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        return Create(request, LinkEnvironmentOptions.Engine, AddressText(request.Address));
+        options ??= Defaults;
+        string? address = options.AddressByName ? Alias : Address is null ? null : AddressText(Address);
+        return options.Enabled ? Create(options, address) : [];
     }
 
-    /// <summary>Makes a link's variables as the options want them, in the order of the request's dialect.</summary>
-    /// <remarks>While the source has no address, there is no variable of a port, unless names stand in for addresses: an empty address helps nobody.</remarks>
-    /// <param name="request">What the variables are made from.</param>
-    /// <param name="options">Which variables, and in which form.</param>
-    /// <returns><c>KEY=value</c> each.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static IReadOnlyList<string> Create(LinkEnvironmentRequest request, LinkEnvironmentOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(options);
-        string? address = options.AddressByName ? request.Alias : request.Address is null ? null : AddressText(request.Address);
-        return Create(request, options, address);
-    }
+    /// <summary>Makes the variables exactly as an engine makes them, Docker from 28 on.</summary>
+    /// <remarks>An IPv6 address, of which engines know nothing here, is put in brackets where a port follows.</remarks>
+    /// <returns><c>KEY=value</c> each, in the engine's order.</returns>
+    public IReadOnlyList<string> ToEngineVariables() => Create(EngineNames, AddressText(Address));
 
     /// <summary>The first part of every variable's name, such as <c>MY_DB</c> for <c>my-db</c>. Two aliases of one recipient with the same prefix would overwrite each other's variables.</summary>
     /// <param name="alias">The alias.</param>
-    /// <param name="usable">True for a prefix that a shell can use (<see cref="LinkEnvironmentOptions.UsableNames"/>), false for an engine's own.</param>
+    /// <param name="usable">True for a prefix that a shell can use (<see cref="LinkVariableOptions.UsableNames"/>), false for an engine's own.</param>
     /// <returns>The prefix.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="alias"/> is null.</exception>
     public static string PrefixOf(string alias, bool usable = true)
@@ -64,15 +86,32 @@ public static class LinkEnvironment
         });
     }
 
-    private static List<string> Create(LinkEnvironmentRequest request, LinkEnvironmentOptions options, string? address)
+    /// <inheritdoc/>
+    public bool Equals(LinkEnvironment? other) =>
+        other is not null
+        && (Recipient, Alias, LinkName, Format) == (other.Recipient, other.Alias, other.LinkName, other.Format)
+        && Equals(Address, other.Address)
+        && ValueList.AreEqual(Ports, other.Ports)
+        && ValueList.AreEqual(SourceEnvironment, other.SourceEnvironment);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Recipient, Alias, LinkName, Format, Address, Ports.Count, SourceEnvironment.Count);
+
+    /// <summary>Link name, address and counts; never a value of the environment.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Quoting.Printable(EffectiveLinkName)} at {Address?.ToString() ?? "no address"}, {Ports.Count} ports, {SourceEnvironment.Count} variables not shown");
+
+    private string EffectiveLinkName => LinkName ?? (Recipient.StartsWith('/') ? $"{Recipient}/{Alias}" : $"/{Recipient}/{Alias}");
+
+    private List<string> Create(LinkVariableOptions options, string? address)
     {
-        string name = request.EffectiveLinkName;
+        string name = EffectiveLinkName;
         string prefix = PrefixOf(name[(name.LastIndexOf('/') + 1)..], options.UsableNames);
-        IReadOnlyList<string> environment = request.SourceEnvironment;
-        var lines = new List<string>(2 + environment.Count + (address is null ? 0 : PortVariables.LinesPerPort * request.Ports.Count));
+        var lines = new List<string>(2 + SourceEnvironment.Count + (address is null ? 0 : PortVariables.LinesPerPort * Ports.Count));
         if (address is not null)
         {
-            PortVariables.Append(lines, request.Ports, request.Format, prefix, address, options.Only);
+            PortVariables.Append(lines, Ports, Format, prefix, address, options.Only);
         }
 
         if (options.Only is null || VariablePattern.Matches(options.Only, $"{prefix}_NAME"))
@@ -80,15 +119,15 @@ public static class LinkEnvironment
             lines.Add(string.Concat(prefix, "_NAME=", name));
         }
 
-        for (int i = 0; i < environment.Count; i++)
+        for (int i = 0; i < SourceEnvironment.Count; i++)
         {
-            AppendSourceVariable(lines, prefix, environment[i], options);
+            AppendSourceVariable(lines, prefix, SourceEnvironment[i], options);
         }
 
         return lines;
     }
 
-    private static void AppendSourceVariable(List<string> lines, string prefix, string? entry, LinkEnvironmentOptions options)
+    private static void AppendSourceVariable(List<string> lines, string prefix, string? entry, LinkVariableOptions options)
     {
         int equals = entry?.IndexOf('=') ?? -1;
         if (entry is null || equals < 0 || entry.AsSpan(0, equals) is "HOME" or "PATH" || !VariablePattern.Matches(options.PassedSourceVariables, entry.AsSpan(0, equals)))
@@ -113,5 +152,12 @@ public static class LinkEnvironment
         return address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString()
             : address is { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 } ? new IPAddress(address.GetAddressBytes()).ToString()
             : address.ToString();
+    }
+
+    private static T NotNull<T>(T value, string name)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        return value;
     }
 }

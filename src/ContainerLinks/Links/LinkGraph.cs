@@ -14,21 +14,10 @@ public sealed class LinkGraph : ILinkGraph
     private readonly DependencyTable _dependencies = new();
     private int _version;
 
-    /// <summary>Makes an empty graph with <see cref="LinkPolicy.Default"/>.</summary>
-    public LinkGraph()
-        : this(LinkPolicy.Default)
-    {
-    }
-
     /// <summary>Makes an empty graph.</summary>
-    /// <param name="defaultPolicy">The policy of links that have none.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="defaultPolicy"/> is null.</exception>
+    /// <param name="defaultPolicy">The policy of links that have none; null: <see cref="LinkPolicy.Default"/>.</param>
     /// <exception cref="ArgumentException">The policy points to a sink address but has none.</exception>
-    public LinkGraph(LinkPolicy defaultPolicy)
-    {
-        ArgumentNullException.ThrowIfNull(defaultPolicy);
-        DefaultPolicy = LinkPolicy.ThrowIfInvalid(defaultPolicy, nameof(defaultPolicy))!;
-    }
+    public LinkGraph(LinkPolicy? defaultPolicy = null) => DefaultPolicy = LinkPolicy.ThrowIfInvalid(defaultPolicy, nameof(defaultPolicy)) ?? LinkPolicy.Default;
 
     /// <inheritdoc/>
     public LinkPolicy DefaultPolicy { get; }
@@ -246,6 +235,18 @@ public sealed class LinkGraph : ILinkGraph
     /// <inheritdoc/>
     public bool TryGetStartOrder([NotNullWhen(true)] out StartOrder? order, [NotNullWhen(false)] out IReadOnlyList<string>? cycle) =>
         new StartOrderSearch(_nodes, _links, _dependencies.Edges, DefaultPolicy).TryRun(out order, out cycle);
+
+    /// <inheritdoc/>
+    public StartOrder GetStartOrder() => LinkGraphQuestions.GetStartOrder(this);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Impact(string source, bool transitive = false) => LinkGraphQuestions.Impact(this, source, transitive);
+
+    /// <inheritdoc/>
+    public string ToDot() => LinkGraphQuestions.ToDot(this);
+
+    /// <inheritdoc/>
+    public string ToMermaid() => LinkGraphQuestions.ToMermaid(this);
 
     /// <summary>Gives links to a container that is gone another source, which has links of its own and so is no rename. They keep their places, and none may end at its own recipient then.</summary>
     internal void MoveLinks(string source, string newSource)

@@ -108,7 +108,7 @@ internal sealed partial class StrictWorld : IAsyncDisposable
             options.Journal.Folder = journal;
 
             // A story tells of ends of processes, not of power cuts.
-            options.Journal.Flush = JournalFlush.OperatingSystem;
+            options.Journal.FlushToDisk = false;
         }).UseRuntime(_ => Engine.AsRuntime());
         if (_hasOtherParts)
         {

@@ -36,7 +36,7 @@ public abstract class OneWriterLiveTests : LiveTests
         await Client.RunAsync(Db);
         await Client.RunAsync(Web, "web", body => body["Labels"] = new JsonObject { ["containerlinks.link"] = $"{Db}:database" });
         ContainerLinker first = await Engine.FollowAsync();
-        await using var second = new ContainerLinker(_other, new ContainerLinksOptions { OnOtherWriter = OtherWriterAction.StandBy, RetryInterval = TimeSpan.FromMilliseconds(100) });
+        await using var second = new ContainerLinker(_other, new ContainerLinksOptions { StandBy = true, RetryInterval = TimeSpan.FromMilliseconds(100) });
         await second.FollowAsync();
         await first.DisposeAsync();
 

@@ -125,13 +125,13 @@ internal sealed class LinkTextTarget : FuzzTarget
     {
         string prefix = LinkEnvironment.PrefixOf(text);
         FuzzException.ThrowUnless(prefix.All(character => char.IsAsciiLetterUpper(character) || char.IsAsciiDigit(character) || character == '_'), "a prefix is not usable");
-        var request = new LinkEnvironmentRequest { Recipient = "web", Alias = text, Address = Address, Ports = [new ContainerPort(80)], SourceEnvironment = [text, $"KEY={text}"] };
-        FuzzText.ThrowUnlessPrintable(request.ToString(), "a request as text");
-        foreach (string variable in LinkEnvironment.Create(request, LinkEnvironmentOptions.Default))
+        var environment = new LinkEnvironment { Recipient = "web", Alias = text, Address = Address, Ports = [new ContainerPort(80)], SourceEnvironment = [text, $"KEY={text}"] };
+        FuzzText.ThrowUnlessPrintable(environment.ToString(), "a request as text");
+        foreach (string variable in environment.ToVariables())
         {
             FuzzException.ThrowUnless(variable.IndexOf('=', StringComparison.Ordinal) > 0, "a variable has no name");
         }
 
-        _ = LinkEnvironment.Create(request);
+        _ = environment.ToEngineVariables();
     }
 }

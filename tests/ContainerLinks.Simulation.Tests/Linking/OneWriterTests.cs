@@ -61,7 +61,7 @@ public sealed class OneWriterTests : IDisposable
     {
         var first = new ContainerLinker(_engine.AsRuntime());
         await first.FollowAsync();
-        await using var second = new ContainerLinker(_engine.AsRuntime(), new ContainerLinksOptions { OnOtherWriter = OtherWriterAction.StandBy }, _time);
+        await using var second = new ContainerLinker(_engine.AsRuntime(), new ContainerLinksOptions { StandBy = true }, _time);
         await using IAsyncEnumerator<LinkChange> changes = second.WatchAsync().GetAsyncEnumerator();
         await second.FollowAsync();
         (await NextAsync<LinkChange.StandingBy>(changes)).Detail.Should().Contain("Another linker");

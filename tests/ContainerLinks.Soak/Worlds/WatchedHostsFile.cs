@@ -9,7 +9,7 @@ internal sealed class WatchedHostsFile(IHostsFile file, ContainerId container, F
 
     public byte[]? Read() => file.Read();
 
-    public bool Rewrite(HostsRewrite rewrite)
+    public bool Rewrite(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
     {
         foreign.Strike(ForeignCode.HostsFile);
         beforeEffect();

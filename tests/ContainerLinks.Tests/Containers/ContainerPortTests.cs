@@ -49,8 +49,11 @@ public sealed class ContainerPortTests
     [Fact]
     public void Bad_parts_are_misuse()
     {
-        FluentActions.Invoking(() => new ContainerPort(-1)).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => new ContainerPort(65536)).Should().Throw<ArgumentOutOfRangeException>();
+        foreach (int number in (int[])[-1, 65_536])
+        {
+            FluentActions.Invoking(() => new ContainerPort(number)).Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*container port*0 to 65535*{number}*");
+        }
+
         FluentActions.Invoking(() => new ContainerPort(80, "icmp")).Should().Throw<ArgumentException>().WithMessage("*'icmp'*expected tcp, udp or sctp*");
         FluentActions.Invoking(() => new ContainerPort(80, "")).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new ContainerPort(80, null!)).Should().Throw<ArgumentNullException>();

@@ -89,14 +89,9 @@ public sealed class HostNameTests
         HostName.IsAddress(name).Should().BeTrue();
     }
 
-    [Fact]
+    [LinuxFact]
     public void Whatever_glibc_reads_as_an_address_is_no_name_and_nothing_else_but_a_last_label_of_digits()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         Gen<string> digits = Gen.OneOf("0", "1", "7", "8", "9", "255", "256", "65535", "65536", "16777215", "16777216", "4294967295", "4294967296", "18446744073709551616", "037777777777", "040000000000");
         Gen<string> hexadecimal = Gen.OneOf("", "0", "1", "f", "FF", "100", "ffff", "10000", "ffffff", "1000000", "ffffffff", "100000000", "g").Select(number => "0x" + number);
         Gen<string> anything = Gen.Char["0123456789abcxX_-"].Array[1, 5].Select(text => new string(text));

@@ -67,6 +67,14 @@ public sealed class AddressConfigurationTests
     public void A_range_that_is_none_stays_and_is_named_by_the_check(string addresses, string expected) =>
         FluentActions.Invoking(() => new AddressPool(Bind(""" "Network": "10.40.0.0/24", """ + addresses).Addresses)).Should().Throw<ArgumentException>().Which.Message.Should().Contain(expected);
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData(""" , "Excluded": [] """, "")]
+    [InlineData(""" , "Excluded": "" """, "")]
+    [InlineData(""" , "Excluded": "10.40.0.9" """, "10.40.0.9")]
+    public void A_list_may_be_empty_or_one_range(string excluded, string expected) =>
+        string.Join(' ', Bind(""" "Network": "10.40.0.0/24" """ + excluded).Addresses.Excluded).Should().Be(expected);
+
     [Fact]
     public void One_text_for_a_list_is_all_of_it()
     {

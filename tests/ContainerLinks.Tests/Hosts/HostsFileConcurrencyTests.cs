@@ -4,12 +4,13 @@ using Xunit.Abstractions;
 
 namespace ContainerLinks.Tests.Hosts;
 
+[Trait("Category", "Stress")]
 public sealed class HostsFileConcurrencyTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Updates = 100_000;
+    private static readonly int Updates = Budget.Of(100_000);
 
     // Each waits in vain for the file to be free.
-    private const int UpdatesBesideAKeeper = 24;
+    private static readonly int UpdatesBesideAKeeper = Budget.Of(40);
     private readonly List<string> _folders = [];
 
     public static TheoryData<string> Disks => [.. Folders];
@@ -18,15 +19,10 @@ public sealed class HostsFileConcurrencyTests(ITestOutputHelper output) : IDispo
 
     public void Dispose() => _folders.ForEach(folder => Directory.Delete(folder, recursive: true));
 
-    [Theory]
+    [LinuxTheory]
     [MemberData(nameof(Disks))]
     public void A_reader_sees_the_entries_before_an_update_or_those_after_it(string disk)
     {
-        if (!LinuxFile.IsSupported)
-        {
-            return;
-        }
-
         string path = NewFile(disk);
         HostsEntry[][] states = [.. new byte[] { 5, 123, 9, 200 }.Select(Entries), [], .. new byte[] { 77, 4 }.Select(Entries)];
         var allowed = states.Select(entries => Live(new ManagedBlock().Apply(HostsSamples.Fixed + "\n\n", entries))).ToHashSet(StringComparer.Ordinal);
@@ -130,12 +126,12 @@ public sealed class HostsFileConcurrencyTests(ITestOutputHelper output) : IDispo
     public void Writers_with_their_own_blocks_lose_nothing_to_each_other()
     {
         const int Writers = 4;
-        const int Rounds = 200;
+        int rounds = Budget.Of(200);
         string path = NewFile(Path.GetTempPath());
         Thread[] threads = [.. Enumerable.Range(0, Writers).Select(number => new Thread(() =>
         {
             var file = new HostsFile(path, new ManagedBlock($"writer{number}"));
-            for (int round = 1; round <= Rounds; round++)
+            for (int round = 1; round <= rounds; round++)
             {
                 file.Update([.. Entries((byte)round), new HostsEntry(HostsSamples.Ip(10, 0, (byte)number, (byte)round), $"last{number}")]);
             }
@@ -147,17 +143,17 @@ public sealed class HostsFileConcurrencyTests(ITestOutputHelper output) : IDispo
         text.Should().StartWith(HostsSamples.Fixed + "\n\n");
         for (int number = 0; number < Writers; number++)
         {
-            text.Split('\n').Where(line => line.EndsWith($"\tlast{number}", StringComparison.Ordinal)).Should().Equal($"10.0.{number}.{Rounds}\tlast{number}");
+            text.Split('\n').Where(line => line.EndsWith($"\tlast{number}", StringComparison.Ordinal)).Should().Equal($"10.0.{number}.{rounds}\tlast{number}");
         }
     }
 
     [Fact]
     public void Two_processes_and_this_one_lose_nothing_to_each_other()
     {
-        const int Rounds = 3000;
+        int rounds = Budget.Of(3000);
         string path = NewFile(Path.GetTempPath());
-        using Process one = WriterProcess.Start("dotnet", WriterProcess.Program, "many", path, "one", $"{Rounds}");
-        using Process other = WriterProcess.Start("dotnet", WriterProcess.Program, "many", path, "other", $"{Rounds}");
+        using Process one = WriterProcess.Start("dotnet", WriterProcess.Program, "many", path, "one", $"{rounds}");
+        using Process other = WriterProcess.Start("dotnet", WriterProcess.Program, "many", path, "other", $"{rounds}");
         var file = new HostsFile(path);
         int updates = 0;
         for (byte last = 1; !one.HasExited || !other.HasExited || updates == 0; last++)
@@ -170,11 +166,11 @@ public sealed class HostsFileConcurrencyTests(ITestOutputHelper output) : IDispo
         (one.ExitCode, other.ExitCode).Should().Be((0, 0), one.StandardError.ReadToEnd() + other.StandardError.ReadToEnd());
         string text = File.ReadAllText(path);
         text.Should().StartWith(HostsSamples.Fixed + "\n\n").And.NotContain("containerlinks");
-        text.Split('\n').Where(line => line.StartsWith("10.1.", StringComparison.Ordinal)).Should().BeEquivalentTo($"10.1.{Rounds >> 8}.{Rounds & 255}\tone", $"10.1.{Rounds >> 8}.{Rounds & 255}\tother");
+        text.Split('\n').Where(line => line.StartsWith("10.1.", StringComparison.Ordinal)).Should().BeEquivalentTo($"10.1.{rounds >> 8}.{rounds & 255}\tone", $"10.1.{rounds >> 8}.{rounds & 255}\tother");
         new HostsFile(path, new ManagedBlock("one")).Update([]);
         new HostsFile(path, new ManagedBlock("other")).Update([]);
         File.ReadAllText(path).Should().Be(HostsSamples.Fixed + "\n\n");
-        output.WriteLine($"{(2 * Rounds) + (2 * updates)} updates by three processes");
+        output.WriteLine($"{(2 * rounds) + (2 * updates)} updates by three processes");
     }
 
     private static bool Write(IHostsFile file, byte last) => file.Rewrite((current, updated) => ManagedBlock.Default.Apply(current, Entries(last), updated));

@@ -64,14 +64,9 @@ public sealed class HostsFileOnLinuxTests : IDisposable
         HostsFileTests.Error(() => new HostsFile(pipe).Update([Db])).Message.Should().Contain("is a pipe");
     }
 
-    [Fact]
+    [LinuxFact]
     public void A_file_that_cannot_be_written_is_told_with_its_cause()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         // Permission bits do not bind root, but nobody may write these.
         HostsFileTests.Error(() => new HostsFile("/proc/version").Write("x"u8)).Message.Should().Match("Hosts file '/proc/version' cannot be *Check its folder*");
         HostsFileTests.Error(() => new HostsFile("/proc/none/hosts") { CreateIfMissing = true }.Write("x"u8)).Message.Should().Contain("cannot be created");
@@ -102,14 +97,9 @@ public sealed class HostsFileOnLinuxTests : IDisposable
         }
     }
 
-    [Fact]
+    [LinuxFact]
     public void A_symbolic_link_that_is_put_in_place_of_the_file_meanwhile_is_not_followed()
     {
-        if (!LinuxFile.IsSupported)
-        {
-            return;
-        }
-
         string target = Path.Combine(_folder, "target");
         File.WriteAllText(target, "secret");
         File.WriteAllText(_path, HostsSamples.Fixed);
@@ -125,14 +115,9 @@ public sealed class HostsFileOnLinuxTests : IDisposable
         File.ReadAllText(target).Should().Be("secret");
     }
 
-    [Fact]
+    [LinuxFact]
     public void A_file_that_is_removed_meanwhile_is_told_and_not_made_anew()
     {
-        if (!LinuxFile.IsSupported)
-        {
-            return;
-        }
-
         File.WriteAllText(_path, HostsSamples.Fixed);
 
         HostsFileTests.Error(() => new HostsFile(_path).Rewrite((current, updated) =>
@@ -143,14 +128,9 @@ public sealed class HostsFileOnLinuxTests : IDisposable
         File.Exists(_path).Should().BeFalse();
     }
 
-    [Fact]
+    [LinuxFact]
     public void A_file_that_another_program_changes_meanwhile_is_read_anew()
     {
-        if (!LinuxFile.IsSupported)
-        {
-            return;
-        }
-
         File.WriteAllText(_path, HostsSamples.Fixed);
         int calls = 0;
         new HostsFile(_path).Rewrite((current, updated) =>
@@ -166,14 +146,9 @@ public sealed class HostsFileOnLinuxTests : IDisposable
         File.ReadAllText(_path).Should().Be(new ManagedBlock().Apply(HostsSamples.Fixed + "172.17.0.3\town\n", Db));
     }
 
-    [Fact]
+    [LinuxFact]
     public void A_file_that_never_rests_is_given_up()
     {
-        if (!LinuxFile.IsSupported)
-        {
-            return;
-        }
-
         File.WriteAllText(_path, HostsSamples.Fixed);
         ContainerLinksException error = HostsFileTests.Error(
             () => new HostsFile(_path).Rewrite((current, updated) =>
@@ -187,14 +162,9 @@ public sealed class HostsFileOnLinuxTests : IDisposable
         error.Message.Should().Contain("was changed or replaced by another program 8 times");
     }
 
-    [Fact]
+    [LinuxFact]
     public void A_lock_that_is_never_free_is_told()
     {
-        if (!LinuxFile.IsSupported)
-        {
-            return;
-        }
-
         File.WriteAllText(_path, "a");
         using SafeFileHandle holder = LinuxFile.Open(_path, write: true, out _)!;
         LinuxFile.TryLock(holder, write: true).Should().Be(0);
@@ -214,14 +184,9 @@ public sealed class HostsFileOnLinuxTests : IDisposable
         File.ReadAllText(_path).Should().Contain("172.17.0.6\tdb");
     }
 
-    [Fact]
+    [LinuxFact]
     public void Reading_asks_for_no_right_to_write_and_hinders_no_other_reader()
     {
-        if (!LinuxFile.IsSupported)
-        {
-            return;
-        }
-
         // Nobody may write a program that runs.
         string program = File.ResolveLinkTarget("/proc/self/exe", returnFinalTarget: true)!.FullName;
         using OpenHostsFile other = OpenHostsFile.Open(program, write: false)!;
@@ -230,14 +195,9 @@ public sealed class HostsFileOnLinuxTests : IDisposable
         HostsFileTests.Error(() => new HostsFile(program).Update([Db])).Message.Should().Contain("cannot be opened for writing: ");
     }
 
-    [Fact]
+    [LinuxFact]
     public void What_cannot_be_opened_or_read_is_told_with_its_cause()
     {
-        if (!LinuxFile.IsSupported)
-        {
-            return;
-        }
-
         File.WriteAllText(_path, "a");
         var beneath = new HostsFile(Path.Combine(_path, "hosts"));
 
@@ -246,14 +206,9 @@ public sealed class HostsFileOnLinuxTests : IDisposable
         HostsFileTests.Error(() => new HostsFile("/proc/self/mem").Read()).Message.Should().Contain("cannot be read: ");
     }
 
-    [Fact]
+    [LinuxFact]
     public void What_was_refused_is_closed()
     {
-        if (!LinuxFile.IsSupported)
-        {
-            return;
-        }
-
         HostsFileTests.Error(() => new HostsFile("/dev/full").Read());
 
         new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos().Should().NotContain(link => link.LinkTarget == "/dev/full");

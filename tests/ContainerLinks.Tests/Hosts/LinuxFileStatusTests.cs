@@ -9,14 +9,9 @@ public sealed class LinuxFileStatusTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
+    [LinuxFact]
     public void Everything_that_is_no_regular_file_is_known_by_its_kind()
     {
-        if (!LinuxFile.IsSupported)
-        {
-            return;
-        }
-
         string file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
         File.CreateSymbolicLink(Path.Combine(_folder, "link"), file);
@@ -37,14 +32,9 @@ public sealed class LinuxFileStatusTests : IDisposable
         LinuxFile.GetStatus(Path.Combine(_folder, "none")).Should().BeNull();
     }
 
-    [Fact]
+    [LinuxFact]
     public void A_file_is_the_same_only_with_the_same_number_on_the_same_disk()
     {
-        if (!LinuxFile.IsSupported)
-        {
-            return;
-        }
-
         string file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
         LinuxFileStatus first = LinuxFile.GetStatus(file)!.Value;

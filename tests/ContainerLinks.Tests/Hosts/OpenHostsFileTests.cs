@@ -16,14 +16,9 @@ public sealed class OpenHostsFileTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
+    [LinuxFact]
     public void Whoever_opens_the_file_waits_until_others_are_let_in()
     {
-        if (!LinuxFile.IsSupported)
-        {
-            return;
-        }
-
         using OpenHostsFile open = OpenHostsFile.Open(_path, write: true)!;
         open.TryShutOut().Should().BeTrue();
         LinuxFile.Open(_path, write: false, out int error).Should().BeNull();
@@ -34,28 +29,18 @@ public sealed class OpenHostsFileTests : IDisposable
         other.Should().NotBeNull();
     }
 
-    [Fact]
+    [LinuxFact]
     public void Somebody_who_has_it_open_cannot_be_shut_out()
     {
-        if (!LinuxFile.IsSupported)
-        {
-            return;
-        }
-
         using OpenHostsFile open = OpenHostsFile.Open(_path, write: true)!;
         using SafeFileHandle? other = LinuxFile.Open(_path, write: false, out _);
 
         open.TryShutOut().Should().BeFalse();
     }
 
-    [Fact]
+    [LinuxFact]
     public void Others_that_are_shut_out_for_good_are_told()
     {
-        if (!LinuxFile.IsSupported)
-        {
-            return;
-        }
-
         using OpenHostsFile open = OpenHostsFile.Open(_path, write: true)!;
         open.TryShutOut().Should().BeTrue();
 

@@ -7,11 +7,11 @@ public sealed class FolderStorageTests : IDisposable
     private readonly string _folder = Path.Combine(Directory.CreateTempSubdirectory("journal-").FullName, "data");
 
     [Theory]
-    [InlineData(JournalFlush.EveryWrite)]
-    [InlineData(JournalFlush.OperatingSystem)]
-    public void What_was_written_is_read_by_the_next_process(JournalFlush flush)
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_was_written_is_read_by_the_next_process(bool flushToDisk)
     {
-        using (FolderStorage storage = FolderStorage.Open(_folder, "x.journal", flush))
+        using (FolderStorage storage = FolderStorage.Open(_folder, "x.journal", flushToDisk))
         {
             storage.Read().Should().BeNull();
             storage.WasUsed.Should().BeFalse();
@@ -20,7 +20,7 @@ public sealed class FolderStorageTests : IDisposable
             storage.Append("two\n"u8, 9);
         }
 
-        using FolderStorage next = FolderStorage.Open(_folder, "x.journal", flush);
+        using FolderStorage next = FolderStorage.Open(_folder, "x.journal", flushToDisk);
         Encoding.UTF8.GetString(next.Read()!).Should().Be("head\none\ntwo\n");
         next.WasUsed.Should().BeTrue();
     }
@@ -28,7 +28,7 @@ public sealed class FolderStorageTests : IDisposable
     [Fact]
     public void What_stands_behind_the_good_end_goes_with_the_next_write()
     {
-        using FolderStorage storage = FolderStorage.Open(_folder, "x.journal", JournalFlush.OperatingSystem);
+        using FolderStorage storage = FolderStorage.Open(_folder, "x.journal", flushToDisk: false);
         storage.Replace("head\ntorn torn torn"u8);
 
         storage.Append("one\n"u8, 5);
@@ -39,14 +39,14 @@ public sealed class FolderStorageTests : IDisposable
     [Fact]
     public void A_new_file_that_was_not_finished_is_no_journal()
     {
-        using (FolderStorage storage = FolderStorage.Open(_folder, "x.journal", JournalFlush.OperatingSystem))
+        using (FolderStorage storage = FolderStorage.Open(_folder, "x.journal", flushToDisk: false))
         {
             storage.Replace("old\n"u8);
         }
 
         File.WriteAllText(Path.Combine(_folder, "x.journal.new"), "half");
 
-        using FolderStorage next = FolderStorage.Open(_folder, "x.journal", JournalFlush.OperatingSystem);
+        using FolderStorage next = FolderStorage.Open(_folder, "x.journal", flushToDisk: false);
         Encoding.UTF8.GetString(next.Read()!).Should().Be("old\n");
         next.Replace("new\n"u8);
         Encoding.UTF8.GetString(next.Read()!).Should().Be("new\n");
@@ -55,9 +55,9 @@ public sealed class FolderStorageTests : IDisposable
     [Fact]
     public void Two_linkers_cannot_have_one_journal()
     {
-        using FolderStorage first = FolderStorage.Open(_folder, "x.journal", JournalFlush.OperatingSystem);
+        using FolderStorage first = FolderStorage.Open(_folder, "x.journal", flushToDisk: false);
 
-        Action second = () => FolderStorage.Open(_folder, "x.journal", JournalFlush.OperatingSystem);
+        Action second = () => FolderStorage.Open(_folder, "x.journal", flushToDisk: false);
 
         second.Should().Throw<ContainerLinksException>().Where(error => error.Error == ContainerLinksError.Contended && error.IsTransient).WithMessage("*x.journal*another linker*");
     }
@@ -68,7 +68,7 @@ public sealed class FolderStorageTests : IDisposable
         string file = Path.Combine(Path.GetDirectoryName(_folder)!, "file");
         File.WriteAllText(file, "");
 
-        Action open = () => FolderStorage.Open(Path.Combine(file, "data"), "x.journal", JournalFlush.OperatingSystem);
+        Action open = () => FolderStorage.Open(Path.Combine(file, "data"), "x.journal", flushToDisk: false);
 
         open.Should().Throw<ContainerLinksException>().Where(error => error.Error == ContainerLinksError.Journal).WithMessage("*file/data/x.journal*");
     }
@@ -81,7 +81,7 @@ public sealed class FolderStorageTests : IDisposable
             return;
         }
 
-        using FolderStorage storage = FolderStorage.Open(_folder, "x.journal", JournalFlush.OperatingSystem);
+        using FolderStorage storage = FolderStorage.Open(_folder, "x.journal", flushToDisk: false);
         storage.Replace("x"u8);
 
         File.GetUnixFileMode(Path.Combine(_folder, "x.journal")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -100,7 +100,7 @@ public sealed class FolderStorageTests : IDisposable
 
         Action use = () =>
         {
-            using FolderStorage storage = FolderStorage.Open(_folder, "x.journal", JournalFlush.OperatingSystem);
+            using FolderStorage storage = FolderStorage.Open(_folder, "x.journal", flushToDisk: false);
             storage.Read();
         };
 
@@ -111,7 +111,7 @@ public sealed class FolderStorageTests : IDisposable
     [Fact]
     public void Copies_of_damaged_files_do_not_overwrite_each_other()
     {
-        using FolderStorage storage = FolderStorage.Open(_folder, "x.journal", JournalFlush.OperatingSystem);
+        using FolderStorage storage = FolderStorage.Open(_folder, "x.journal", flushToDisk: false);
 
         string first = storage.KeepCopy("first"u8);
         string second = storage.KeepCopy("second"u8);

@@ -369,7 +369,7 @@ public sealed class LinkJournalTests
         await using LinkerFixture first = Start();
         await first.Linker.LinkAsync("web", "db:database");
         ContainerLinksOptions options = Options();
-        options.OnOtherWriter = OtherWriterAction.StandBy;
+        options.StandBy = true;
         await using var second = new LinkerFixture(_runtime, options);
         await second.FollowAsync();
 
@@ -453,18 +453,15 @@ public sealed class LinkJournalTests
         Directory.Delete(folder, recursive: true);
     }
 
-    [Theory]
-    [InlineData("relative/folder", 0, "Journal.Folder must be a whole path, but is 'relative/folder'.")]
-    [InlineData("/data", 7, "Journal.Flush must be EveryWrite or OperatingSystem, but is 7.")]
-    public void Options_that_cannot_be_are_named(string folder, int flush, string expected)
+    [Fact]
+    public void A_folder_that_is_no_whole_path_is_named()
     {
         var options = new ContainerLinksOptions();
-        options.Journal.Folder = folder;
-        options.Journal.Flush = (JournalFlush)flush;
+        options.Journal.Folder = "relative/folder";
 
         Action make = () => _ = new ContainerLinker(_runtime, options);
 
-        make.Should().Throw<ArgumentException>().WithMessage($"*{expected}*");
+        make.Should().Throw<ArgumentException>().WithMessage("*Journal.Folder must be a whole path, but is 'relative/folder'.*");
     }
 
     private static async Task LinkInTheEndAsync(Func<Task> link)

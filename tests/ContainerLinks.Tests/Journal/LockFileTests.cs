@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace ContainerLinks.Tests.Journal;
 
@@ -23,6 +25,18 @@ public sealed class LockFileTests : IDisposable
 
         using LockFile? next = LockFile.TryTake(FilePath, out _);
         next.Should().NotBeNull();
+    }
+
+    [Fact]
+    public void It_ends_with_its_holder_even_while_a_process_that_is_being_started_has_a_copy_of_the_handle()
+    {
+        LockFile hold = LockFile.TryTake(FilePath, out _)!;
+        using var copy = new SafeFileHandle(dup(hold.Handle.DangerousGetHandle()), ownsHandle: true);
+        hold.Dispose();
+
+        using LockFile? next = LockFile.TryTake(FilePath, out _);
+        next.Should().NotBeNull();
+        copy.IsInvalid.Should().BeFalse();
     }
 
     [Fact]
@@ -120,4 +134,10 @@ public sealed class LockFileTests : IDisposable
         string synced = File.ReadAllText(trace);
         synced.Should().Contain($"<{_folder}>").And.Contain($"<{Path.Combine(_folder, "a")}>").And.Contain($"<{fresh}>");
     }
+
+#pragma warning disable IDE1006, SYSLIB1054 // The kernel's own name; and no marshalling code is needed for these types.
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int dup(nint descriptor);
+#pragma warning restore IDE1006, SYSLIB1054
 }

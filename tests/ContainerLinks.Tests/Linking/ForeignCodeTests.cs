@@ -681,7 +681,7 @@ public sealed class ForeignCodeTests
 
         public byte[]? Read() => inner.Read();
 
-        public bool Rewrite(HostsRewrite rewrite)
+        public bool Rewrite(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
         {
             rewriting?.Invoke();
             return inner.Rewrite(rewrite);

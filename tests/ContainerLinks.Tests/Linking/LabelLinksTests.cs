@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace ContainerLinks.Tests;
 
 /// <summary>Labels ask for links where nobody calls the linker: on a command line, in a compose file.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using ContainerLinks.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -79,10 +78,10 @@ public sealed class LinkerPromisesTests
             options.Policy = new LinkPolicy();
             options.LinkLabel = "other";
             options.ObserveOnly = true;
-            options.OnOtherWriter = OtherWriterAction.StandBy;
+            options.StandBy = true;
             options.RetryInterval = TimeSpan.FromDays(1);
             options.Variables.Enabled = false;
-            options.Variables.Content = new LinkEnvironmentOptions { Only = [] };
+            options.Variables.Only = [];
             options.MachineNames.HostsPath = other;
             options.MachineNames.Label = "other.host";
             options.MachineNames.Marker = "changed";
@@ -165,7 +164,7 @@ public sealed class LinkerPromisesTests
         var logger = new NotingLogger(() => Note("log"));
         runtime.Add("db", "10.0.0.2");
         runtime.Add("web", "10.0.0.3");
-        var options = new ContainerLinksOptions { RetryInterval = ContainerLinksOptions.ShortestRetryInterval, OnOtherWriter = OtherWriterAction.StandBy };
+        var options = new ContainerLinksOptions { RetryInterval = ContainerLinksOptions.ShortestRetryInterval, StandBy = true };
         request.Value = "a request";
         var time = new FakeTimeProvider();
         await using var linker = new ContainerLinker(runtime, options, time, logger);

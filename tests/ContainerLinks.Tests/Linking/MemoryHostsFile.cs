@@ -24,7 +24,7 @@ internal sealed class MemoryHostsFile(string path, string text = "127.0.0.1\tloc
 
     public byte[]? Read() => Failure is null ? [.. _bytes] : throw new ContainerLinksException(ContainerLinksError.HostsFile, Failure);
 
-    public bool Rewrite(HostsRewrite rewrite)
+    public bool Rewrite(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
     {
         Rewrites++;
         if (Failure is not null)

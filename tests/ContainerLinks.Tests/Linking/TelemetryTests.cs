@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Logging;
 
 namespace ContainerLinks.Tests;
 
@@ -71,7 +71,7 @@ public sealed class TelemetryTests
 
         public byte[]? Read() => file.Read();
 
-        public bool Rewrite(HostsRewrite rewrite)
+        public bool Rewrite(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
         {
             UnguardedWrites++;
             return file.Rewrite(rewrite);

@@ -6,15 +6,15 @@ public sealed class LinkEnvironmentBoundaryTests
 
     [Fact]
     public void The_longest_alias_can_stand_in_for_an_address() =>
-        LinkEnvironment.Create(LinkEnvironmentTests.Request("5432") with { Alias = LongestAlias }, new() { AddressByName = true, UsableNames = false })
+        (LinkEnvironmentTests.Environment("5432") with { Alias = LongestAlias }).ToVariables(new() { AddressByName = true, UsableNames = false })
             .Should().Contain($"{LongestAlias.ToUpperInvariant()}_PORT=tcp://{LongestAlias}:5432");
 
     [Fact]
     public void A_source_with_all_ports_needs_no_large_stack()
     {
-        LinkEnvironmentRequest request = LinkEnvironmentTests.Request("") with { Ports = [.. Enumerable.Range(0, 65_536).Select(number => new ContainerPort(number))] };
+        LinkEnvironment environment = LinkEnvironmentTests.Environment("") with { Ports = [.. Enumerable.Range(0, 65_536).Select(number => new ContainerPort(number))] };
         IReadOnlyList<string> lines = [];
-        var thread = new Thread(() => lines = LinkEnvironment.Create(request), maxStackSize: 256 * 1024);
+        var thread = new Thread(() => lines = environment.ToEngineVariables(), maxStackSize: 256 * 1024);
 
         thread.Start();
         thread.Join();
@@ -24,16 +24,16 @@ public sealed class LinkEnvironmentBoundaryTests
 
     [Fact]
     public void Up_to_27_ports_with_gaps_are_no_range_behind_other_ports_either() =>
-        LinkEnvironment.Create(LinkEnvironmentTests.Request("22 25 80 83 84") with { Format = LinkEnvironmentFormat.Docker20 })
+        (LinkEnvironmentTests.Environment("22 25 80 83 84") with { Format = LinkEnvironmentFormat.Docker20 }).ToEngineVariables()
             .Should().NotContain(line => line.Contains("_START=", StringComparison.Ordinal) || line.Contains("_END=", StringComparison.Ordinal));
 
     [Fact]
     public void A_source_variable_without_a_name_passes_as_engines_let_it() =>
-        LinkEnvironment.Create(LinkEnvironmentTests.Request("") with { SourceEnvironment = ["=x", "A=1"] }).Should().Equal("DB_NAME=/web/db", "DB_ENV_=x", "DB_ENV_A=1");
+        (LinkEnvironmentTests.Environment("") with { SourceEnvironment = ["=x", "A=1"] }).ToEngineVariables().Should().Equal("DB_NAME=/web/db", "DB_ENV_=x", "DB_ENV_A=1");
 
     [Fact]
     public void An_engines_link_name_also_counts_where_it_differs_from_recipient_and_alias() =>
-        LinkEnvironment.Create(LinkEnvironmentTests.Request("") with { LinkName = "/shop/cache" }).Should().Equal("CACHE_NAME=/shop/cache");
+        (LinkEnvironmentTests.Environment("") with { LinkName = "/shop/cache" }).ToEngineVariables().Should().Equal("CACHE_NAME=/shop/cache");
 
     [Theory]
     [InlineData("A*B", "'A*B' is not a pattern*")]
@@ -41,14 +41,14 @@ public sealed class LinkEnvironmentBoundaryTests
     [InlineData("", "'' is not a pattern*")]
     [InlineData(null, "'' is not a pattern*")]
     public void A_wrong_pattern_is_shown(string? pattern, string message) =>
-        FluentActions.Invoking(() => new LinkEnvironmentOptions { Only = [pattern!] }).Should().Throw<ArgumentException>().WithMessage(message).WithParameterName("Only");
+        FluentActions.Invoking(() => new LinkVariableOptions { Only = [pattern!] }).Should().Throw<ArgumentException>().WithMessage(message).WithParameterName("Only");
 
     [Fact]
     public void All_variables_can_be_asked_for_by_null_too()
     {
-        LinkEnvironmentRequest request = LinkEnvironmentTests.Request("80") with { SourceEnvironment = ["A=1"] };
+        LinkEnvironment environment = LinkEnvironmentTests.Environment("80") with { SourceEnvironment = ["A=1"] };
 
-        LinkEnvironment.Create(request, new() { Only = null, PassedSourceVariables = null }).Should().Equal(LinkEnvironment.Create(request));
+        environment.ToVariables(new() { Only = null, PassedSourceVariables = null }).Should().Equal(environment.ToEngineVariables());
     }
 
     [Fact]
@@ -61,20 +61,15 @@ public sealed class LinkEnvironmentBoundaryTests
 
     [Fact]
     public void An_entry_that_is_null_is_left_out() =>
-        LinkEnvironment.Create(LinkEnvironmentTests.Request("") with { SourceEnvironment = ["A=1", null!, "B"] }).Should().Equal("DB_NAME=/web/db", "DB_ENV_A=1");
+        (LinkEnvironmentTests.Environment("") with { SourceEnvironment = ["A=1", null!, "B"] }).ToEngineVariables().Should().Equal("DB_NAME=/web/db", "DB_ENV_A=1");
 
     [Fact]
-    public void Requests_and_options_are_equal_by_what_is_in_their_lists()
+    public void Environments_are_equal_by_what_is_in_their_lists()
     {
-        LinkEnvironmentRequest request = LinkEnvironmentTests.Request("80") with { SourceEnvironment = ["A=1"] };
-        LinkEnvironmentOptions options = new() { Only = ["A*"], PassedSourceVariables = ["B"] };
+        LinkEnvironment environment = LinkEnvironmentTests.Environment("80") with { SourceEnvironment = ["A=1"] };
 
-        request.Should().Be(LinkEnvironmentTests.Request("80") with { SourceEnvironment = ["A=1"] });
-        request.GetHashCode().Should().Be((LinkEnvironmentTests.Request("80") with { SourceEnvironment = ["A=1"] }).GetHashCode());
-        request.Should().NotBe(request with { SourceEnvironment = ["A=2"] }).And.NotBe(request with { Ports = [] }).And.NotBe(request with { Address = null }).And.NotBe(request with { Alias = "x" });
-        options.Should().Be(new LinkEnvironmentOptions { Only = ["A*"], PassedSourceVariables = ["B"] });
-        options.GetHashCode().Should().Be(new LinkEnvironmentOptions { Only = ["A*"], PassedSourceVariables = ["B"] }.GetHashCode());
-        options.Should().NotBe(options with { Only = null }).And.NotBe(options with { PassedSourceVariables = [] }).And.NotBe(options with { AddressByName = true }).And.NotBe(options with { UsableNames = false });
-        (options with { Only = null }).Should().NotBe(options);
+        environment.Should().Be(LinkEnvironmentTests.Environment("80") with { SourceEnvironment = ["A=1"] });
+        environment.GetHashCode().Should().Be((LinkEnvironmentTests.Environment("80") with { SourceEnvironment = ["A=1"] }).GetHashCode());
+        environment.Should().NotBe(environment with { SourceEnvironment = ["A=2"] }).And.NotBe(environment with { Ports = [] }).And.NotBe(environment with { Address = null }).And.NotBe(environment with { Alias = "x" });
     }
 }

@@ -9,10 +9,10 @@ public sealed class LinkEnvironmentTests
     [Fact]
     public void The_two_dialects_order_ports_as_their_engines_do()
     {
-        LinkEnvironmentRequest request = Request("80 81 82 53/udp") with { SourceEnvironment = ["FOO=1", "HOME=/x"] };
+        LinkEnvironment environment = Environment("80 81 82 53/udp") with { SourceEnvironment = ["FOO=1", "HOME=/x"] };
 
-        LinkEnvironment.Create(request).Should().Equal(GoldenEnvironments.Lines(GoldenEnvironments.MixedFrom28));
-        IReadOnlyList<string> upTo27 = LinkEnvironment.Create(request with { Format = LinkEnvironmentFormat.Docker20 });
+        environment.ToEngineVariables().Should().Equal(GoldenEnvironments.Lines(GoldenEnvironments.MixedFrom28));
+        IReadOnlyList<string> upTo27 = (environment with { Format = LinkEnvironmentFormat.Docker20 }).ToEngineVariables();
         AsAProcessSeesIt(upTo27).Should().Equal(GoldenEnvironments.Lines(GoldenEnvironments.MixedUpTo27));
     }
 
@@ -21,25 +21,25 @@ public sealed class LinkEnvironmentTests
     [InlineData(true)]
     public void A_source_without_ports_gives_its_name_and_its_environment_without_home_and_path(bool upTo27)
     {
-        LinkEnvironmentRequest request = Request("") with
+        LinkEnvironment environment = Environment("") with
         {
             Alias = "my-db.v2",
             SourceEnvironment = ["A=1", "B=x=y", "C=", "NOEQ", "HOME=/r", "PATH=/b", "path=/q"],
             Format = upTo27 ? LinkEnvironmentFormat.Docker20 : LinkEnvironmentFormat.Docker28,
         };
 
-        LinkEnvironment.Create(request).Should().Equal(GoldenEnvironments.Lines(GoldenEnvironments.NoPorts));
+        environment.ToEngineVariables().Should().Equal(GoldenEnvironments.Lines(GoldenEnvironments.NoPorts));
     }
 
     [Fact]
     public void From_28_on_the_lines_of_a_range_follow_the_port_that_ends_it() =>
-        LinkEnvironment.Create(Request("53/udp 53 8080 8081 54/udp 9/sctp")).Should().Equal(GoldenEnvironments.Lines(GoldenEnvironments.RangeAndUdp));
+        Environment("53/udp 53 8080 8081 54/udp 9/sctp").ToEngineVariables().Should().Equal(GoldenEnvironments.Lines(GoldenEnvironments.RangeAndUdp));
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void An_engine_writes_an_empty_address_where_there_is_none(bool upTo27) =>
-        LinkEnvironment.Create(Request("80") with { Address = null, Format = upTo27 ? LinkEnvironmentFormat.Docker20 : LinkEnvironmentFormat.Docker28 }).Should().Equal(GoldenEnvironments.Lines(GoldenEnvironments.NoAddress));
+        (Environment("80") with { Address = null, Format = upTo27 ? LinkEnvironmentFormat.Docker20 : LinkEnvironmentFormat.Docker28 }).ToEngineVariables().Should().Equal(GoldenEnvironments.Lines(GoldenEnvironments.NoAddress));
 
     [Theory]
     [InlineData("100 200 201", "")]
@@ -51,7 +51,7 @@ public sealed class LinkEnvironmentTests
     [InlineData("1 2 3 7 8 9 10", "1_TCP_START 1_TCP_END=3 7_TCP_START 7_TCP_END=10")]
     public void Up_to_27_rows_of_three_ports_have_range_lines_whatever_their_protocols(string ports, string ranges)
     {
-        IReadOnlyList<string> lines = LinkEnvironment.Create(Request(ports) with { Format = LinkEnvironmentFormat.Docker20 });
+        IReadOnlyList<string> lines = (Environment(ports) with { Format = LinkEnvironmentFormat.Docker20 }).ToEngineVariables();
 
         IEnumerable<string> found = lines
             .Select(line => line.Split('='))
@@ -67,7 +67,7 @@ public sealed class LinkEnvironmentTests
 
         foreach (string ports in (string[])["9/sctp 9/udp 9/tcp", "9/udp 9/tcp 9/sctp", "9/tcp 9/sctp 9/udp"])
         {
-            LinkEnvironment.Create(Request(ports) with { Format = LinkEnvironmentFormat.Docker20 })
+            (Environment(ports) with { Format = LinkEnvironmentFormat.Docker20 }).ToEngineVariables()
                 .Where(line => line.Contains("://", StringComparison.Ordinal) && !line.Contains("_START", StringComparison.Ordinal) && !line.Contains("_END", StringComparison.Ordinal))
                 .Skip(1).Select(line => line.Split('=')[0]).Should().Equal(expected);
         }
@@ -76,10 +76,10 @@ public sealed class LinkEnvironmentTests
     [Fact]
     public void Ports_given_twice_count_once_and_the_default_port_not_at_all()
     {
-        LinkEnvironmentRequest request = Request("80 80");
+        LinkEnvironment environment = Environment("80 80");
 
-        LinkEnvironment.Create(request with { Ports = [default, .. request.Ports, default] }).Should().Equal(LinkEnvironment.Create(Request("80")));
-        LinkEnvironment.Create(request with { Ports = [default] }).Should().Equal("DB_NAME=/web/db");
+        (environment with { Ports = [default, .. environment.Ports, default] }).ToEngineVariables().Should().Equal(Environment("80").ToEngineVariables());
+        (environment with { Ports = [default] }).ToEngineVariables().Should().Equal("DB_NAME=/web/db");
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class LinkEnvironmentTests
     {
         ContainerPort.TryParseAsStored("80/TCP", out ContainerPort port).Should().BeTrue();
 
-        LinkEnvironment.Create(Request("") with { Ports = [port], Format = LinkEnvironmentFormat.Docker20 }).Should().Equal(
+        (Environment("") with { Ports = [port], Format = LinkEnvironmentFormat.Docker20 }).ToEngineVariables().Should().Equal(
             "DB_PORT=TCP://172.17.0.2:80", "DB_PORT_80_TCP=TCP://172.17.0.2:80", "DB_PORT_80_TCP_ADDR=172.17.0.2", "DB_PORT_80_TCP_PORT=80",
             "DB_PORT_80_TCP_PROTO=TCP", "DB_NAME=/web/db");
     }
@@ -96,7 +96,7 @@ public sealed class LinkEnvironmentTests
     [InlineData(0)]
     [InlineData(65535)]
     public void The_lowest_and_the_highest_port_are_ports_like_others(int number) =>
-        LinkEnvironment.Create(Request("") with { Ports = [new ContainerPort(number)] }).Should().Contain($"DB_PORT_{number}_TCP=tcp://172.17.0.2:{number}");
+        (Environment("") with { Ports = [new ContainerPort(number)] }).ToEngineVariables().Should().Contain($"DB_PORT_{number}_TCP=tcp://172.17.0.2:{number}");
 
     [Fact]
     public void Many_ports_and_long_names_are_no_limit()
@@ -104,7 +104,7 @@ public sealed class LinkEnvironmentTests
         string alias = string.Join('.', Enumerable.Repeat(new string('a', 63), 4));
         ContainerPort[] ports = [.. Enumerable.Range(1, 1000).Reverse().Select(number => new ContainerPort(number))];
 
-        IReadOnlyList<string> lines = LinkEnvironment.Create(Request("") with { Alias = alias, Ports = ports });
+        IReadOnlyList<string> lines = (Environment("") with { Alias = alias, Ports = ports }).ToEngineVariables();
 
         lines.Should().HaveCount(1 + (4 * 1000) + 4 + 1);
         lines[^2].Should().Be($"{alias.ToUpperInvariant()}_PORT_1_TCP_PORT_END=1000");
@@ -112,44 +112,41 @@ public sealed class LinkEnvironmentTests
 
     [Fact]
     public void An_engines_link_name_gives_the_name_and_its_last_part_the_prefix() =>
-        LinkEnvironment.Create(Request("") with { Alias = "a/b", LinkName = "/web/a/b" }).Should().Equal("B_NAME=/web/a/b");
+        (Environment("") with { Alias = "a/b", LinkName = "/web/a/b" }).ToEngineVariables().Should().Equal("B_NAME=/web/a/b");
 
     [Fact]
     public void A_leading_slash_of_the_recipient_does_not_come_twice() =>
-        LinkEnvironment.Create(Request("") with { Recipient = "/web" }).Should().Equal("DB_NAME=/web/db");
+        (Environment("") with { Recipient = "/web" }).ToEngineVariables().Should().Equal("DB_NAME=/web/db");
 
     [Fact]
     public void Misuse_is_told()
     {
-        FluentActions.Invoking(() => LinkEnvironment.Create(null!)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => LinkEnvironment.Create(null!, LinkEnvironmentOptions.Default)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => LinkEnvironment.Create(Request(""), null!)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => LinkEnvironment.PrefixOf(null!)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => Request("") with { Recipient = null! }).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => Request("") with { Alias = null! }).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => Request("") with { Ports = null! }).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => Request("") with { SourceEnvironment = null! }).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => Environment("") with { Recipient = null! }).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => Environment("") with { Alias = null! }).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => Environment("") with { Ports = null! }).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => Environment("") with { SourceEnvironment = null! }).Should().Throw<ArgumentNullException>();
     }
 
     [Fact]
-    public void A_request_never_shows_its_secrets()
+    public void An_environment_never_shows_its_secrets()
     {
-        LinkEnvironmentRequest request = Request("80") with { SourceEnvironment = ["PASSWORD=hunter2"] };
+        LinkEnvironment environment = Environment("80") with { SourceEnvironment = ["PASSWORD=hunter2"] };
 
-        request.ToString().Should().Be("/web/db at 172.17.0.2, 1 ports, 1 variables not shown");
-        (request with { Address = null, Alias = "a\nb" }).ToString().Should().StartWith("/web/a\\u000ab at no address");
+        environment.ToString().Should().Be("/web/db at 172.17.0.2, 1 ports, 1 variables not shown");
+        (environment with { Address = null, Alias = "a\nb" }).ToString().Should().StartWith("/web/a\\u000ab at no address");
     }
 
     [Fact]
     public void Up_to_27_the_list_has_address_and_protocol_of_the_first_port_of_a_range_twice() =>
-        LinkEnvironment.Create(Request("80 81 82") with { Format = LinkEnvironmentFormat.Docker20 }).GroupBy(line => line).Where(group => group.Count() > 1)
+        (Environment("80 81 82") with { Format = LinkEnvironmentFormat.Docker20 }).ToEngineVariables().GroupBy(line => line).Where(group => group.Count() > 1)
             .Select(group => group.Key).Should().Equal("DB_PORT_80_TCP_ADDR=172.17.0.2", "DB_PORT_80_TCP_PROTO=tcp");
 
     // A name keeps its first place and gets its last value.
     private static IEnumerable<string> AsAProcessSeesIt(IEnumerable<string> lines) =>
         lines.GroupBy(line => line[..line.IndexOf('=', StringComparison.Ordinal)]).Select(group => group.Last());
 
-    internal static LinkEnvironmentRequest Request(string ports) => new()
+    internal static LinkEnvironment Environment(string ports) => new()
     {
         Recipient = "web",
         Alias = "db",

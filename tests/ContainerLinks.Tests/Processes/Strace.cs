@@ -3,7 +3,7 @@ namespace ContainerLinks.Tests;
 /// <summary>Kills a program in the calls of the kernel that it makes.</summary>
 internal static class Strace
 {
-    /// <summary>Runs a program again and again, each time with its death as it enters the next call, until it lives.</summary>
+    /// <summary>Runs a program again and again, each time with its death as it enters the next call, until it lives. The budget says how many calls lie between two deaths.</summary>
     /// <param name="calls">The calls that count, as strace has them.</param>
     /// <param name="paths">The files that count.</param>
     /// <param name="command">The program.</param>
@@ -13,7 +13,7 @@ internal static class Strace
     public static int KillInEach(string calls, string[] paths, string[] command, Action prepare, Action<string, string> check)
     {
         string[] files = [.. paths.SelectMany(path => new[] { "-P", path })];
-        for (int number = 1; ; number++)
+        for (int number = 1; ; number += Budget.Stride)
         {
             prepare();
             (int code, string told) = WriterProcess.Run(["strace", "-f", "-qq", "-o", "/dev/null", .. files, "-e", $"trace={calls}", "-e", $"inject={calls}:signal=KILL:when={number}", .. command]);
@@ -21,7 +21,7 @@ internal static class Strace
             check(told, code == 0 ? $"not killed, {number - 1} times in {calls}" : $"killed in {calls} number {number}");
             if (code == 0)
             {
-                return number - 1;
+                return (number - 1) / Budget.Stride;
             }
         }
     }

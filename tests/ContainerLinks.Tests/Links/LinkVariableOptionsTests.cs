@@ -2,13 +2,13 @@ using System.Net;
 
 namespace ContainerLinks.Tests.Links;
 
-public sealed class LinkEnvironmentOptionsTests
+public sealed class LinkVariableOptionsTests
 {
-    private static readonly LinkEnvironmentRequest Request = LinkEnvironmentTests.Request("5432") with { SourceEnvironment = ["USER=app", "PASSWORD=hunter2"] };
+    private static readonly LinkEnvironment Environment = LinkEnvironmentTests.Environment("5432") with { SourceEnvironment = ["USER=app", "PASSWORD=hunter2"] };
 
     [Fact]
     public void By_default_all_variables_are_passed_as_an_engine_does() =>
-        LinkEnvironment.Create(Request, LinkEnvironmentOptions.Default).Should().Equal(LinkEnvironment.Create(Request));
+        Environment.ToVariables().Should().Equal(Environment.ToEngineVariables());
 
     [Fact]
     public void Only_the_variables_that_are_asked_for_are_passed()
@@ -19,8 +19,11 @@ public sealed class LinkEnvironmentOptionsTests
         Create(new() { Only = ["DB_NAME"] }).Should().Equal("DB_NAME=/web/db");
         Create(new() { Only = ["db_name"] }).Should().BeEmpty();
         Create(new() { Only = [] }).Should().BeEmpty();
-        Create(new() { Only = ["*"] }).Should().Equal(LinkEnvironment.Create(Request));
+        Create(new() { Only = ["*"] }).Should().Equal(Environment.ToEngineVariables());
     }
+
+    [Fact]
+    public void There_are_none_if_they_are_switched_off() => Create(new() { Enabled = false }).Should().BeEmpty();
 
     [Fact]
     public void The_sources_own_variables_are_passed_only_if_allowed()
@@ -38,10 +41,10 @@ public sealed class LinkEnvironmentOptionsTests
     [Fact]
     public void Without_an_address_no_variable_has_an_empty_one()
     {
-        LinkEnvironmentRequest pending = Request with { Address = null };
+        LinkEnvironment pending = Environment with { Address = null };
 
-        LinkEnvironment.Create(pending, LinkEnvironmentOptions.Default).Should().Equal("DB_NAME=/web/db", "DB_ENV_USER=app", "DB_ENV_PASSWORD=hunter2");
-        LinkEnvironment.Create(pending, new() { AddressByName = true }).Should().Contain("DB_PORT=tcp://db:5432");
+        pending.ToVariables().Should().Equal("DB_NAME=/web/db", "DB_ENV_USER=app", "DB_ENV_PASSWORD=hunter2");
+        pending.ToVariables(new() { AddressByName = true }).Should().Contain("DB_PORT=tcp://db:5432");
     }
 
     [Theory]
@@ -49,7 +52,7 @@ public sealed class LinkEnvironmentOptionsTests
     [InlineData("fe80::1%3", "tcp://[fe80::1]:5432", "fe80::1")]
     [InlineData("::ffff:10.0.0.1", "tcp://10.0.0.1:5432", "10.0.0.1")]
     public void An_IPv6_address_stands_in_brackets_before_a_port(string address, string url, string plain) =>
-        LinkEnvironment.Create(Request with { Address = IPAddress.Parse(address) }, LinkEnvironmentOptions.Default)
+        (Environment with { Address = IPAddress.Parse(address) }).ToVariables()
             .Should().Contain($"DB_PORT={url}").And.Contain($"DB_PORT_5432_TCP={url}").And.Contain($"DB_PORT_5432_TCP_ADDR={plain}");
 
     [Theory]
@@ -63,9 +66,9 @@ public sealed class LinkEnvironmentOptionsTests
     {
         LinkEnvironment.PrefixOf(alias).Should().Be(usable);
         LinkEnvironment.PrefixOf(alias, usable: false).Should().Be(engine);
-        LinkEnvironment.Create(Request with { Alias = alias }, LinkEnvironmentOptions.Default).Should().Contain($"{usable}_NAME=/web/{alias}");
-        LinkEnvironment.Create(Request with { Alias = alias }).Should().Contain($"{engine}_NAME=/web/{alias}");
-        LinkEnvironment.Create(Request with { Alias = alias }, new() { UsableNames = false }).Should().Equal(LinkEnvironment.Create(Request with { Alias = alias }));
+        (Environment with { Alias = alias }).ToVariables().Should().Contain($"{usable}_NAME=/web/{alias}");
+        (Environment with { Alias = alias }).ToEngineVariables().Should().Contain($"{engine}_NAME=/web/{alias}");
+        (Environment with { Alias = alias }).ToVariables(new() { UsableNames = false }).Should().Equal((Environment with { Alias = alias }).ToEngineVariables());
     }
 
     [Fact]
@@ -80,20 +83,20 @@ public sealed class LinkEnvironmentOptionsTests
     [InlineData(null)]
     public void A_pattern_is_a_name_or_the_beginning_of_one(string? pattern)
     {
-        FluentActions.Invoking(() => new LinkEnvironmentOptions { Only = [pattern!] }).Should().Throw<ArgumentException>().WithMessage("*not a pattern*expected*");
-        FluentActions.Invoking(() => new LinkEnvironmentOptions { PassedSourceVariables = [pattern!] }).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => new LinkVariableOptions { Only = [pattern!] }).Should().Throw<ArgumentException>().WithMessage("*not a pattern*expected*");
+        FluentActions.Invoking(() => new LinkVariableOptions { PassedSourceVariables = [pattern!] }).Should().Throw<ArgumentException>();
     }
 
     [Fact]
     public void Patterns_are_copied_so_that_later_changes_of_the_list_do_not_count()
     {
         List<string> patterns = ["DB_NAME"];
-        LinkEnvironmentOptions options = new() { Only = patterns };
+        LinkVariableOptions options = new() { Only = patterns };
 
         patterns[0] = "";
 
         Create(options).Should().Equal("DB_NAME=/web/db");
     }
 
-    private static IReadOnlyList<string> Create(LinkEnvironmentOptions options) => LinkEnvironment.Create(Request, options);
+    private static IReadOnlyList<string> Create(LinkVariableOptions options) => Environment.ToVariables(options);
 }
