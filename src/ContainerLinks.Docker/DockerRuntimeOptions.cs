@@ -4,8 +4,8 @@ namespace ContainerLinks;
 /// <remarks>
 /// <para><b>Where the engine is looked for</b>, if <see cref="Endpoint"/> is null. Docker: <c>DOCKER_HOST</c>; the context that <c>DOCKER_CONTEXT</c>, or else
 /// <c>currentContext</c> in <c>~/.docker/config.json</c>, names (as for <c>docker</c> itself; <c>DOCKER_CONFIG</c> moves the folder); <c>/var/run/docker.sock</c>; <c>$XDG_RUNTIME_DIR/docker.sock</c>;
-/// <c>~/.docker/run/docker.sock</c>; <c>~/.docker/desktop/docker.sock</c>; <c>/run/user/UID/docker.sock</c>. Podman: <c>CONTAINER_HOST</c>; as root <c>/run/podman/podman.sock</c> first, else last;
-/// <c>$XDG_RUNTIME_DIR/podman/podman.sock</c>; <c>/run/user/UID/podman/podman.sock</c>. What is named, here, in a variable or by a context, is taken and nothing else is tried. The first socket that answers is kept for the
+/// <c>~/.docker/run/docker.sock</c>; <c>~/.docker/desktop/docker.sock</c>; <c>/run/user/UID/docker.sock</c>; on Windows the pipes <c>docker_engine</c> and <c>dockerDesktopLinuxEngine</c>. Podman: <c>CONTAINER_HOST</c>; as root <c>/run/podman/podman.sock</c> first, else last;
+/// <c>$XDG_RUNTIME_DIR/podman/podman.sock</c>; <c>/run/user/UID/podman/podman.sock</c>; on Windows the pipe <c>podman-machine-default</c>. What is named, here, in a variable or by a context, is taken and nothing else is tried. The first socket that answers is kept for the
 /// life of the runtime: an engine that restarts is waited for, not replaced by another one.</para>
 /// <para><b>Which engine it is</b> is asked of the engine itself: a Podman behind <c>DOCKER_HOST</c> is treated as a Podman.</para>
 /// <threadsafety>Not safe for concurrent changes.</threadsafety>
@@ -21,12 +21,13 @@ public sealed class DockerRuntimeOptions
     internal const long SmallestAnswer = 64 * 1024;
     internal const long LargestAnswer = 1024L * 1024 * 1024;
 
-    /// <summary>Where the engine is: <c>unix:///path</c>, <c>tcp://host:port</c>, <c>http://</c> or <c>https://</c>.</summary>
+    /// <summary>Where the engine is: <c>unix:///path</c>, <c>tcp://host:port</c>, <c>http://</c>, <c>https://</c>, or on Windows <c>npipe:////./pipe/name</c>.</summary>
     /// <value>The default is null: it is looked for, see the remarks.</value>
     public Uri? Endpoint { get; set; }
 
-    /// <summary>A folder with <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>, for an engine on TCP that asks for TLS.</summary>
-    /// <value>The default is null: <c>DOCKER_CERT_PATH</c>, or <c>~/.docker</c>, if <c>DOCKER_TLS_VERIFY</c> is set to anything but an empty text; else no TLS, unless the endpoint begins with <c>https</c>.</value>
+    /// <summary>A folder with <c>ca.pem</c> and, for an engine that asks for it, <c>cert.pem</c> and <c>key.pem</c>, for an engine on TCP that speaks TLS.</summary>
+    /// <value>The default is null: the files of the context that is in use; else <c>DOCKER_CERT_PATH</c>, or the folder of <c>config.json</c>, if <c>DOCKER_TLS_VERIFY</c> is set to anything but an empty text; else no TLS,
+    /// unless the endpoint begins with <c>https</c>. The engine's certificate is not checked where Docker's settings say so: <c>SkipTLSVerify</c> of a context, or <c>DOCKER_TLS</c> without <c>DOCKER_TLS_VERIFY</c>.</value>
     public string? CertificatePath { get; set; }
 
     /// <summary>The version of the Docker API to speak, for example <c>1.44</c>.</summary>

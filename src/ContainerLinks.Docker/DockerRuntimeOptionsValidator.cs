@@ -22,9 +22,9 @@ internal sealed class DockerRuntimeOptionsValidator : IValidateOptions<DockerRun
 
     private static IEnumerable<string> Failures(DockerRuntimeOptions options)
     {
-        if (options.Endpoint is { } endpoint && (!endpoint.IsAbsoluteUri || EngineEndpoint.FaultOf(endpoint) is not null))
+        if (options.Endpoint is { } endpoint && (endpoint.IsAbsoluteUri ? EngineEndpoint.FaultOf(endpoint) : "it has no scheme") is { } fault)
         {
-            yield return $"{nameof(options.Endpoint)} must be unix:///path, tcp://host:port, http:// or https://, but is '{EngineEndpoint.Show(endpoint)}'.";
+            yield return $"{nameof(options.Endpoint)} must be {EngineEndpoint.Forms}, but is '{EngineEndpoint.Show(endpoint)}': {fault}.";
         }
 
         if (options.ApiVersion is { } version && (version < ApiVersions.Oldest || version > ApiVersions.Newest))

@@ -13,7 +13,7 @@ internal static class EngineFailure
         failure is HttpRequestException or IOException or SocketException or OperationCanceledException { InnerException: TimeoutException };
 
     /// <summary>Whether the engine is there, but not for this user.</summary>
-    public static bool IsForbidden(Exception failure) => failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.AccessDenied };
+    public static bool IsForbidden(Exception failure) => failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.AccessDenied } or UnauthorizedAccessException;
 
     /// <summary>Why the engine was not reached, in words that tell what to do about it.</summary>
     public static string Describe(Exception failure)

@@ -6,17 +6,25 @@ namespace ContainerLinks;
 
 /// <summary>The context that Docker's command line uses, so that <c>docker</c> and this package speak to one engine.</summary>
 /// <remarks>As there: <c>DOCKER_HOST</c> counts more than any context (see <see cref="EndpointDiscovery"/>), then <c>DOCKER_CONTEXT</c>, then <c>currentContext</c> of <c>config.json</c>; the context
-/// <c>default</c> is none. A context lies in <c>contexts/meta/SHA256/meta.json</c>, its TLS files in <c>contexts/tls/SHA256/docker</c>.</remarks>
+/// <c>default</c> is none. A context lies in <c>contexts/meta/SHA256/meta.json</c>, its TLS files in <c>contexts/tls/SHA256/docker</c>; variables about TLS say nothing of it. Compared with the command line's
+/// source (cli/command/cli.go, cli/context) and with what it does.</remarks>
 internal static class DockerContexts
 {
     private const string Default = "default";
+    private const string Remedy = "'docker context ls' shows those that exist";
 
-    /// <returns>Where the context in use leads; null if there is none, or if it leads to the customary places.</returns>
+    /// <summary>The folder with the settings of Docker's command line; empty if nobody says where.</summary>
+    public static string FolderOf(EngineSurroundings surroundings) =>
+        surroundings.Variable("DOCKER_CONFIG") ?? (surroundings.Home.Length == 0 ? "" : $"{surroundings.Home.TrimEnd('/')}/.docker");
+
+    /// <param name="surroundings">The machine and the user.</param>
+    /// <param name="certificates">A folder with TLS files that counts more than the context's, or null.</param>
+    /// <param name="customary">Where an engine is that nobody names: what a context without an address means.</param>
+    /// <returns>Where the context in use leads; null if there is none.</returns>
     /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.Refused"/>: a context is asked for that does not exist or cannot be used. No other engine may be taken for it.</exception>
-    public static EngineEndpoint? Find(EngineSurroundings surroundings, string? certificates)
+    public static EngineEndpoint? Find(EngineSurroundings surroundings, string? certificates, Uri customary)
     {
-        if ((surroundings.Variable("DOCKER_CONFIG") ?? $"{surroundings.Home.TrimEnd('/')}/.docker") is not { Length: > 0 } folder
-            || NameOf(surroundings, folder) is not { } named || named.Name == Default)
+        if (FolderOf(surroundings) is not { Length: > 0 } folder || NameOf(surroundings, folder) is not { } named || named.Name == Default)
         {
             return null;
         }
@@ -27,29 +35,39 @@ internal static class DockerContexts
         string context = $"{origin} names the Docker context '{Quoting.Printable(name)}', ";
         if (surroundings.Read(path) is not { } bytes)
         {
-            throw Refused($"{context}which cannot be read: expected '{Quoting.PrintablePath(path)}'. 'docker context ls' shows those that exist.");
+            throw Refused($"{context}which cannot be read: expected '{Quoting.PrintablePath(path)}'. {Remedy}.");
         }
 
         if (!TryParse(bytes, out JsonElement meta))
         {
-            throw Refused($"{context}whose file '{Quoting.PrintablePath(path)}' is no JSON.");
+            throw Refused($"{context}whose file '{Quoting.PrintablePath(path)}' is no JSON. Make the context anew by 'docker context rm' and 'docker context create'.");
         }
 
-        string? host = Text(Property(Property(meta, "Endpoints"), "docker"), "Host");
-        if (string.IsNullOrEmpty(host))
+        // The name of an endpoint is taken as it stands there, all other words in whatever case: the command line reads them so.
+        JsonElement docker = Property(Property(meta, "Endpoints"), "docker", StringComparison.Ordinal);
+        JsonElement host = Property(docker, "Host"), skip = Property(docker, "SkipTLSVerify");
+        if (docker.ValueKind != JsonValueKind.Object
+            || host.ValueKind is not (JsonValueKind.String or JsonValueKind.Null or JsonValueKind.Undefined)
+            || skip.ValueKind is not (JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null or JsonValueKind.Undefined))
         {
-            return null;
+            throw Refused($"{context}which leads to no Docker engine: expected Endpoints.docker with a Host and perhaps SkipTLSVerify in '{Quoting.PrintablePath(path)}'. {Remedy}, with their endpoints.");
         }
 
-        string? fault = Uri.TryCreate(host, UriKind.Absolute, out Uri? address) ? EngineEndpoint.FaultOf(address) : "expected unix:///path or tcp://host:port";
+        string typed = Text(docker, "Host") is { Length: > 0 } text ? text : customary.OriginalString;
+        string? fault = Uri.TryCreate(typed, UriKind.Absolute, out Uri? address) ? EngineEndpoint.FaultOf(address) : $"expected {EngineEndpoint.Forms}";
         if (address is null || fault is not null)
         {
-            throw Refused($"{context}which leads to '{(address is null ? Quoting.Printable(host) : EngineEndpoint.Show(address))}', which is no engine's address: {fault}.");
+            throw Refused($"{context}which leads to '{(address is null ? Quoting.Printable(typed) : EngineEndpoint.Show(address))}', which is no engine's address: {fault}.");
         }
 
+        var endpoint = new EngineEndpoint(address, $"Docker context {Quoting.Printable(name)}, by {origin}", IsNamed: true);
         string tls = $"{folder.TrimEnd('/')}/contexts/tls/{key}/docker";
-        certificates ??= surroundings.Exists($"{tls}/ca.pem") || surroundings.Exists($"{tls}/cert.pem") ? tls : null;
-        return new EngineEndpoint(address, $"Docker context {Quoting.Printable(name)}, by {origin}", IsNamed: true, address.Scheme == "unix" ? null : certificates);
+        return EngineEndpoint.IsOfThisMachine(address) ? endpoint : endpoint with
+        {
+            Certificates = certificates ?? (surroundings.Exists(tls) ? tls : null),
+            IsOfContext = certificates is null,
+            VerifiesTls = certificates is not null || skip.ValueKind != JsonValueKind.True,
+        };
     }
 
     /// <summary>A configuration that cannot be read names no context, as for Docker's command line.</summary>
@@ -83,8 +101,33 @@ internal static class DockerContexts
         }
     }
 
-    private static JsonElement Property(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : default;
+    /// <summary>A property by its name in any case; of several the last counts.</summary>
+    private static JsonElement Property(JsonElement element, string name, StringComparison comparison = StringComparison.OrdinalIgnoreCase)
+    {
+        JsonElement found = default;
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty property in element.EnumerateObject())
+            {
+                found = IsCalled(property, name, comparison) ? property.Value : found;
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsCalled(JsonProperty property, string name, StringComparison comparison)
+    {
+        try
+        {
+            return property.Name.Equals(name, comparison);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair: no name.
+            return false;
+        }
+    }
 
     private static string? Text(JsonElement element, string name)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace ContainerLinks;
 
@@ -28,6 +29,18 @@ internal class EngineSurroundings
         }
     }
 
+    /// <summary>Whether there may be such a pipe.</summary>
+    public virtual bool Exists(NamedPipe pipe) => pipe.Exists();
+
+    /// <summary>Whether this is a Windows: its engines are behind pipes.</summary>
+    public virtual bool IsWindows => OperatingSystem.IsWindows();
+
+    /// <summary>Whether this user may read a file that is there.</summary>
+    public virtual bool MayRead(string path) => OperatingSystem.IsWindows() ? File.Exists(path) : NativeUser.May(path, write: false);
+
+    /// <summary>Whether this user may read and write a file that is there. It is not opened for that: whoever watches it would see it.</summary>
+    public virtual bool MayWrite(string path) => OperatingSystem.IsWindows() ? File.Exists(path) : NativeUser.May(path, write: true);
+
     /// <summary>A small file of the user's, or null if it is not there, cannot be read or is not small.</summary>
     public virtual byte[]? Read(string path)
     {
@@ -50,12 +63,26 @@ internal class EngineSurroundings
 
     private static partial class NativeUser
     {
+        private const int Read = 4;
+        private const int Write = 2;
+
         public static uint Id() => geteuid();
+
+        public static bool May(string path, bool write)
+        {
+            // faccessat with AT_EACCESS asks for the effective user, as an open does; its numbers are each system's own.
+            (int here, int effective) = OperatingSystem.IsLinux() ? (-100, 0x200) : (-2, 0x10);
+            return faccessat(here, [.. Encoding.UTF8.GetBytes(path), 0], write ? Read | Write : Read, effective) == 0;
+        }
 
         [DllImport("libc", EntryPoint = "geteuid")]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-#pragma warning disable SYSLIB1054, IDE1006, SA1300 // No marshalling is needed: one number and no error.
+#pragma warning disable SYSLIB1054, IDE1006, SA1300 // No marshalling is needed: numbers and bytes, and no error.
         private static extern uint geteuid();
+
+        [DllImport("libc", EntryPoint = "faccessat")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        private static extern int faccessat(int folder, byte[] path, int mode, int flags);
 #pragma warning restore SYSLIB1054, IDE1006, SA1300
     }
 }

@@ -12,7 +12,7 @@ namespace ContainerLinks;
 /// <param name="inner">Answers in the engine's place, for tests; null connects.</param>
 internal sealed class EngineTransport(EngineEndpoint endpoint, TimeSpan connectTimeout, long maximumAnswer, Func<HttpMessageHandler>? inner = null) : IDockerHandlerFactory<EngineEndpoint>
 {
-    public Uri BaseAddress => endpoint.IsSocket
+    public Uri BaseAddress => EngineEndpoint.IsOfThisMachine(endpoint.Address)
         ? new Uri("http://localhost")
         : new UriBuilder(endpoint.Address) { Scheme = endpoint.UsesTls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, Port = PortOf(endpoint) }.Uri;
 
@@ -40,9 +40,13 @@ internal sealed class EngineTransport(EngineEndpoint endpoint, TimeSpan connectT
         {
             handler.ConnectCallback = (_, cancellationToken) => ConnectAsync(endpoint.Address.LocalPath, cancellationToken);
         }
-        else if (endpoint.Certificates is { } folder)
+        else if (endpoint.Pipe is { } pipe)
         {
-            handler.SslOptions = TlsFiles.Read(folder, endpoint.Address.DnsSafeHost);
+            handler.ConnectCallback = (_, cancellationToken) => pipe.ConnectAsync(cancellationToken);
+        }
+        else if (endpoint.UsesTls)
+        {
+            handler.SslOptions = TlsFiles.Read(endpoint);
         }
 
         return handler;

@@ -33,6 +33,19 @@ internal sealed class EngineConnector(EngineKind kind, DockerRuntimeOptions opti
             throw new ContainerLinksException(ContainerLinksError.Unavailable, "no such file");
         }
 
+        if (endpoint.Pipe is { } pipe)
+        {
+            if (!surroundings.IsWindows)
+            {
+                throw new ContainerLinksException(ContainerLinksError.Refused, $"it is a pipe of Windows, and this is another system; expected {EngineEndpoint.Forms}");
+            }
+
+            if (!surroundings.Exists(pipe))
+            {
+                throw new ContainerLinksException(ContainerLinksError.Unavailable, "no such pipe");
+            }
+        }
+
         var transport = new EngineTransport(endpoint, options.RequestTimeout, options.MaximumAnswerLength);
         using var limit = new CallLimit(options.RequestTimeout, time, cancellationToken);
         using var client = new HttpClient(transport.CreateHandler()) { BaseAddress = transport.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace ContainerLinks.Docker.Tests;
@@ -64,9 +65,61 @@ public sealed class ContextTests
     {
         FakeSurroundings surroundings = Machine("remote", ("remote", "tcp://192.0.2.7:2376"));
         string tls = $"{Folder}/contexts/tls/{Key("remote")}/docker";
-        surroundings.Texts[$"{tls}/ca.pem"] = "x";
+        surroundings.Files!.Add(tls);
         EngineEndpoint found = Find(surroundings).Single();
-        (found.Certificates, found.UsesTls).Should().Be((tls, true));
+        (found.Certificates, found.UsesTls, found.VerifiesTls, found.IsOfContext).Should().Be((tls, true, true, true));
+        EndpointDiscovery.Find(EngineKind.Docker, new() { CertificatePath = "/own" }, surroundings).Single().Certificates.Should().Be("/own", "an option counts more");
+    }
+
+    [Fact]
+    public void Variables_about_tls_say_nothing_of_a_context()
+    {
+        FakeSurroundings surroundings = Machine("remote", ("remote", "tcp://192.0.2.7:2375"));
+        surroundings.Variables["DOCKER_TLS_VERIFY"] = "1";
+        surroundings.Variables["DOCKER_CERT_PATH"] = "/certs";
+        EngineEndpoint found = Find(surroundings).Single();
+        (found.Certificates, found.UsesTls).Should().Be((null, false));
+    }
+
+    [Fact]
+    public void A_context_that_skips_the_check_of_who_answers_speaks_tls_without_it()
+    {
+        FakeSurroundings surroundings = Machine("x");
+        surroundings.Texts[MetaOf(Folder, "x")] = """{"Endpoints":{"docker":{"Host":"tcp://192.0.2.7:2376","SkipTLSVerify":true}}}""";
+        EngineEndpoint found = Find(surroundings).Single();
+        (found.Certificates, found.UsesTls, found.VerifiesTls).Should().Be((null, true, false));
+        found.Address.OriginalString.Should().Be("tcp://192.0.2.7:2376");
+    }
+
+    [Fact]
+    public void What_a_context_does_not_have_is_not_needed()
+    {
+        // As made by `docker context create --docker host=…,ca=…`: the engine asks for no certificate of ours.
+        string folder = Directory.CreateTempSubdirectory("tls-").FullName;
+        using var key = RSA.Create(2048);
+        using X509Certificate2 authority = new CertificateRequest("CN=test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        var endpoint = new EngineEndpoint(new Uri("tcp://192.0.2.7:2376"), "test", IsNamed: true, folder) { IsOfContext = true };
+        TlsFiles.Read(endpoint).CertificateChainPolicy.Should().BeNull("the machine's own authorities count");
+        File.WriteAllText(Path.Combine(folder, "ca.pem"), authority.ExportCertificatePem());
+        TlsFiles.Read(endpoint).CertificateChainPolicy!.CustomTrustStore.Should().ContainSingle();
+        TlsFiles.Read(endpoint).ClientCertificates.Should().BeNull();
+        File.WriteAllText(Path.Combine(folder, "cert.pem"), authority.ExportCertificatePem());
+        TlsFiles.Read(endpoint).ClientCertificates.Should().BeNull("half a pair is none");
+        File.WriteAllText(Path.Combine(folder, "key.pem"), key.ExportPkcs8PrivateKeyPem());
+        TlsFiles.Read(endpoint).ClientCertificates!.Count.Should().Be(1);
+        TlsFiles.Read(endpoint).RemoteCertificateValidationCallback.Should().BeNull();
+        TlsFiles.Read(endpoint with { VerifiesTls = false }).RemoteCertificateValidationCallback.Should().NotBeNull();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("unix:///one.sock")]
+    [InlineData("npipe:////./pipe/one")]
+    public void A_socket_has_no_tls_whatever_the_context_says(string host)
+    {
+        FakeSurroundings surroundings = Machine("x", ("x", host));
+        surroundings.Files!.Add($"{Folder}/contexts/tls/{Key("x")}/docker");
+        Find(surroundings).Single().UsesTls.Should().BeFalse();
     }
 
     [Fact]
@@ -78,9 +131,9 @@ public sealed class ContextTests
     }
 
     [Theory]
-    [InlineData("ssh://user@host", "ssh -L")]
-    [InlineData("npipe:////./pipe/docker_engine", "'npipe' is not spoken here")]
-    [InlineData("nonsense", "expected unix:///path or tcp://host:port")]
+    [InlineData("ssh://user@host", "ssh -nNT -L")]
+    [InlineData("fd://3", "'fd' is not spoken here")]
+    [InlineData("nonsense", "expected unix:///path, tcp://host:port")]
     public void A_context_that_leads_nowhere_is_refused_with_the_reason(string host, string reason)
     {
         Action find = () => Find(Machine("x", ("x", host)));
@@ -97,15 +150,52 @@ public sealed class ContextTests
         Addresses(new FakeSurroundings { Texts = { [$"{Folder}/config.json"] = config } }).First().Should().Be("unix:///var/run/docker.sock");
 
     [Theory]
-    [InlineData("{}")]
-    [InlineData("[]")]
     [InlineData("""{"Endpoints":{"docker":{}}}""")]
     [InlineData("""{"Endpoints":{"docker":{"Host":""}}}""")]
-    public void A_context_without_a_host_leads_to_the_customary_places(string meta)
+    [InlineData("""{"Endpoints":{"docker":{"Host":null,"SkipTLSVerify":null}}}""")]
+    public void A_context_without_a_host_means_the_customary_socket_and_no_other(string meta)
     {
         FakeSurroundings surroundings = Machine("x");
         surroundings.Texts[MetaOf(Folder, "x")] = meta;
-        Addresses(surroundings).First().Should().Be("unix:///var/run/docker.sock");
+        Addresses(surroundings).Should().Equal("unix:///var/run/docker.sock");
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{"Endpoints":[]}""")]
+    [InlineData("""{"Endpoints":{"docker":null}}""")]
+    [InlineData("""{"Endpoints":{"Docker":{"Host":"unix:///one.sock"}}}""")]
+    [InlineData("""{"Endpoints":{"kubernetes":{"Host":"tcp://192.0.2.7:6443"}}}""")]
+    [InlineData("""{"Endpoints":{"docker":{"Host":7}}}""")]
+    [InlineData("""{"Endpoints":{"docker":{"Host":"tcp://192.0.2.7:2376","SkipTLSVerify":"yes"}}}""")]
+    public void A_context_without_a_Docker_engine_is_refused_as_by_the_command_line(string meta)
+    {
+        FakeSurroundings surroundings = Machine("x");
+        surroundings.Texts[MetaOf(Folder, "x")] = meta;
+        Action find = () => Find(surroundings);
+        find.Should().Throw<ContainerLinksException>().Which.Message.Should().Contain("context 'x'").And.Contain("leads to no Docker engine").And.Contain(MetaOf(Folder, "x")).And.Contain("docker context ls");
+    }
+
+    [Fact]
+    public void A_context_that_cannot_be_read_is_refused_with_its_file()
+    {
+        FakeSurroundings surroundings = Machine("x");
+        surroundings.Texts[MetaOf(Folder, "x")] = "{";
+        Action find = () => Find(surroundings);
+        find.Should().Throw<ContainerLinksException>().Which.Message.Should().Contain("is no JSON").And.Contain(MetaOf(Folder, "x"));
+    }
+
+    [Fact]
+    public void Words_count_in_whatever_case_as_for_the_command_line()
+    {
+        var surroundings = new FakeSurroundings
+        {
+            Files = [],
+            Texts = { [$"{Folder}/config.json"] = """{"CURRENTCONTEXT":"x"}""", [MetaOf(Folder, "x")] = """{"endpoints":{"docker":{"host":"tcp://192.0.2.7:2376","skiptlsverify":true}}}""" },
+        };
+        EngineEndpoint found = Find(surroundings).Single();
+        (found.Address.OriginalString, found.VerifiesTls).Should().Be(("tcp://192.0.2.7:2376", false));
     }
 
     private static string Key(string name) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name))).ToLowerInvariant();
@@ -116,7 +206,7 @@ public sealed class ContextTests
 
     private static FakeSurroundings Machine(string? current, params (string Name, string Host)[] contexts)
     {
-        var surroundings = new FakeSurroundings { Texts = { [$"{Folder}/config.json"] = current is null ? "{}" : $$"""{"auths":{},"currentContext":"{{current}}"}""" } };
+        var surroundings = new FakeSurroundings { Files = [], Texts = { [$"{Folder}/config.json"] = current is null ? "{}" : $$"""{"auths":{},"currentContext":"{{current}}"}""" } };
         foreach ((string name, string host) in contexts)
         {
             surroundings.Texts[MetaOf(Folder, name)] = MetaFor(host);

@@ -36,10 +36,10 @@ public sealed class DiscoveryTests
         Find(EngineKind.Docker, new() { Variables = { ["DOCKER_HOST"] = "tcp://engine.example" } }, new() { Endpoint = new Uri("unix:///tmp/own.sock") }).Should().Equal("unix:///tmp/own.sock");
 
     [Theory]
-    [InlineData("ssh://user@host", "ssh -L")]
-    [InlineData("npipe:////./pipe/docker_engine", "'npipe' is not spoken here")]
+    [InlineData("npipe://./docker_engine", "npipe:////./pipe/name")]
+    [InlineData("npipe:////./pipe/", "npipe:////./pipe/name")]
     [InlineData("localhost:2375", "'localhost' is not spoken here")]
-    [InlineData("docker", "expected unix:///path or tcp://host:port")]
+    [InlineData("docker", "expected unix:///path, tcp://host:port")]
     [InlineData("unix://", "no path or host")]
     [InlineData("unix://run/docker.sock", "unix:///path")]
     [InlineData("tcp:///socket", "DOCKER_HOST is")]
@@ -47,6 +47,40 @@ public sealed class DiscoveryTests
     {
         Action find = () => Find(EngineKind.Docker, new() { Variables = { ["DOCKER_HOST"] = value } });
         find.Should().Throw<ContainerLinksException>().Which.Message.Should().StartWith("DOCKER_HOST is").And.Contain(reason);
+    }
+
+    [Theory]
+    [InlineData(nameof(EngineKind.Docker), "ssh://me@build.example", "ssh -nNT -L \"$HOME\"/engine.sock:/var/run/docker.sock me@build.example ", "unix://$HOME/engine.sock by DOCKER_HOST")]
+    [InlineData(nameof(EngineKind.Docker), "ssh://build.example:2222", "ssh -nNT -p 2222 -L \"$HOME\"/engine.sock:/var/run/docker.sock build.example ", "DOCKER_HOST")]
+    [InlineData(nameof(EngineKind.Podman), "ssh://core@127.0.0.1:63753/run/user/501/podman/podman.sock", "-p 63753 -L \"$HOME\"/engine.sock:/run/user/501/podman/podman.sock core@127.0.0.1 ", "CONTAINER_HOST")]
+    [InlineData(nameof(EngineKind.Podman), "ssh://host", ":/run/podman/podman.sock host ", "CONTAINER_HOST")]
+    [InlineData(nameof(EngineKind.Docker), "ssh://me:secret@host", " me@host ", "DOCKER_HOST")]
+    [InlineData(nameof(EngineKind.Docker), "ssh://-oProxyCommand=x@host", " USER@HOST ", "DOCKER_HOST")]
+    [InlineData(nameof(EngineKind.Docker), "ssh://host/run/$(id)", ":/var/run/docker.sock host ", "DOCKER_HOST")]
+    public void An_engine_behind_ssh_is_told_with_the_commands_that_help(string kind, string value, string command, string name)
+    {
+        EngineKind engine = Enum.Parse<EngineKind>(kind);
+        Action find = () => Find(engine, new() { Variables = { [engine == EngineKind.Docker ? "DOCKER_HOST" : "CONTAINER_HOST"] = value } });
+        string told = find.Should().Throw<ContainerLinksException>().Which.Message;
+        told.Should().Contain(command).And.Contain(name).And.NotContain("secret").And.NotContain(":/run/$(");
+    }
+
+    [Fact]
+    public void On_Windows_engines_are_behind_pipes()
+    {
+        var windows = new FakeSurroundings { IsOnWindows = true, Variables = { ["XDG_RUNTIME_DIR"] = "/run/user/7" } };
+        Find(EngineKind.Docker, windows).Should().Equal("npipe:////./pipe/docker_engine", "npipe:////./pipe/dockerDesktopLinuxEngine");
+        Find(EngineKind.Podman, windows).Should().Equal("npipe:////./pipe/podman-machine-default");
+    }
+
+    [Theory]
+    [InlineData("npipe:////./pipe/docker_engine", ".", "docker_engine", true)]
+    [InlineData("npipe://./pipe/docker_engine", ".", "docker_engine", true)]
+    [InlineData("npipe:////build/pipe/a/b", "build", @"a\b", false)]
+    public void A_pipe_is_named_in_each_customary_form(string address, string server, string name, bool isLocal)
+    {
+        EngineEndpoint found = EndpointDiscovery.Find(EngineKind.Docker, new(), new FakeSurroundings { Variables = { ["DOCKER_HOST"] = address, ["DOCKER_TLS_VERIFY"] = "1" } }).Single();
+        (found.Pipe, found.IsLocal, found.UsesTls).Should().Be((new NamedPipe(server, name), isLocal, false));
     }
 
     [Fact]
@@ -57,16 +91,26 @@ public sealed class DiscoveryTests
     }
 
     [Theory]
-    [InlineData("1", null, "/home/test/.docker")]
-    [InlineData("1", "/certs", "/certs")]
-    [InlineData(null, "/certs", null)]
-    public void Tls_files_are_found_as_Dockers_own_client_finds_them(string? verify, string? folder, string? expected)
+    [InlineData("1", null, null, null, "/home/test/.docker", true)]
+    [InlineData("1", null, null, "/conf", "/conf", true)]
+    [InlineData("1", null, "/certs", "/conf", "/certs", true)]
+    [InlineData("0", "1", "/certs", null, "/certs", true)]
+    [InlineData(null, "1", "/certs", null, "/certs", false)]
+    [InlineData(null, null, "/certs", null, null, true)]
+    public void Tls_files_are_found_as_Dockers_own_client_finds_them(string? verify, string? tls, string? folder, string? settings, string? expected, bool isVerified)
     {
         var surroundings = new FakeSurroundings { Variables = { ["DOCKER_HOST"] = "tcp://engine.example:2376" } };
         Set(surroundings, "DOCKER_TLS_VERIFY", verify);
+        Set(surroundings, "DOCKER_TLS", tls);
         Set(surroundings, "DOCKER_CERT_PATH", folder);
-        EndpointDiscovery.Find(EngineKind.Docker, new(), surroundings).Single().Certificates.Should().Be(expected);
+        Set(surroundings, "DOCKER_CONFIG", settings);
+        EngineEndpoint found = EndpointDiscovery.Find(EngineKind.Docker, new(), surroundings).Single();
+        (found.Certificates, found.VerifiesTls).Should().Be((expected, isVerified));
     }
+
+    [Fact]
+    public void Who_asks_for_tls_and_names_no_engine_means_the_one_at_its_port_as_for_Dockers_own_client() =>
+        Find(EngineKind.Docker, new() { Variables = { ["DOCKER_TLS_VERIFY"] = "1" } }).Should().Equal("tcp://localhost:2376");
 
     [Fact]
     public void Dockers_tls_variables_say_nothing_of_a_Podman() =>

@@ -13,6 +13,17 @@ internal sealed class FakeSurroundings : EngineSurroundings
     /// <summary>What is read; nothing of the real machine is.</summary>
     public Dictionary<string, string> Texts { get; init; } = [];
 
+    public bool IsOnWindows { get; init; }
+
+    public override bool IsWindows => IsOnWindows;
+
+    /// <summary>What exists may be written, unless it is named here.</summary>
+    public HashSet<string> ReadOnly { get; init; } = [];
+
+    public override bool MayRead(string path) => Files?.Contains(path) ?? base.MayRead(path);
+
+    public override bool MayWrite(string path) => !ReadOnly.Contains(path) && (Files?.Contains(path) ?? base.MayWrite(path));
+
     public override byte[]? Read(string path) => Texts.TryGetValue(path, out string? text) ? System.Text.Encoding.UTF8.GetBytes(text) : null;
 
     public override string Home => "/home/test";
