@@ -30,6 +30,10 @@ public sealed class DockerRuntimeOptions
     /// unless the endpoint begins with <c>https</c>. The engine's certificate is not checked where Docker's settings say so: <c>SkipTLSVerify</c> of a context, or <c>DOCKER_TLS</c> without <c>DOCKER_TLS_VERIFY</c>.</value>
     public string? CertificatePath { get; set; }
 
+    /// <summary>How hosts files are written: by path only, or through the engine where that does not do.</summary>
+    /// <value>The default is <see cref="HostsFileAccess.Path"/>.</value>
+    public HostsFileAccess HostsFileAccess { get; set; }
+
     /// <summary>The version of the Docker API to speak, for example <c>1.44</c>.</summary>
     /// <value>The default is null: the newest that both sides know. 1.40 to 1.52 are known here.</value>
     public Version? ApiVersion { get; set; }

@@ -27,6 +27,11 @@ internal sealed class DockerRuntimeOptionsValidator : IValidateOptions<DockerRun
             yield return $"{nameof(options.Endpoint)} must be {EngineEndpoint.Forms}, but is '{EngineEndpoint.Show(endpoint)}': {fault}.";
         }
 
+        if (!Enum.IsDefined(options.HostsFileAccess))
+        {
+            yield return $"{nameof(options.HostsFileAccess)} must be {nameof(HostsFileAccess.Path)} or {nameof(HostsFileAccess.Exec)}, but is {options.HostsFileAccess}.";
+        }
+
         if (options.ApiVersion is { } version && (version < ApiVersions.Oldest || version > ApiVersions.Newest))
         {
             yield return $"{nameof(options.ApiVersion)} must be from {ApiVersions.Oldest} to {ApiVersions.Newest}, but is {version}.";

@@ -28,6 +28,9 @@ internal sealed class EngineRefusal : Exception
     /// <summary>Whether a creation failed for want of its image.</summary>
     public bool IsMissingImage => IsJson && Status == HttpStatusCode.NotFound && Says("no such image");
 
+    /// <summary>Whether a container has no such file. Podman does not say which.</summary>
+    public bool IsMissingFile => IsJson && Status == HttpStatusCode.NotFound && (Says("could not find the file") || Says("no such file or directory"));
+
     /// <summary>Whether the beginning of an id stands for several containers.</summary>
     public bool IsAmbiguous => IsJson && (Says("multiple IDs found") || Says("more than one result for container name or ID"));
 

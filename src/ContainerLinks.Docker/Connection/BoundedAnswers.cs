@@ -24,5 +24,5 @@ internal sealed class BoundedAnswers(HttpMessageHandler inner, long maximum) : D
     }
 
     private static bool IsStream(string path) =>
-        path.EndsWith("/events", StringComparison.Ordinal) || path.EndsWith("/images/create", StringComparison.Ordinal) || path.EndsWith("/images/load", StringComparison.Ordinal);
+        path.EndsWith("/events", StringComparison.Ordinal) || (path.EndsWith("/start", StringComparison.Ordinal) && path.Contains("/exec/", StringComparison.Ordinal)) || path.EndsWith("/images/create", StringComparison.Ordinal) || path.EndsWith("/images/load", StringComparison.Ordinal);
 }

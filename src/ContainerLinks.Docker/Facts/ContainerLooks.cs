@@ -6,10 +6,9 @@ namespace ContainerLinks;
 /// <summary>Looks at containers of an engine, and numbers the looks.</summary>
 /// <remarks>A look gets its number before it begins. So a look with a greater number knows everything that had happened when it was numbered; what happened later has an event of its
 /// own, and thus a later look. That is all that the linker needs to pass over what is outdated, although looks overlap.</remarks>
-internal sealed partial class ContainerLooks(ILogger logger, EngineSurroundings? surroundings = null)
+internal sealed partial class ContainerLooks(ILogger logger)
 {
     private const int LooksAtOnce = 4;
-    private readonly EngineSurroundings _surroundings = surroundings ?? EngineSurroundings.OfThisProcess;
     private readonly PodmanNetworks _podmanNetworks = new();
     private readonly SeenContainers _seen = new();
     private readonly ConcurrentDictionary<ContainerId, ContainerInfo> _last = new();
@@ -126,7 +125,7 @@ internal sealed partial class ContainerLooks(ILogger logger, EngineSurroundings?
 
         ContainerId? holder = await HolderAsync(connection, container, cancellationToken).ConfigureAwait(false);
         Func<string, bool> answered = await NamesAnsweredAsync(connection, container, cancellationToken).ConfigureAwait(false);
-        ContainerInfo info = ContainerMapping.Map(container, connection, _surroundings, holder, answered, version);
+        ContainerInfo info = ContainerMapping.Map(container, connection, holder, answered, version);
         _last.TryGetValue(info.Id, out ContainerInfo? before);
         _last.AddOrUpdate(info.Id, info, (_, other) => other.Version > info.Version ? other : info);
         _seen.Looked(info.Id.Value, isByList, before is null || !ContainerContent.IsSame(before, info));

@@ -9,11 +9,10 @@ internal static class ContainerMapping
 
     /// <param name="container">What the engine tells.</param>
     /// <param name="connection">The engine.</param>
-    /// <param name="surroundings">This machine.</param>
     /// <param name="networkOf">The container whose network it uses, or null.</param>
     /// <param name="namesAnswered">Tells whether a network's own DNS answers names.</param>
     /// <param name="version">When it was asked, see <see cref="ContainerInfo.Version"/>.</param>
-    public static ContainerInfo Map(EngineContainer container, EngineConnection connection, EngineSurroundings surroundings, ContainerId? networkOf, Func<string, bool> namesAnswered, long version)
+    public static ContainerInfo Map(EngineContainer container, EngineConnection connection, ContainerId? networkOf, Func<string, bool> namesAnswered, long version)
     {
         ContainerState state = StateOf(container.Status);
         return new ContainerInfo
@@ -33,7 +32,7 @@ internal static class ContainerMapping
             Links = IsOnDefaultNetwork(container.NetworkMode) ? container.Links : [],
             Labels = container.Labels,
             HostsPath = networkOf is null ? HostsPathOf(container) : null,
-            HostsFileProblem = networkOf is null ? HostsFileProblems.Find(container, state, connection, surroundings) : null,
+            HostsFileProblem = networkOf is null ? HostsFileProblems.Find(container, state, connection.Identity.Kind) : null,
             NetworkOf = networkOf,
             Version = version,
         };

@@ -11,6 +11,7 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
     private readonly DockerRuntimeOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly EngineSurroundings _surroundings;
     private readonly EngineHolder _engine;
     private readonly ContainerLooks _looks;
 
@@ -20,9 +21,9 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
         _options = options;
         _time = time ?? TimeProvider.System;
         _logger = loggers?.CreateLogger("ContainerLinks.Docker") ?? NullLogger.Instance;
-        surroundings ??= EngineSurroundings.OfThisProcess;
-        _engine = new EngineHolder(new EngineConnector(kind, options, surroundings, _time), _logger);
-        _looks = new ContainerLooks(_logger, surroundings);
+        _surroundings = surroundings ?? EngineSurroundings.OfThisProcess;
+        _engine = new EngineHolder(new EngineConnector(kind, options, _surroundings, _time), options.HostsFileAccess, _logger);
+        _looks = new ContainerLooks(_logger);
     }
 
     public string Name => (_engine.Current?.Identity.Kind ?? _kind) == EngineKind.Podman ? "podman" : "docker";
@@ -84,19 +85,29 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
         return await _looks.LookAsync(connection, idOrName, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What nobody reads is not written.</summary>
+    /// <summary>What nobody reads is not written. A file that is here has the container's whole id in its path, so it is the right one, whatever the engine's address is.</summary>
     public IHostsFile? OpenHosts(ContainerInfo container)
     {
         ArgumentNullException.ThrowIfNull(container);
-        return container is { HostsPath: { } path, HostsFileProblem: null } ? new HostsFile(path) : null;
+        return container is not { HostsPath: { } path, HostsFileProblem: null } ? null
+            : _surroundings.MayWrite(path) ? new HostsFile(path)
+            : new EngineHostsFile(container, _engine.GetAsync, _options.HostsFileAccess, _surroundings);
     }
 
     public async ValueTask<IDisposable?> HoldHostsFilesAsync(CancellationToken cancellationToken = default)
     {
         EngineConnection connection = await _engine.GetAsync(cancellationToken).ConfigureAwait(false);
-        return connection.Endpoint.IsLocal && await TryGetDataFolderAsync(connection, cancellationToken).ConfigureAwait(false) is { Length: > 0 } folder
-            ? WriterLock.Take(folder, connection.Endpoint, LogNotGuarded)
-            : null;
+        if (connection.Endpoint.IsLocal)
+        {
+            return await TryGetDataFolderAsync(connection, cancellationToken).ConfigureAwait(false) is { Length: > 0 } folder ? WriterLock.Take(folder, connection.Endpoint, LogNotGuarded) : null;
+        }
+
+        if (_options.HostsFileAccess == HostsFileAccess.Exec)
+        {
+            LogNotGuarded($"the engine at {connection.Endpoint} is on another machine, where nothing can be locked from here");
+        }
+
+        return null;
     }
 
     /// <summary>A proxy before an engine's socket may let through what is needed to follow it, and hide this. Links must not fail for that.</summary>

@@ -43,7 +43,7 @@ internal sealed class WriterLock : IDisposable
                 unguarded?.Invoke($"the engine's data folder '{Quoting.PrintablePath(folder)}' is not on this machine, or not seen from here");
                 return null;
             case LockFailureKind.NotAllowed:
-                unguarded?.Invoke($"'{Quoting.PrintablePath(path)}' may not be written ({Quoting.Printable(failure.Cause.Message)}), and so nor may hosts files; run as the user of the engine, root for most");
+                unguarded?.Invoke($"'{Quoting.PrintablePath(path)}' may not be written ({Quoting.Printable(failure.Cause.Message)}), and so nor may hosts files by their paths; run as the user of the engine, root for most");
                 return null;
             case LockFailureKind.Taken:
                 throw new ContainerLinksException(

@@ -48,7 +48,7 @@ public sealed class ContainerInfo
     /// <summary>The labels of the container.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
-    /// <summary>Where the container's hosts file is on this machine, or null before the first start and where there is none.</summary>
+    /// <summary>Where the container's hosts file is, on the machine of the runtime, or null before the first start and where there is none.</summary>
     public string? HostsPath { get; init; }
 
     /// <summary>Why nothing that is written at <see cref="HostsPath"/> reaches the container's resolver, as a sentence with what helps, or null where it does.</summary>

@@ -72,7 +72,7 @@ public interface IContainerRuntime
 
     /// <summary>Opens a container's hosts file.</summary>
     /// <param name="container">The container.</param>
-    /// <returns>The file at <see cref="ContainerInfo.HostsPath"/>, or null if the container has none.</returns>
+    /// <returns>The file at <see cref="ContainerInfo.HostsPath"/>, by whatever way the runtime reaches it, or null if the container has none.</returns>
     IHostsFile? OpenHosts(ContainerInfo container)
     {
         ArgumentNullException.ThrowIfNull(container);

@@ -191,7 +191,7 @@ public sealed class CommandTests : IAsyncLifetime
         using var connected = new ListLog();
         for (int turn = 0; turn < 50; turn++)
         {
-            var holder = new EngineHolder(new EngineConnector(EngineKind.Docker, new DockerRuntimeOptions { Endpoint = _engine.Endpoint }, new FakeSurroundings(), TimeProvider.System), connected);
+            var holder = new EngineHolder(new EngineConnector(EngineKind.Docker, new DockerRuntimeOptions { Endpoint = _engine.Endpoint }, new FakeSurroundings(), TimeProvider.System), HostsFileAccess.Path, connected);
             Task<EngineConnection> connection = holder.GetAsync(default).AsTask();
             await Task.WhenAll(Task.Run(holder.Dispose), connection.ContinueWith(_ => { }, TaskScheduler.Default));
             if (connection.IsCompletedSuccessfully)

@@ -27,6 +27,8 @@ internal sealed class FakeEngine : IAsyncDisposable
 
     public FakeContainers Containers { get; }
 
+    public FakeExecs Execs { get; } = new();
+
     public HashSet<string> Images { get; } = new(StringComparer.Ordinal) { "db", "web" };
 
     public string SocketPath => Path.Combine(_folder, "docker.sock");
@@ -50,11 +52,11 @@ internal sealed class FakeEngine : IAsyncDisposable
         return Task.CompletedTask;
     };
 
-    public DockerRuntime Connect(TimeProvider? time = null, ListLog? log = null, Action<DockerRuntimeOptions>? configure = null)
+    public DockerRuntime Connect(TimeProvider? time = null, ListLog? log = null, Action<DockerRuntimeOptions>? configure = null, EngineSurroundings? surroundings = null)
     {
         var options = new DockerRuntimeOptions { Endpoint = Endpoint };
         configure?.Invoke(options);
-        return new DockerRuntime(Release.Libpod is null ? EngineKind.Docker : EngineKind.Podman, options, time, log);
+        return new DockerRuntime(Release.Libpod is null ? EngineKind.Docker : EngineKind.Podman, options, time, log, surroundings);
     }
 
     public void Listen()

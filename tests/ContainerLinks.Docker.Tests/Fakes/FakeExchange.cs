@@ -51,6 +51,26 @@ internal sealed class FakeExchange(Socket socket, Stream stream, FakeRequestHead
     public void Reply(int status, string body = "", string type = "application/json") =>
         WriteRaw($"HTTP/1.1 {status} Status\r\n{headers()}Content-Type: {type}\r\n{(status is 204 or 304 ? "" : $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n")}\r\n{body}");
 
+    /// <summary>Answers with bytes.</summary>
+    public void Reply(byte[] body, string type)
+    {
+        WriteRaw($"HTTP/1.1 200 OK\r\n{headers()}Content-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n");
+        stream.Write(body);
+    }
+
+    /// <summary>What a command wrote, as engines tell it: pieces behind a head of eight bytes, up to the end of the connection.</summary>
+    public void ReplyWithOutput(string output, string errors = "")
+    {
+        WriteRaw($"HTTP/1.1 200 OK\r\n{headers()}Content-Type: application/vnd.docker.raw-stream\r\n\r\n");
+        foreach ((byte kind, string text) in ((byte, string)[])[(1, output), (2, errors)])
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            stream.Write([kind, 0, 0, 0, (byte)(bytes.Length >> 24), (byte)(bytes.Length >> 16), (byte)(bytes.Length >> 8), (byte)bytes.Length, .. bytes]);
+        }
+
+        socket.Dispose();
+    }
+
     public void Refuse(int status, string message) => Reply(status, $$"""{"message":"{{message}}"}""");
 
     public void BeginStream() => WriteRaw($"HTTP/1.1 200 OK\r\n{headers()}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");

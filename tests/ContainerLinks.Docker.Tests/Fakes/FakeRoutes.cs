@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -18,7 +19,8 @@ internal static class FakeRoutes
             case ["libpod", "networks", "json"]: exchange.Reply(200, """[{"name":"podman","dns_enabled":false}]"""); break;
             case ["containers", "json"]: exchange.Reply(200, new JsonArray([.. engine.Containers.All.Select(one => one.ToListJson())]).ToJsonString()); break;
             case ["containers", "create"]: Create(engine, exchange, JsonNode.Parse(body)!.AsObject()); break;
-            case ["containers", _, ..]: Act(engine, exchange, path); break;
+            case ["containers", _, ..]: Act(engine, exchange, path, body); break;
+            case ["exec", var id, "start"]: await engine.Execs.StartAsync(id, exchange); break;
             case ["images", "create"]: Get(engine, exchange, exchange.Query("fromImage")!); break;
             case ["images", "load"]: Get(engine, exchange, Encoding.UTF8.GetString(body)); break;
             default: exchange.Refuse(404, "page not found"); break;
@@ -54,7 +56,24 @@ internal static class FakeRoutes
         exchange.EndStream();
     }
 
-    private static void Act(FakeEngine engine, FakeExchange exchange, string[] path)
+    private static void Archive(FakeContainer container, FakeExchange exchange)
+    {
+        if (!File.Exists(container.HostsPath))
+        {
+            exchange.Refuse(404, $"Could not find the file {exchange.Query("path")} in container {container.Id}");
+            return;
+        }
+
+        using var archive = new MemoryStream();
+        using (var writer = new TarWriter(archive, TarEntryFormat.Pax, leaveOpen: true))
+        {
+            writer.WriteEntry(container.HostsPath, "hosts");
+        }
+
+        exchange.Reply(archive.ToArray(), "application/x-tar");
+    }
+
+    private static void Act(FakeEngine engine, FakeExchange exchange, string[] path, byte[] body)
     {
         if (engine.Containers.Find(path[1]) is not { } container)
         {
@@ -65,6 +84,8 @@ internal static class FakeRoutes
         switch (path.ElementAtOrDefault(2) ?? exchange.Method)
         {
             case "json": exchange.Reply(200, container.ToJson().ToJsonString()); return;
+            case "archive": Archive(container, exchange); return;
+            case "exec": engine.Execs.Create(container, exchange, JsonNode.Parse(body)!.AsObject()); return;
             case "start" when container.IsRunning: exchange.Reply(304); return;
             case "start": engine.Containers.Start(container); break;
             case "stop": engine.Containers.Stop(container); break;

@@ -106,6 +106,13 @@ internal sealed class EngineClient : IDisposable
         return await File.ReadAllTextAsync($"/proc/{process}/root/etc/hosts");
     }
 
+    /// <summary>Which file that is: its device and its inode, as the container sees them.</summary>
+    public async Task<string> FileOfAsync(string container)
+    {
+        int process = (await GetAsync($"containers/{container}/json"))["State"]!["Pid"]!.GetValue<int>();
+        return (await ContainerLinks.Docker.Tests.Agent.AgentProcess.RunToEndAsync("stat", "-c", "%d %i", $"/proc/{process}/root/etc/hosts")).Output;
+    }
+
     public async Task<string> AddressAsync(string name, string? network = null)
     {
         JsonObject networks = (await GetAsync($"containers/{name}/json"))["NetworkSettings"]!["Networks"]!.AsObject();

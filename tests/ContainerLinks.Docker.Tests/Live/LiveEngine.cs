@@ -9,12 +9,12 @@ internal sealed class LiveEngine : RuntimeUnderTest
     private IAsyncEnumerator<LinkChange>? _changes;
     private ContainerLinker? _linker;
 
-    public LiveEngine(EngineKind kind, Action<DockerRuntimeOptions>? configure = null, string? variable = null)
+    public LiveEngine(EngineKind kind, Action<DockerRuntimeOptions>? configure = null, string? variable = null, EngineSurroundings? surroundings = null)
     {
         Client = EngineClient.FromVariable(variable ?? (kind == EngineKind.Docker ? EngineVariables.Docker : EngineVariables.Podman));
         var options = new DockerRuntimeOptions { Endpoint = Client.Endpoint, StopTimeout = TimeSpan.Zero, PullMissingImages = false };
         configure?.Invoke(options);
-        _runtime = new DockerRuntime(kind, options, loggers: Log);
+        _runtime = new DockerRuntime(kind, options, loggers: Log, surroundings: surroundings);
     }
 
     public override IContainerRuntime Runtime => _runtime;
