@@ -2,7 +2,7 @@ namespace ContainerLinks;
 
 /// <summary>Finds out why nothing that is written into a container's hosts file reaches the container's resolver, by whatever way it is written.</summary>
 /// <remarks>Measured on Docker 20.10 and Podman 4.3: a mount over <c>/etc/hosts</c> hides the engine's file; one over <c>/etc</c> does not, since the engine mounts its file on top of it. A file that is only not
-/// to be reached from here is no such problem: see <see cref="EngineHostsFile"/>.</remarks>
+/// to be reached from here is no such problem: it is read through the engine.</remarks>
 internal static class HostsFileProblems
 {
     private const string HostsFile = "/etc/hosts";
