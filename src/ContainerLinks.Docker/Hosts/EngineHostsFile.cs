@@ -21,7 +21,7 @@ internal sealed class EngineHostsFile(ContainerInfo container, Func<Cancellation
 
     public byte[]? Read() => Wait(async () => surroundings.MayRead(Path) ? new HostsFile(Path).Read() : await ReadAsync(await ConnectAsync().ConfigureAwait(false)).ConfigureAwait(false));
 
-    public bool Rewrite(HostsRewrite rewrite)
+    public bool Rewrite(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
     {
         ArgumentNullException.ThrowIfNull(rewrite);
         return Wait(() => RewriteAsync(rewrite));
@@ -32,7 +32,7 @@ internal sealed class EngineHostsFile(ContainerInfo container, Func<Cancellation
 
     private ValueTask<EngineConnection> ConnectAsync() => connect(CancellationToken.None);
 
-    private async Task<bool> RewriteAsync(HostsRewrite rewrite)
+    private async Task<bool> RewriteAsync(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
     {
         EngineConnection connection = await ConnectAsync().ConfigureAwait(false);
         bool isWritten = false;

@@ -22,7 +22,7 @@ public sealed class PipeTests : IAsyncLifetime
         ContainerId web = await runtime.CreateAsync(new ContainerSpec("web") { Image = "web" });
         await runtime.StartAsync(web, new ContainerStart());
         (await runtime.FindAsync("web"))!.State.Should().Be(ContainerState.Running);
-        log.Lines.Should().Contain(line => line.Contains(Address.OriginalString, StringComparison.Ordinal));
+        log.Texts.Should().Contain(line => line.Contains(Address.OriginalString, StringComparison.Ordinal));
     }
 
     [Fact]
