@@ -12,9 +12,7 @@ public sealed class SimulatedEngine : IDisposable
     private const string CreateStage = "create";
     private const string StartStage = "start";
     private static readonly TimeSpan DefaultSettling = TimeSpan.FromMinutes(1);
-    private readonly Lock _gate = new();
-    private readonly EngineCore _core;
-    private readonly EmbeddedDns _dns;
+    private readonly EngineParts _parts;
     private readonly SimulatedRuntime _runtime;
 
     /// <summary>Makes an engine whose daemon runs.</summary>
@@ -22,39 +20,39 @@ public sealed class SimulatedEngine : IDisposable
     /// <exception cref="ArgumentException">An option is wrong; the message says which and what was expected.</exception>
     public SimulatedEngine(SimulationOptions? options = null)
     {
-        _core = new EngineCore(options ?? new SimulationOptions(), _gate);
-        _dns = new EmbeddedDns(_core.Settings, _core.Containers, _core.Networks);
-        _runtime = new SimulatedRuntime(this, _core);
+        _parts = new EngineParts(options ?? new SimulationOptions());
+        _runtime = new SimulatedRuntime(this, _parts.Context, _parts.Turn, _parts.Containers, _parts.Store, _parts.Views, _parts.Facts, _parts.Calls);
     }
 
     /// <summary>The engine that this one stands for.</summary>
-    public SimulationProfile Profile => _core.Settings.Profile;
+    public SimulationProfile Profile => _parts.Context.Settings.Profile;
 
     /// <summary>The defects that this engine has.</summary>
-    public DockerQuirks Quirks => _core.Settings.Quirks;
+    public DockerQuirks Quirks => _parts.Context.Settings.Quirks;
 
     /// <summary>The data root: the folder of the options, or <c>/var/lib/docker</c> as a name only when files are kept in memory.</summary>
-    public string DataRoot => _core.Store.Root;
+    public string DataRoot => _parts.Store.Root;
 
     /// <summary>The clock of the engine.</summary>
-    public TimeProvider Time => _core.Time;
+    public TimeProvider Time => _parts.Context.Time;
 
     /// <summary>What goes wrong between this engine and whoever uses it as a runtime: the object of the options.</summary>
-    public SimulationFaults Faults => _core.Dice.Faults;
+    public SimulationFaults Faults => _parts.Context.Dice.Faults;
 
     /// <summary>The images by name.</summary>
-    public IReadOnlyDictionary<string, SimulatedImage> Images => Look(() => _core.Images.All);
+    public IReadOnlyDictionary<string, SimulatedImage> Images => Look(() => _parts.Images.All);
 
     /// <summary>The rules in the packet filter.</summary>
-    public SimulatedFirewall Firewall => Look(_core.Firewall.Show);
+    public SimulatedFirewall Firewall => Look(_parts.Firewall.Show);
 
     /// <summary>The networks: default bridge, <c>none</c>, <c>host</c>, then the others in order of creation.</summary>
-    public IReadOnlyList<SimulatedNetwork> Networks => Look<IReadOnlyList<SimulatedNetwork>>(() => [.. _core.Networks.Networks.Select(network => network.Show())]);
+    public IReadOnlyList<SimulatedNetwork> Networks => Look<IReadOnlyList<SimulatedNetwork>>(() => [.. _parts.Networks.All.Select(network => network.Show())]);
 
     /// <summary>The default bridge.</summary>
-    public SimulatedNetwork DefaultBridge => Look(() => _core.Networks.GetNetwork(NetworkMode.BridgeName).Show());
+    public SimulatedNetwork DefaultBridge => Look(() => _parts.Networks.Get(NetworkMode.BridgeName).Show());
 
-    internal EngineCore Core => _core;
+    /// <summary>For tests that look behind the public face.</summary>
+    internal EngineParts Parts => _parts;
 
     /// <summary>Adds or replaces an image. Containers that exist keep what they have.</summary>
     /// <param name="name">The name.</param>
@@ -63,7 +61,7 @@ public sealed class SimulatedEngine : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(image);
-        Command(() => _core.Images.Add(name, image));
+        Command(() => _parts.Images.Add(name, image));
     }
 
     /// <summary>Creates a container without starting it.</summary>
@@ -73,7 +71,7 @@ public sealed class SimulatedEngine : IDisposable
     public ContainerId Create(SimulatedContainerSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Command(() => new ContainerId(ContainerCreation.Create(_core, spec).Id));
+        return Command(() => new ContainerId(_parts.Creation.Create(spec).Id));
     }
 
     /// <summary>Creates a container and starts it. One whose start fails stays.</summary>
@@ -83,10 +81,10 @@ public sealed class SimulatedEngine : IDisposable
     public ContainerId Run(SimulatedContainerSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        lock (_gate)
+        lock (_parts.Turn.Gate)
         {
             ContainerId id = Create(spec);
-            Command(() => _core.Lifecycle.Start(_core.Containers.Get(id.Value)), StartStage, id);
+            Command(() => _parts.Starting.Start(_parts.Containers.Get(id.Value)), StartStage, id);
             return id;
         }
     }
@@ -95,15 +93,15 @@ public sealed class SimulatedEngine : IDisposable
     /// <param name="reference">The container.</param>
     /// <returns>False if it runs already and nothing changed (status 304).</returns>
     /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
-    public bool Start(string reference) => Command(() => _core.Lifecycle.Start(Get(reference)), StartStage);
+    public bool Start(string reference) => Command(() => _parts.Starting.Start(Get(reference)), StartStage);
 
-    internal bool Start(string reference, ContainerStart start) => Command(() => _core.Lifecycle.Start(Get(reference), start), StartStage);
+    internal bool Start(string reference, ContainerStart start) => Command(() => _parts.Starting.Start(Get(reference), start), StartStage);
 
     /// <summary>Stops a container at once; its status is 137.</summary>
     /// <param name="reference">The container.</param>
     /// <returns>False if it does not run and nothing changed (status 304).</returns>
     /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
-    public bool Stop(string reference) => Command(() => _core.Lifecycle.Stop(Get(reference)));
+    public bool Stop(string reference) => Command(() => _parts.Stopping.Stop(Get(reference)));
 
     /// <summary>Stops a container if it runs, and starts it.</summary>
     /// <param name="reference">The container.</param>
@@ -111,7 +109,7 @@ public sealed class SimulatedEngine : IDisposable
     public void Restart(string reference) => Command(() =>
     {
         EngineContainer container = Get(reference);
-        EngineRefusal.Prefix($"Cannot restart container {reference}: ", () => _core.Lifecycle.Restart(container), 500);
+        EngineRefusal.Prefix($"Cannot restart container {reference}: ", () => _parts.Stopping.Restart(container), 500);
     });
 
     /// <summary>Sends a signal to the main process. No restart policy brings the container back after it.</summary>
@@ -124,7 +122,7 @@ public sealed class SimulatedEngine : IDisposable
         Command(() =>
         {
             string name = MainProcess.ParseSignal(signal) ?? throw EngineRefusal.BadRequest($"Invalid signal: {signal}");
-            EngineRefusal.Prefix(_core.Settings.Texts.CannotKill(reference), () => _core.Lifecycle.Kill(Get(reference), name));
+            EngineRefusal.Prefix(_parts.Context.Texts.CannotKill(reference), () => _parts.Stopping.Kill(Get(reference), name));
         });
     }
 
@@ -135,18 +133,18 @@ public sealed class SimulatedEngine : IDisposable
     public void Die(string reference, string signal = "KILL")
     {
         ArgumentNullException.ThrowIfNull(signal);
-        Command(() => _core.Lifecycle.Die(Get(reference), MainProcess.ParseSignal(signal) ?? throw EngineRefusal.BadRequest($"Invalid signal: {signal}")));
+        Command(() => _parts.Stopping.Die(Get(reference), MainProcess.ParseSignal(signal) ?? throw EngineRefusal.BadRequest($"Invalid signal: {signal}")));
     }
 
     /// <summary>Freezes a container. It keeps its addresses and counts as running.</summary>
     /// <param name="reference">The container.</param>
     /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
-    public void Pause(string reference) => Command(() => _core.Lifecycle.Pause(Get(reference)));
+    public void Pause(string reference) => Command(() => _parts.Stopping.Pause(Get(reference)));
 
     /// <summary>Thaws a container.</summary>
     /// <param name="reference">The container.</param>
     /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
-    public void Unpause(string reference) => Command(() => _core.Lifecycle.Unpause(Get(reference)));
+    public void Unpause(string reference) => Command(() => _parts.Stopping.Unpause(Get(reference)));
 
     /// <summary>Renames a container.</summary>
     /// <param name="reference">The container.</param>
@@ -155,14 +153,14 @@ public sealed class SimulatedEngine : IDisposable
     public void Rename(string reference, string newName)
     {
         ArgumentNullException.ThrowIfNull(newName);
-        Command(() => new ContainerRenaming(_core).Rename(reference, newName));
+        Command(() => _parts.Renaming.Rename(reference, newName));
     }
 
     /// <summary>Removes a container.</summary>
     /// <param name="reference">The container.</param>
     /// <param name="force">Whether to kill it first if it runs.</param>
     /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
-    public void Remove(string reference, bool force = false) => Command(() => _core.Lifecycle.Remove(Get(reference), force, reference));
+    public void Remove(string reference, bool force = false) => Command(() => _parts.Removal.Remove(Get(reference), force, reference));
 
     /// <summary>Removes a link by its name, such as <c>web/db</c>.</summary>
     /// <param name="link">The name; slashes at both ends are cut off, as the command line does.</param>
@@ -170,31 +168,24 @@ public sealed class SimulatedEngine : IDisposable
     public void RemoveLink(string link)
     {
         ArgumentNullException.ThrowIfNull(link);
-        Command(() =>
-        {
-            var removal = new LinkRemoval(_core.Settings, _core.Containers, _core.Links, _core.Lines, _core.Sandboxes);
-            if (removal.Remove(link.Trim('/')) is { } recipient)
-            {
-                _core.Facts.Touch(recipient);
-            }
-        });
+        Command(() => _parts.LinkRemoval.Remove(link.Trim('/')));
     }
 
     /// <summary>Shows a container.</summary>
     /// <param name="reference">The container.</param>
     /// <returns>What it is now.</returns>
     /// <exception cref="SimulatedEngineException">There is no such container.</exception>
-    public SimulatedContainer Inspect(string reference) => Command(() => Inspection.Show(_core, Get(reference)));
+    public SimulatedContainer Inspect(string reference) => Command(() => _parts.Views.Show(Get(reference)));
 
     /// <summary>Shows all containers in order of creation.</summary>
     public IReadOnlyList<SimulatedContainer> List() =>
-        Look<IReadOnlyList<SimulatedContainer>>(() => [.. _core.Containers.All.Select(container => Inspection.Show(_core, container))]);
+        Look<IReadOnlyList<SimulatedContainer>>(() => [.. _parts.Containers.All.Select(_parts.Views.Show)]);
 
     /// <summary>The environment that a new process inside of the container gets. The values may be secrets.</summary>
     /// <param name="reference">The container.</param>
     /// <returns><c>KEY=value</c> each.</returns>
     /// <exception cref="SimulatedEngineException">The engine refused the exec.</exception>
-    public IReadOnlyList<string> ExecEnvironment(string reference) => Command(() => ExecProcess.Create(_core, reference).Environment);
+    public IReadOnlyList<string> ExecEnvironment(string reference) => Command(() => _parts.Exec.Begin(reference).Environment);
 
     /// <summary>Runs a command inside of the container: <c>cat</c>, <c>echo</c>, <c>grep</c>, <c>sed</c>, <c>env</c>, <c>hostname</c>, <c>getent hosts</c>,
     /// <c>ping</c>, and <c>sh -c</c> with redirections, pipes and lists of these.</summary>
@@ -207,8 +198,7 @@ public sealed class SimulatedEngine : IDisposable
         ArgumentNullException.ThrowIfNull(command);
         return Command(() =>
         {
-            (EngineContainer container, IReadOnlyList<string> environment) = ExecProcess.Create(_core, reference);
-            (int exitCode, string output) = new ContainerShell(new ContainerPrograms(_core, container, environment, _dns)).Run(command);
+            (int exitCode, string output) = _parts.Exec.Run(reference, command);
             return new SimulatedExec(exitCode, output);
         });
     }
@@ -220,7 +210,7 @@ public sealed class SimulatedEngine : IDisposable
     public SimulatedNetwork CreateNetwork(SimulatedNetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Command(() => _core.NetworkFactory.Create(spec).Show());
+        return Command(() => _parts.NetworkFactory.Create(spec).Show());
     }
 
     /// <summary>Removes a network that no running container is on.</summary>
@@ -229,7 +219,7 @@ public sealed class SimulatedEngine : IDisposable
     public void RemoveNetwork(string reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        Command(() => _core.NetworkFactory.Remove(_core.Networks.GetNetwork(reference)));
+        Command(() => _parts.NetworkFactory.Remove(_parts.Networks.Get(reference)));
     }
 
     /// <summary>Connects a container to a network, at once if it runs, else at its next start.</summary>
@@ -240,7 +230,7 @@ public sealed class SimulatedEngine : IDisposable
     public void Connect(string network, string container, SimulatedEndpointSpec? endpoint = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        Command(() => new ContainerConnecting(_core).Connect(network, Get(container), endpoint ?? new SimulatedEndpointSpec()));
+        Command(() => _parts.Connecting.Connect(network, Get(container), endpoint ?? new SimulatedEndpointSpec()));
     }
 
     /// <summary>Disconnects a container from a network.</summary>
@@ -250,7 +240,7 @@ public sealed class SimulatedEngine : IDisposable
     public void Disconnect(string network, string container)
     {
         ArgumentNullException.ThrowIfNull(network);
-        Command(() => new ContainerConnecting(_core).Disconnect(network, Get(container)));
+        Command(() => _parts.Connecting.Disconnect(network, Get(container)));
     }
 
     /// <summary>Asks the embedded name server (127.0.0.11) from inside of a container.</summary>
@@ -263,19 +253,19 @@ public sealed class SimulatedEngine : IDisposable
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(type);
-        return Command(() => _dns.Answer(Get(container), query, type));
+        return Command(() => _parts.Dns.Answer(Get(container), query, type));
     }
 
     /// <summary>Ends the daemon and starts it again. All containers go down, those with a restart policy come up, and the default bridge has a new id.</summary>
     /// <param name="crash">Whether the daemon is killed, so that its successor finds running containers and ends them.</param>
-    public void RestartDaemon(bool crash = false) => Command(() => new DaemonRestart(_core).Run(crash));
+    public void RestartDaemon(bool crash = false) => Command(() => _parts.DaemonRestart.Run(crash));
 
     /// <summary>Moves the engine's own clock from timer to timer, so that restart policies do their work.</summary>
     /// <param name="limit">How far at most; null is one minute.</param>
     /// <returns>True if no timer is left.</returns>
     /// <exception cref="InvalidOperationException">The options gave a clock that is no <see cref="SimulatedTime"/>.</exception>
     public bool Settle(TimeSpan? limit = null) =>
-        _core.Time is SimulatedTime time
+        _parts.Context.Time is SimulatedTime time
             ? time.AdvanceToQuiet(limit ?? DefaultSettling)
             : throw new InvalidOperationException("Settle moves a SimulatedTime; the options gave another TimeProvider, so move that one.");
 
@@ -286,32 +276,32 @@ public sealed class SimulatedEngine : IDisposable
     /// <summary>Ends every stream of facts and all timers. Files stay.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        lock (_parts.Turn.Gate)
         {
-            if (_core.IsDisposed)
+            if (_parts.Turn.IsClosed)
             {
                 return;
             }
 
-            _core.IsDisposed = true;
-            foreach (EngineContainer container in _core.Containers.All)
+            _parts.Turn.IsClosed = true;
+            foreach (EngineContainer container in _parts.Containers.All)
             {
                 container.RestartManager?.Cancel();
             }
 
-            _core.Facts.Complete();
+            _parts.Facts.Complete();
         }
     }
 
     private EngineContainer Get(string reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        return _core.Containers.Get(reference);
+        return _parts.Containers.Get(reference);
     }
 
     private T Look<T>(Func<T> look)
     {
-        lock (_gate)
+        lock (_parts.Turn.Gate)
         {
             return look();
         }
@@ -321,9 +311,9 @@ public sealed class SimulatedEngine : IDisposable
 
     private T Command<T>(Func<T> action, string stage = CreateStage, ContainerId? container = null)
     {
-        lock (_gate)
+        lock (_parts.Turn.Gate)
         {
-            ObjectDisposedException.ThrowIf(_core.IsDisposed, this);
+            ObjectDisposedException.ThrowIf(_parts.Turn.IsClosed, this);
             try
             {
                 return action();
@@ -334,7 +324,7 @@ public sealed class SimulatedEngine : IDisposable
             }
             finally
             {
-                _core.Facts.Flush();
+                _parts.Facts.Flush();
             }
         }
     }

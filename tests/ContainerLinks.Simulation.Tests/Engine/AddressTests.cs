@@ -83,7 +83,7 @@ public sealed class AddressTests
     {
         using SimulatedEngine engine = Engines.Without(isUnchecked ? DockerQuirks.None : DockerQuirks.UncheckedRelease);
         engine.Run("one");
-        SubnetPool pool = engine.Core.Networks.GetNetwork("bridge").IPv4!.Pool;
+        SubnetPool pool = engine.Parts.Networks.Get("bridge").IPv4!.Pool;
 
         pool.Release("stranger", IPAddress.Parse("172.17.0.2")).Should().Be(isUnchecked);
         pool.Release("stranger", IPAddress.Parse("172.17.0.0")).Should().Be(isUnchecked);

@@ -135,7 +135,7 @@ public sealed class StorageTests : IDisposable
         engine.Run("mysql");
         engine.Run("web", "mysql:db");
         var lengths = new List<int>();
-        engine.Core.Store.Written = (_, bytes) => lengths.Add(bytes.Length);
+        engine.Parts.Store.Written = (_, bytes) => lengths.Add(bytes.Length);
         engine.Restart("mysql");
         return lengths;
     }

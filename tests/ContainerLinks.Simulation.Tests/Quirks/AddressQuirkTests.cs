@@ -75,8 +75,8 @@ public sealed class AddressQuirkTests
         // No command gives back what it does not have; it takes a fault of the engine itself.
         static SubnetPool Pool(DockerQuirks quirks, out IPAddress address)
         {
-            var settings = new EngineSettings(new SimulationOptions { Profile = SimulationProfile.Docker20, Quirks = quirks });
-            var pool = new SubnetPool(settings, new SimulatedTime(), IPNetwork.Parse("10.20.0.0/24"), range: null);
+            var context = new EngineContext(new SimulationOptions { Profile = SimulationProfile.Docker20, Quirks = quirks }, new SimulatedTime());
+            var pool = new SubnetPool(context, IPNetwork.Parse("10.20.0.0/24"), range: null);
             address = pool.Take("owner", wanted: null)!;
             return pool;
         }

@@ -55,7 +55,7 @@ public sealed class EnvironmentQuirkTests
         pair.Both(engine => engine.ExecEnvironment("web").Should().NotContain(variable => variable.Contains("fd00")));
 
         // No bridge of these releases is without IPv4, so the address is taken away by hand.
-        pair.Both(engine => engine.Core.Containers.Get("mysql").OnDefaultBridge!.Address = "");
+        pair.Both(engine => engine.Parts.Containers.Get("mysql").OnDefaultBridge!.Address = "");
 
         pair.Docker.ExecEnvironment("web").Should().NotContain(variable => variable.Contains("fd00"));
         pair.Right.ExecEnvironment("web").Should().Contain($"DB_PORT=tcp://[{pair.Right.Inspect("mysql").IPv6Address}]:80");

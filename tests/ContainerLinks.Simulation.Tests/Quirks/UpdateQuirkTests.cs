@@ -179,7 +179,7 @@ public sealed class UpdateQuirkTests : IDisposable
         {
             var web = engine.Inspect("web").Id.ToString();
             var seen = new List<int>();
-            engine.Core.Store.Written = (id, bytes) => seen.AddRange(id == web ? [bytes.Length] : []);
+            engine.Parts.Store.Written = (id, bytes) => seen.AddRange(id == web ? [bytes.Length] : []);
             engine.Move("mysql");
             return seen;
         }

@@ -130,9 +130,9 @@ internal sealed class WorldChecks(World world)
 
     public string TextOf(ContainerInfo container)
     {
-        lock (world.Engine.Core.Gate)
+        lock (world.Engine.Parts.Turn.Gate)
         {
-            return Encoding.Latin1.GetString(world.Engine.Core.Store.Read(container.Id.Value) ?? []);
+            return Encoding.Latin1.GetString(world.Engine.Parts.Store.Read(container.Id.Value) ?? []);
         }
     }
 

@@ -72,12 +72,12 @@ internal static class SoakRunner
     private static string Digest(World world)
     {
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        lock (world.Engine.Core.Gate)
+        lock (world.Engine.Parts.Turn.Gate)
         {
             foreach (SimulatedContainer container in world.Engine.List())
             {
                 all.AppendData(Encoding.UTF8.GetBytes($"{container.Name} {container.State} {container.Address}\n"));
-                all.AppendData(world.Engine.Core.Store.Read(container.Id.Value) ?? []);
+                all.AppendData(world.Engine.Parts.Store.Read(container.Id.Value) ?? []);
             }
         }
 

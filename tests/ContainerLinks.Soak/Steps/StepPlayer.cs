@@ -302,12 +302,12 @@ internal sealed class StepPlayer(World world)
 
     private void Edit(SoakStep step)
     {
-        lock (world.Engine.Core.Gate)
+        lock (world.Engine.Parts.Turn.Gate)
         {
-            if (world.Find(step.Name) is { } container && world.Engine.Core.Store.Read(container.Id.Value) is { } bytes)
+            if (world.Find(step.Name) is { } container && world.Engine.Parts.Store.Read(container.Id.Value) is { } bytes)
             {
                 string edited = UserEdits.Apply(Encoding.Latin1.GetString(bytes), step.Variant, out bool entersBlock);
-                world.Engine.Core.Store.Write(container.Id.Value, Encoding.Latin1.GetBytes(edited), truncateFirst: false);
+                world.Engine.Parts.Store.Write(container.Id.Value, Encoding.Latin1.GetBytes(edited), truncateFirst: false);
                 if (entersBlock)
                 {
                     world.Files.Tamper(container.Id);
@@ -318,12 +318,12 @@ internal sealed class StepPlayer(World world)
 
     private void Sabotage(SoakStep step)
     {
-        lock (world.Engine.Core.Gate)
+        lock (world.Engine.Parts.Turn.Gate)
         {
-            if (world.Find(step.Name) is { } container && world.Engine.Core.Store.Read(container.Id.Value) is { } bytes)
+            if (world.Find(step.Name) is { } container && world.Engine.Parts.Store.Read(container.Id.Value) is { } bytes)
             {
                 byte[] block = Encoding.Latin1.GetBytes("# >>> containerlinks >>>\n10.0.0.1\twrong\n# <<< containerlinks <<<\n");
-                world.Engine.Core.Store.Write(container.Id.Value, (byte[])[.. bytes, .. block], truncateFirst: false);
+                world.Engine.Parts.Store.Write(container.Id.Value, (byte[])[.. bytes, .. block], truncateFirst: false);
             }
         }
     }

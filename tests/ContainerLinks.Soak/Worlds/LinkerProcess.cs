@@ -150,8 +150,8 @@ internal sealed class LinkerProcess(SimulatedEngine engine, PumpGate pump, FileW
     private async IAsyncEnumerable<ContainerFact> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ThrowIfDead();
-        engine.Core.Calls.ThrowIfDown();
-        FactWatcher watcher = engine.Core.Facts.Subscribe();
+        engine.Parts.Calls.ThrowIfDown();
+        FactWatcher watcher = engine.Parts.Facts.Subscribe();
         try
         {
             while (true)
@@ -162,7 +162,7 @@ internal sealed class LinkerProcess(SimulatedEngine engine, PumpGate pump, FileW
         }
         finally
         {
-            engine.Core.Facts.Unsubscribe(watcher);
+            engine.Parts.Facts.Unsubscribe(watcher);
         }
     }
 

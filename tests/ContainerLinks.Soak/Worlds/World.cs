@@ -15,7 +15,7 @@ internal sealed class World : IAsyncDisposable
         _ids = new ReusedIds(kind.Seed);
         Engine = kind.MakeEngine(_time, kind.ReusesIds ? _ids.Next : null);
         Machine = kind.HasMachineFile ? new MachineNamesFile(Foreign) : null;
-        Engine.Core.Facts.Happened = Happened;
+        Engine.Parts.Facts.Happened = Happened;
     }
 
     public WorldKind Kind { get; }
@@ -53,9 +53,9 @@ internal sealed class World : IAsyncDisposable
     {
         get
         {
-            lock (Engine.Core.Gate)
+            lock (Engine.Parts.Turn.Gate)
             {
-                return Engine.Core.Facts.ListNow().Containers;
+                return Engine.Parts.Facts.ListNow().Containers;
             }
         }
     }

@@ -1,0 +1,294 @@
+namespace ContainerLinks;
+
+/// <summary>Connects containers to networks: at their start, at their stop, and while they run.</summary>
+internal sealed class ContainerNetworking(
+    EngineContext context, ContainerStore containers, NetworkStore networks, NetworkController controller, LinkLines lines, SandboxBuilder sandboxes, EndpointConfiguration configuration)
+{
+    /// <summary>What engines do before the process exists. Up to 27 that is everything; later ones only make the hosts file.</summary>
+    public void Prepare(EngineContainer container)
+    {
+        if (networks.SandboxOf(container) is { } stale)
+        {
+            controller.DeleteSandbox(stale);
+        }
+
+        if (container.NetworkMode.IsContainer)
+        {
+            JoinOther(container);
+            return;
+        }
+
+        if (context.Traits.SandboxBeforeNetworks)
+        {
+            sandboxes.Make(container, []);
+            return;
+        }
+
+        EndpointSettings? bridge = container.OnDefaultBridge;
+        if (bridge is not null)
+        {
+            bridge.Clear();
+            Connect(container, NetworkMode.BridgeName, bridge, isStart: true);
+        }
+
+        List<KeyValuePair<string, EndpointSettings>> others = [.. container.Networks.Where(pair => pair.Key != NetworkMode.BridgeName)];
+        foreach ((string name, EndpointSettings place) in others)
+        {
+            place.Clear();
+            Connect(container, name, place, isStart: true);
+        }
+
+        if (networks.SandboxOf(container) is null)
+        {
+            sandboxes.Make(container, []);
+        }
+    }
+
+    /// <summary>What engines from 28 on do when the process is about to run.</summary>
+    public void Finish(EngineContainer container)
+    {
+        if (!context.Traits.SandboxBeforeNetworks || container.NetworkMode.IsContainer)
+        {
+            return;
+        }
+
+        try
+        {
+            foreach ((string name, EndpointSettings place) in container.Networks.ToArray())
+            {
+                place.Clear();
+                Connect(container, name, place, isStart: true);
+            }
+        }
+        catch (EngineRefusal refusal)
+        {
+            throw refusal.Prefixed(context.Texts.NetworkFailurePrefix);
+        }
+    }
+
+    /// <summary>Gives everything back at a stop or after a failed start.</summary>
+    public void Release(EngineContainer container)
+    {
+        if (container.NetworkMode.IsContainer)
+        {
+            return;
+        }
+
+        if (container.SandboxId.Length == 0)
+        {
+            if (!context.Has(DockerQuirks.FailedStartKeepsAddress))
+            {
+                ClearAll(container);
+            }
+
+            return;
+        }
+
+        ClearAll(container);
+        if (context.Traits.SandboxBeforeNetworks)
+        {
+            container.SandboxId = "";
+        }
+
+        if (networks.SandboxOf(container) is { } sandbox)
+        {
+            controller.DeleteSandbox(sandbox);
+        }
+    }
+
+    public void Connect(EngineContainer container, string networkName, EndpointSettings place, bool isStart)
+    {
+        if (container.NetworkMode.IsContainer)
+        {
+            throw EngineRefusal.BadRequest(NetworkConflicts.Shared);
+        }
+
+        bool isUserDefined = new NetworkMode(networkName).IsUserDefined;
+        EngineNetwork network = networks.Get(isUserDefined && place.NetworkId.Length > 0 ? place.NetworkId : networkName);
+        configuration.Apply(container, network, place);
+        if (!isStart && NetworkConflicts.Check(context.Texts, container, network, networks) && !context.Traits.SandboxBeforeNetworks)
+        {
+            // Engines up to 27 note the network before they try it, so it stays noted when that fails.
+            container.Networks[network.Name] = place;
+        }
+
+        Sandbox? sandbox = networks.SandboxOf(container);
+        EngineEndpoint endpoint = controller.CreateEndpoint(network, container, place);
+        try
+        {
+            container.Networks.Remove(network.Id);
+            container.Networks[network.Name] = place;
+            Show(place, endpoint);
+            bool isBridge = network.IsDefaultBridge;
+            if (sandbox is null)
+            {
+                sandbox = sandboxes.Make(container, isBridge ? null : []);
+                if (isBridge && context.Has(DockerQuirks.UpdateBeforeSourceIsUp))
+                {
+                    lines.Publish(container);
+                }
+            }
+            else if (isBridge && context.Traits.SandboxBeforeNetworks)
+            {
+                sandboxes.AddLinks(container, sandbox, isStart);
+            }
+
+            AddPrivateAliases(endpoint, place);
+            controller.Join(endpoint, sandbox);
+            place.Gateway = network.IPv4?.Gateway?.ToString() ?? "";
+            if (isBridge && !isStart && !context.Traits.SandboxBeforeNetworks && !context.Has(DockerQuirks.SourceReconnectNotPropagated))
+            {
+                lines.Publish(container);
+            }
+        }
+        catch (EngineRefusal)
+        {
+            NetworkController.DeleteEndpoint(endpoint);
+            throw;
+        }
+    }
+
+    public void Disconnect(EngineContainer container, EngineNetwork network)
+    {
+        Sandbox? sandbox = networks.SandboxOf(container);
+        EngineEndpoint endpoint = sandbox?.Endpoints.GetValueOrDefault(network.Name)
+            ?? throw EngineRefusal.System($"container {container.Id} is not connected to network {network.Name}");
+        controller.Leave(endpoint, sandbox);
+        NetworkController.DeleteEndpoint(endpoint);
+        container.Networks.Remove(network.Name);
+        if (network.IsDefaultBridge && !context.Has(DockerQuirks.SourceReconnectNotPropagated))
+        {
+            lines.Withdraw(container);
+        }
+    }
+
+    private static void ClearAll(EngineContainer container)
+    {
+        foreach (EndpointSettings place in container.Networks.Values)
+        {
+            place.Clear();
+        }
+    }
+
+    private static void Show(EndpointSettings place, EngineEndpoint endpoint)
+    {
+        place.NetworkId = endpoint.Network.Id;
+        place.EndpointId = endpoint.Id;
+        place.Address = endpoint.Address?.ToString() ?? "";
+        place.IPv6Address = endpoint.IPv6Address?.ToString() ?? "";
+        place.MacAddress = endpoint.MacAddress;
+    }
+
+    private void JoinOther(EngineContainer container)
+    {
+        string reference = container.NetworkMode.ConnectedContainer;
+        EngineContainer other = containers.Get(reference);
+        if (other == container)
+        {
+            throw EngineRefusal.System("cannot join own network");
+        }
+
+        if (!other.Running)
+        {
+            throw EngineRefusal.Conflict(context.Texts.CannotJoin(reference, other.ShortName, other.StartedAt is not null));
+        }
+
+        if (other.Restarting)
+        {
+            throw EngineRefusal.Conflict(EngineTexts.IsRestarting(reference));
+        }
+
+        container.HostsOwner = other.HostsOwner;
+        container.Hostname = other.Hostname;
+        container.DomainName = other.DomainName;
+    }
+
+    private void AddPrivateAliases(EngineEndpoint endpoint, EndpointSettings place)
+    {
+        foreach (string text in place.Links ?? [])
+        {
+            if (!LinkOption.TryParseAsEngine(text, out (string Source, string Alias) parts, out string? error))
+            {
+                throw EngineRefusal.System(error);
+            }
+
+            string? sourceId = containers.Find(parts.Source, out _)?.Id;
+            endpoint.PrivateAliases[parts.Alias] = new PrivateAlias(parts.Source, sourceId);
+        }
+    }
+}
+
+/// <summary>The check of how a container shall be on a network, and the names that the engine adds there.</summary>
+internal sealed class EndpointConfiguration(EngineContext context)
+{
+    /// <summary>Checks an endpoint's configuration and gives it the names that the engine adds.</summary>
+    public void Apply(EngineContainer container, EngineNetwork network, EndpointSettings place)
+    {
+        if (new NetworkMode(network.Name).IsUserDefined)
+        {
+            foreach (string name in (ReadOnlySpan<string>)[container.ShortId, container.Hostname])
+            {
+                place.Aliases ??= [];
+                if (!place.Aliases.Contains(name))
+                {
+                    place.Aliases.Add(name);
+                }
+            }
+        }
+        else if (place.WantsAddress && context.Traits.LinksNatively)
+        {
+            throw EngineRefusal.BadRequest(context.Texts.AddressOnPredefinedNetwork);
+        }
+        else if (place.Aliases is { Count: > 0 })
+        {
+            throw EngineRefusal.BadRequest("network-scoped alias is supported only for containers in user defined networks");
+        }
+
+        if ((place.WantedAddress.Length > 0 && network.IPv4 is { ConfiguredSubnet: null }) || (place.WantedIPv6Address.Length > 0 && network.IPv6?.ConfiguredSubnet is null))
+        {
+            throw EngineRefusal.BadRequest("user specified IP address is supported only when connecting to networks with user configured subnets");
+        }
+    }
+}
+
+/// <summary>Networks that a container cannot have together.</summary>
+internal static class NetworkConflicts
+{
+    public const string Shared = "container sharing network namespace with another container or host cannot be connected to any other network";
+    public const string None = "container cannot be connected to multiple networks with one of the networks in private (none) mode";
+
+    /// <summary>Checks a network that a container shall be on beside those that it has. False: it has that one already.</summary>
+    public static bool Check(EngineTexts texts, EngineContainer container, EngineNetwork network, NetworkStore networks)
+    {
+        if (!container.NetworkMode.IsHost && network.Driver == "host")
+        {
+            throw EngineRefusal.BadRequest(texts.CannotConnectToHost);
+        }
+
+        foreach ((string name, EndpointSettings place) in container.Networks)
+        {
+            string term = new NetworkMode(name).IsUserDefined && place.NetworkId.Length > 0 ? place.NetworkId : name;
+            if (networks.Find(term, out _) is not { } other)
+            {
+                continue;
+            }
+
+            if (other == network)
+            {
+                return false;
+            }
+
+            if (other.Driver == "host" || network.Driver == "host")
+            {
+                throw EngineRefusal.BadRequest(Shared);
+            }
+
+            if (other.Name == "none" || network.Name == "none")
+            {
+                throw EngineRefusal.BadRequest(None);
+            }
+        }
+
+        return true;
+    }
+}

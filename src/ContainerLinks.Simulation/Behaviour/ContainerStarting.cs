@@ -1,0 +1,95 @@
+namespace ContainerLinks;
+
+/// <summary>Brings containers up: by command, by a restart policy, and at the start of a daemon.</summary>
+internal sealed class ContainerStarting(
+    EngineContext context, EngineChanges changes, EngineHosts hosts, ContainerNetworking networking, EngineVariables variables, LinkLines lines, ContainerDisposal disposal)
+{
+    /// <summary>Starts a container by command. False: it runs already.</summary>
+    public bool Start(EngineContainer container, ContainerStart? start = null)
+    {
+        if (container.Paused)
+        {
+            throw EngineRefusal.Conflict("cannot start a paused container, try unpause instead");
+        }
+
+        if (container.Running)
+        {
+            return false;
+        }
+
+        Launch(container, byCommand: true, start);
+        return true;
+    }
+
+    /// <summary>Brings a container up. If that fails everything is given back, and the container keeps the error.</summary>
+    public void Launch(EngineContainer container, bool byCommand, ContainerStart? start = null)
+    {
+        byte[]? oldHosts = hosts.Store.Read(container.Id);
+        string? oldOwner = container.HostsOwner;
+        changes.Touch(container);
+        try
+        {
+            BringUp(container, byCommand, start);
+        }
+        catch (EngineRefusal refusal)
+        {
+            container.StateError = refusal.Message;
+            container.ExitCode = container.ExitCode == 0 ? 128 : container.ExitCode;
+
+            // The engine stores the container first and cleans up then, so the next daemon reads what was cleaned up.
+            container.Stored = context.Has(DockerQuirks.FailedStartKeepsAddress) ? StoredSettings.Of(container) : null;
+            networking.Release(container);
+            if (!context.Has(DockerQuirks.FailedStartLeavesHosts))
+            {
+                hosts.Restore(container.Id, oldHosts);
+                container.HostsOwner = oldOwner;
+            }
+
+            if (container.AutoRemove)
+            {
+                disposal.Forget(container);
+            }
+
+            throw;
+        }
+
+        if (!context.Has(DockerQuirks.UpdateBeforeSourceIsUp)
+            || (!context.Has(DockerQuirks.SourceMustBeOnDefaultBridge) && container.OnDefaultBridge is null))
+        {
+            lines.Publish(container);
+        }
+
+        lines.FollowRules(container);
+    }
+
+    private void BringUp(EngineContainer container, bool byCommand, ContainerStart? start)
+    {
+        if (start?.Address is { } address && container.OnDefaultBridge is { } place)
+        {
+            place.WantedAddress = address.ToString();
+        }
+
+        networking.Prepare(container);
+        IReadOnlyList<string> ofLinks = start is null || start.Environment.Count == 0 ? variables.Collect(container, isExec: false) : start.Environment;
+        container.StartVariables = start?.Environment ?? [];
+        IReadOnlyList<string> environment = ProcessEnvironment.Create(container, ofLinks, container.Terminal);
+        if (byCommand)
+        {
+            container.RestartManager?.Cancel();
+            container.RestartManager = null;
+            container.RestartCount = 0;
+            container.HasBeenManuallyStopped = false;
+        }
+
+        networking.Finish(container);
+        container.Process = new MainProcess(environment, container.Command);
+        container.StateError = "";
+        container.Running = true;
+        container.Restarting = false;
+        container.Paused = false;
+        container.ExitCode = 0;
+        container.StartedAt = context.Time.GetUtcNow();
+        container.HasBeenStartedBefore = true;
+        container.Stored = null;
+    }
+}

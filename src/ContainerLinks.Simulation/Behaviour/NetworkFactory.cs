@@ -1,0 +1,293 @@
+using System.Net.Sockets;
+using System.Net;
+
+namespace ContainerLinks;
+
+/// <summary>Creates networks, the engine's own and those of users.</summary>
+internal sealed class NetworkFactory(EngineContext context, NetworkStore networks, AddressSpace space, EngineFirewall firewall)
+{
+    // Owners that are no containers, since no id begins like this.
+    private const string Gateway = "(gateway)";
+    private const string Auxiliary = "(auxiliary) ";
+
+    /// <summary>Makes the networks that a daemon has by itself; the default bridge is new at each start of it.</summary>
+    public void CreatePredefined()
+    {
+        foreach ((string name, string driver) in (ReadOnlySpan<(string, string)>)[("none", "null"), ("host", "host")])
+        {
+            if (!networks.All.Exists(network => network.Name == name))
+            {
+                networks.All.Add(new EngineNetwork { Id = context.Ids.Next(SimulatedIdKind.PredefinedNetwork), Name = name, Driver = driver, BridgeName = "" });
+            }
+        }
+
+        EngineNetwork? old = networks.All.Find(network => network.IsDefaultBridge);
+        if (old is not null)
+        {
+            Release(old);
+        }
+
+        IPAddress? gateway;
+        IPNetwork subnet;
+        if (context.Settings.BridgeAddress is { } text)
+        {
+            if (!GoAddress.TryParseSubnet(text, out gateway, out subnet))
+            {
+                throw new ArgumentException($"BridgeAddress is no address with a prefix length: '{text}'. Expected a text such as 10.70.0.1/29.");
+            }
+        }
+        else
+        {
+            subnet = AddressSpace.ElectBridgeSubnet(context.Settings.NameServers);
+            gateway = GoAddress.FromNumber(GoAddress.ToNumber(subnet.BaseAddress) + 1, AddressFamily.InterNetwork);
+        }
+
+        IPNetwork? range = context.Settings.FixedCidr is { } fixedCidr
+            ? GoAddress.TryParseSubnet(fixedCidr, out _, out IPNetwork part) ? part : throw new ArgumentException($"FixedCidr is no subnet: '{fixedCidr}'.")
+            : null;
+        SubnetPool pool = old is not null && !context.Has(DockerQuirks.DaemonRestartForgetsLeases) ? space.Keep(old.IPv4!.Pool) : space.Take(subnet, range);
+        _ = pool.Take(Gateway, gateway);
+        var ipv4 = new EngineSubnet(pool, gateway) { ConfiguredSubnet = subnet.ToString(), ConfiguredGateway = gateway.ToString(), ConfiguredRange = range?.ToString() };
+        networks.All.Insert(0, new EngineNetwork
+        {
+            Id = context.Ids.Next(SimulatedIdKind.Network),
+            Name = NetworkMode.BridgeName,
+            Driver = "bridge",
+            EnableIPv6 = context.Settings.EnableIPv6,
+            IPv4 = ipv4,
+            IPv6 = context.Settings.EnableIPv6 ? BridgeIPv6(old) : null,
+            BridgeName = "docker0",
+            InterContainerCommunication = context.Settings.InterContainerCommunication,
+        });
+        firewall.AddBridge("docker0", context.Settings.InterContainerCommunication);
+    }
+
+    public EngineNetwork Create(SimulatedNetworkSpec spec)
+    {
+        if (new NetworkMode(spec.Name).IsPredefined)
+        {
+            throw EngineRefusal.Forbidden($"operation is not permitted on predefined {spec.Name} network ");
+        }
+
+        if (spec.Name.Length == 0 || networks.All.Exists(network => network.Name == spec.Name))
+        {
+            throw EngineRefusal.Conflict($"network with name {spec.Name} already exists", ContainerLinksError.NameInUse);
+        }
+
+        bool configured = spec.Subnet is not null || spec.Range is not null || spec.Gateway is not null || spec.Auxiliary.Count > 0;
+        SubnetText.Check(context, spec, configured);
+        if (string.IsNullOrWhiteSpace(spec.Name))
+        {
+            throw EngineRefusal.BadRequest($"invalid name: {spec.Name}");
+        }
+
+        string id = context.Ids.Next(SimulatedIdKind.Network);
+        if (spec.Driver is "host" or "null")
+        {
+            throw EngineRefusal.Forbidden($"only one instance of \"{spec.Driver}\" network is allowed");
+        }
+
+        if (spec.Driver is not ("" or "bridge"))
+        {
+            throw EngineRefusal.NotFound($"plugin \"{spec.Driver}\" not found");
+        }
+
+        EngineSubnet ipv4 = configured ? Allocate(spec.Subnet!, spec.Range, spec.Gateway, spec.Auxiliary) : Default();
+        EngineSubnet? ipv6 = null;
+        try
+        {
+            if (spec.EnableIPv6)
+            {
+                ipv6 = spec.IPv6Subnet is { } subnet6
+                    ? Allocate(subnet6, null, spec.IPv6Gateway, new Dictionary<string, string>())
+                    : throw EngineRefusal.NotFound("could not find an available, non-overlapping IPv6 address pool among the defaults to assign to the network");
+            }
+        }
+        catch (EngineRefusal)
+        {
+            space.Release(ipv4.Pool);
+            throw;
+        }
+
+        var network = new EngineNetwork
+        {
+            Id = id,
+            Name = spec.Name,
+            Driver = "bridge",
+            EnableIPv6 = spec.EnableIPv6,
+            IPv4 = ipv4,
+            IPv6 = ipv6,
+            BridgeName = "br-" + id[..Math.Min(12, id.Length)],
+        };
+        networks.All.Add(network);
+        firewall.AddBridge(network.BridgeName, interContainerCommunication: true);
+        return network;
+    }
+
+    public void Remove(EngineNetwork network)
+    {
+        if (new NetworkMode(network.Name).IsPredefined)
+        {
+            throw EngineRefusal.Forbidden($"{network.Name} is a pre-defined network and cannot be removed");
+        }
+
+        if (network.Endpoints.Count > 0)
+        {
+            throw EngineRefusal.Forbidden(context.Texts.HasActiveEndpoints(network.Name, network.Id, network.Endpoints.Select(endpoint => (endpoint.Name, endpoint.Id))));
+        }
+
+        Release(network);
+        firewall.RemoveBridge(network.BridgeName);
+    }
+
+    private void Release(EngineNetwork network)
+    {
+        networks.All.Remove(network);
+        foreach (EngineSubnet subnet in new[] { network.IPv4, network.IPv6 }.OfType<EngineSubnet>())
+        {
+            space.Release(subnet.Pool);
+        }
+    }
+
+    private EngineSubnet BridgeIPv6(EngineNetwork? old)
+    {
+        if (!GoAddress.TryParseSubnet(context.Settings.FixedCidrV6!, out _, out IPNetwork subnet) || subnet.BaseAddress.AddressFamily != AddressFamily.InterNetworkV6)
+        {
+            throw new ArgumentException($"FixedCidrV6 is no IPv6 subnet: '{context.Settings.FixedCidrV6}'. Expected a text such as fd00:dead:beef::/64.");
+        }
+
+        SubnetPool pool = old?.IPv6 is { } former && !context.Has(DockerQuirks.DaemonRestartForgetsLeases) ? space.Keep(former.Pool) : space.Take(subnet, null);
+        IPAddress gateway = GoAddress.FromNumber(GoAddress.ToNumber(subnet.BaseAddress) + 1, AddressFamily.InterNetworkV6);
+        _ = pool.Take(Gateway, gateway);
+        return new EngineSubnet(pool, gateway) { ConfiguredSubnet = subnet.ToString() };
+    }
+
+    private EngineSubnet Default()
+    {
+        SubnetPool pool = space.TakeDefault();
+        return new EngineSubnet(pool, TakeGateway(pool, null));
+    }
+
+    private EngineSubnet Allocate(string subnetText, string? rangeText, string? gatewayText, IReadOnlyDictionary<string, string> auxiliary)
+    {
+        if (!GoAddress.TryParseSubnet(subnetText, out _, out IPNetwork subnet))
+        {
+            throw EngineRefusal.System(SubnetText.Invalid(subnetText));
+        }
+
+        if (gatewayText is not null && !GoAddress.TryParse(gatewayText, out _))
+        {
+            throw EngineRefusal.System($"invalid gateway address {gatewayText} in Ipam configuration");
+        }
+
+        IPNetwork? range = null;
+        if (!string.IsNullOrEmpty(rangeText))
+        {
+            range = GoAddress.TryParseSubnet(rangeText, out _, out IPNetwork part)
+                ? part
+                : throw EngineRefusal.System($"failed to parse pool request for address space \"LocalDefault\" pool \"{subnetText}\" subpool \"{rangeText}\": Invalid Address SubPool");
+        }
+
+        SubnetPool pool = space.Take(subnet, range);
+        try
+        {
+            IPAddress? gateway = TakeGateway(pool, gatewayText);
+            foreach ((string name, string text) in auxiliary.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                TakeAuxiliary(pool, name, text);
+            }
+
+            return new EngineSubnet(pool, gateway)
+            {
+                ConfiguredSubnet = subnetText,
+                ConfiguredGateway = gatewayText,
+                ConfiguredRange = string.IsNullOrEmpty(rangeText) ? null : rangeText,
+                Auxiliary = auxiliary.Count == 0 ? null : new SortedDictionary<string, string>(auxiliary.ToDictionary(), StringComparer.Ordinal),
+            };
+        }
+        catch (EngineRefusal)
+        {
+            space.Release(pool);
+            throw;
+        }
+    }
+
+    private IPAddress? TakeGateway(SubnetPool pool, string? text)
+    {
+        IPAddress? wanted = text is not null && GoAddress.TryParse(text, out IPAddress? parsed) ? parsed : null;
+        try
+        {
+            return pool.Take(Gateway, wanted) ?? throw EngineRefusal.System(context.Texts.NoAddressLeft, ContainerLinksError.AddressesExhausted);
+        }
+        catch (EngineRefusal refusal)
+        {
+            throw refusal.Prefixed($"failed to allocate gateway ({text}): ").WithStatus(500);
+        }
+    }
+
+    private static void TakeAuxiliary(SubnetPool pool, string name, string text)
+    {
+        if (!GoAddress.TryParse(text, out IPAddress? address))
+        {
+            throw EngineRefusal.System($"non parsable secondary ip address ({name}:{text}) passed for network");
+        }
+
+        if (!pool.Network.Contains(address))
+        {
+            throw EngineRefusal.Forbidden($"auxiliary address: ({name}:{text}) must belong to the master pool: {pool.Network}");
+        }
+
+        try
+        {
+            _ = pool.Take(Auxiliary + name, address);
+        }
+        catch (EngineRefusal refusal)
+        {
+            throw refusal.Prefixed($"failed to allocate secondary ip address ({name}:{text}): ").WithStatus(500);
+        }
+    }
+}
+
+/// <summary>The checks of the subnets in a network's create request, before anything is taken.</summary>
+internal static class SubnetText
+{
+    public static string Invalid(string text) => $"Invalid subnet {text} : invalid CIDR address: {text}";
+
+    public static void Check(EngineContext context, SimulatedNetworkSpec spec, bool configured)
+    {
+        bool old = context.Has(DockerQuirks.UnvalidatedSubnets);
+        if (configured)
+        {
+            Check(spec.Subnet ?? "", spec.Range, old);
+        }
+
+        if (spec.IPv6Subnet is { } subnet6)
+        {
+            Check(subnet6, null, old);
+        }
+    }
+
+    private static void Check(string text, string? rangeText, bool lenient)
+    {
+        if (!GoAddress.TryParseSubnet(text, out IPAddress? address, out IPNetwork subnet))
+        {
+            throw lenient ? EngineRefusal.System(Invalid(text)) : EngineRefusal.BadRequest($"invalid network config:\ninvalid subnet {text}: invalid CIDR block notation");
+        }
+
+        if (lenient)
+        {
+            return;
+        }
+
+        if (!address.Equals(subnet.BaseAddress))
+        {
+            throw EngineRefusal.BadRequest($"invalid network config:\ninvalid subnet {text}: it should be {subnet}");
+        }
+
+        if (!string.IsNullOrEmpty(rangeText)
+            && (!GoAddress.TryParseSubnet(rangeText, out IPAddress? first, out IPNetwork range) || !subnet.Contains(first) || range.PrefixLength < subnet.PrefixLength))
+        {
+            throw EngineRefusal.BadRequest($"invalid network config:\ninvalid ip-range {rangeText}: parent subnet {subnet} doesn't contain ip-range");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+namespace ContainerLinks;
+
+/// <summary>Makes the sandboxes of containers and their hosts files, and makes them again when links change.</summary>
+internal sealed class SandboxBuilder(EngineContext context, NetworkStore networks, NetworkController controller, LinkLines lines)
+{
+    /// <summary>Makes the sandbox and its hosts file.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="linkLines">The link lines; null to make them.</param>
+    public Sandbox Make(EngineContainer container, IReadOnlyList<HostsRecord>? linkLines)
+    {
+        Sandbox sandbox = controller.CreateSandbox(container);
+        container.HostsOwner = container.Id;
+        try
+        {
+            sandbox.ExtraHosts.AddRange(UserHosts(container));
+            sandbox.ExtraHosts.AddRange(linkLines ?? lines.Attach(container, sandbox));
+            controller.BuildHosts(sandbox, isFirstOfStart: true);
+        }
+        catch (Exception exception) when (exception is EngineRefusal or IOException)
+        {
+            controller.DeleteSandbox(sandbox);
+            throw exception as EngineRefusal ?? EngineRefusal.System(exception.Message, ContainerLinksError.HostsFile, exception);
+        }
+
+        container.SandboxId = sandbox.Id;
+        return sandbox;
+    }
+
+    /// <summary>Adds the links' lines and labels to a sandbox that has no bridge yet.</summary>
+    public void AddLinks(EngineContainer container, Sandbox sandbox, bool isStart)
+    {
+        if (!context.Has(DockerQuirks.ReconnectRepeatsLinkLines))
+        {
+            sandbox.ExtraHosts.Clear();
+            sandbox.ExtraHosts.AddRange(UserHosts(container));
+        }
+
+        IReadOnlyList<HostsRecord> added = lines.Attach(container, sandbox);
+        if (added.Count > 0)
+        {
+            sandbox.ExtraHosts.AddRange(added);
+            controller.BuildHosts(sandbox, isFirstOfStart: isStart);
+        }
+
+        if (isStart ? context.Has(DockerQuirks.UpdateBeforeSourceIsUp) : !context.Has(DockerQuirks.SourceReconnectNotPropagated))
+        {
+            lines.Publish(container);
+        }
+    }
+
+    /// <summary>After a link was removed: all networks are left, the hosts file is written anew, and all are joined again.</summary>
+    public void Refresh(EngineContainer container)
+    {
+        if (container.OnDefaultBridge is null || networks.SandboxOf(container) is not { } sandbox)
+        {
+            return;
+        }
+
+        // Whatever is wrong with the remaining links shows before anything is left.
+        bool keepsSiblings = !context.Has(DockerQuirks.RemoveLinkDropsSiblings);
+        IReadOnlyList<HostsRecord> siblings = keepsSiblings ? lines.Attach(container, sandbox) : [];
+        sandbox.ExtraHosts.Clear();
+        sandbox.ExtraHosts.AddRange([.. UserHosts(container), .. siblings]);
+        if (!keepsSiblings)
+        {
+            sandbox.Lines.Clear();
+            sandbox.Labels = LinkLabels.None;
+        }
+
+        EngineEndpoint[] endpoints = [.. sandbox.Endpoints.Values];
+        foreach (EngineEndpoint endpoint in endpoints)
+        {
+            controller.Leave(endpoint, sandbox);
+        }
+
+        controller.BuildHosts(sandbox, isFirstOfStart: true);
+        if (keepsSiblings && !context.Traits.SandboxBeforeNetworks)
+        {
+            lines.Publish(container);
+        }
+
+        foreach (EngineEndpoint endpoint in endpoints)
+        {
+            controller.Join(endpoint, sandbox);
+        }
+    }
+
+    private IEnumerable<HostsRecord> UserHosts(EngineContainer container)
+    {
+        foreach (string text in container.ExtraHosts)
+        {
+            int colon = text.IndexOf(':');
+            string address = text[(colon + 1)..];
+            if (address == "host-gateway")
+            {
+                address = context.Settings.HostGateway ?? networks.All.Find(network => network.IsDefaultBridge)?.IPv4?.Gateway?.ToString()
+                    ?? throw EngineRefusal.System("unable to derive the IP value for host-gateway");
+            }
+
+            // Later engines print the address anew.
+            bool asTyped = context.Traits.OldFixedLines || !GoAddress.TryParse(address.Trim(), out _);
+            yield return new HostsRecord(asTyped ? address : GoAddress.Normalise(address.Trim()), text[..colon]);
+        }
+    }
+}

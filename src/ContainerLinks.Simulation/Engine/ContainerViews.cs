@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text;
+
+namespace ContainerLinks;
+
+/// <summary>Shows a container: as the engine's inspect does, and to the linker.</summary>
+internal sealed class ContainerViews(EngineContext context, ContainerStore containers, LinkIndex links, IHostsStore store)
+{
+    public SimulatedContainer Show(EngineContainer container)
+    {
+        IReadOnlyList<EngineLink> declared = links.Declared(container);
+        byte[]? hosts = container.HostsOwner is { } owner ? ReadQuietly(owner) : null;
+        return new SimulatedContainer
+        {
+            Id = new ContainerId(container.Id),
+            Name = container.ShortName,
+            Image = container.Image,
+            State = container.State,
+            ExitCode = container.ExitCode,
+            StateError = container.StateError,
+            RestartCount = container.RestartCount,
+            Hostname = container.Hostname,
+            DomainName = container.DomainName,
+            NetworkMode = container.NetworkMode.Text,
+            Address = container.OnDefaultBridge?.Address ?? "",
+            IPv6Address = container.OnDefaultBridge?.IPv6Address ?? "",
+            Networks = [.. container.Networks.Select(pair => Show(pair.Key, pair.Value))],
+            Names = containers.Names.NamesOf(container.Id),
+            Links = declared.Count == 0 ? null : [.. declared.Select(link => $"{link.Source.Name}:{link.FullAlias}")],
+            ConfiguredEnvironment = container.Environment is null ? null : [.. container.Environment],
+            ExposedPorts = container.ExposedPorts.Count == 0 ? null : container.ExposedPorts,
+            ExtraHosts = container.ExtraHosts,
+            HostsPath = container.HostsOwner is { } id ? PathOf(id) : "",
+            Hosts = hosts is null ? null : Encoding.UTF8.GetString(hosts),
+            Environment = container.Process?.Environment,
+            Warnings = container.Warnings,
+        };
+    }
+
+    public ContainerInfo Describe(EngineContainer container, long version) => new()
+    {
+        Id = new ContainerId(container.Id),
+        Name = container.ShortName,
+        State = container.State,
+        Hostname = container.Hostname,
+        DomainName = container.DomainName,
+        Networks = [.. container.Networks.OrderByDescending(pair => pair.Key == NetworkMode.BridgeName).Select(pair => Describe(container, pair.Key, pair.Value))],
+        ExposedPorts = ExposedPortKeys.Read(container.ExposedPorts),
+        Environment = container.Environment is null ? [] : [.. container.Environment],
+        ExtraHosts = container.ExtraHosts,
+        Links = [.. links.Declared(container).Select(link => $"{link.Source.Name}:{link.FullAlias}")],
+        Labels = container.Labels,
+        NetworkOf = container.NetworkMode.IsContainer && ContainerId.IsValid(container.NetworkMode.ConnectedContainer) ? new ContainerId(container.NetworkMode.ConnectedContainer) : null,
+        Version = version,
+        HostsPath = container.HostsOwner is { } owner ? PathOf(owner) : null,
+    };
+
+    private string PathOf(string id) =>
+        store is MemoryHostsStore ? $"{store.Root}/containers/{id}/hosts" : Path.Combine(store.Root, "containers", id, "hosts");
+
+    private SimulatedEndpoint Show(string network, EndpointSettings place)
+    {
+        IReadOnlyList<string>? aliases = context.Traits.ShowsImplicitAliases ? place.Aliases : place.RequestedAliases;
+        return new SimulatedEndpoint
+        {
+            Network = network,
+            Address = place.Address,
+            IPv6Address = place.IPv6Address,
+            Gateway = place.Gateway,
+            MacAddress = place.MacAddress,
+            Links = place.Links,
+            Aliases = aliases is null ? null : [.. aliases],
+        };
+    }
+
+    private byte[]? ReadQuietly(string id)
+    {
+        try
+        {
+            return store.Read(id);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static ContainerNetwork Describe(EngineContainer container, string name, EndpointSettings place)
+    {
+        // An address that inspect still shows for a container that is down is no address.
+        bool isUp = container.Running && !container.Restarting;
+        return new ContainerNetwork
+        {
+            Name = name,
+            IPv4 = isUp && GoAddress.TryParse(place.Address, out IPAddress? ipv4) ? ipv4 : null,
+            IPv6 = isUp && GoAddress.TryParse(place.IPv6Address, out IPAddress? ipv6) ? ipv6 : null,
+            ResolvesNames = new NetworkMode(name).IsUserDefined,
+            Aliases = [.. place.Aliases ?? []],
+        };
+    }
+}

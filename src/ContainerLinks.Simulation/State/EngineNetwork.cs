@@ -1,0 +1,193 @@
+using System.Collections;
+using System.Net;
+
+namespace ContainerLinks;
+
+/// <summary>A network of the engine with its endpoints.</summary>
+internal sealed class EngineNetwork
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary><c>bridge</c>, <c>host</c> or <c>null</c>.</summary>
+    public required string Driver { get; init; }
+
+    public bool EnableIPv6 { get; init; }
+
+    public EngineSubnet? IPv4 { get; init; }
+
+    public EngineSubnet? IPv6 { get; init; }
+
+    /// <summary>The interface on the host.</summary>
+    public required string BridgeName { get; init; }
+
+    public bool InterContainerCommunication { get; init; } = true;
+
+    public EndpointSet Endpoints { get; } = new();
+
+    public ServiceRecords Records { get; } = new();
+
+    public bool IsDefaultBridge => Name == NetworkMode.BridgeName;
+
+    public bool HasAddresses => Driver == "bridge";
+
+    public EngineEndpoint? FindEndpoint(string id) => Endpoints.FirstOrDefault(endpoint => endpoint.Id == id);
+
+    public SimulatedNetwork Show() => new()
+    {
+        Id = Id,
+        Name = Name,
+        Driver = Driver,
+        EnableIPv6 = EnableIPv6,
+        Subnets = [.. new[] { IPv4, IPv6 }.OfType<EngineSubnet>().Select(subnet => subnet.Show())],
+    };
+}
+
+/// <summary>One subnet of a network: as configured, and its pool.</summary>
+internal sealed record EngineSubnet(SubnetPool Pool, IPAddress? Gateway)
+{
+    /// <summary>The subnet as typed, or null for a default one.</summary>
+    public string? ConfiguredSubnet { get; init; }
+
+    public string? ConfiguredGateway { get; init; }
+
+    public string? ConfiguredRange { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Auxiliary { get; init; }
+
+    public SimulatedSubnet Show() => new()
+    {
+        Subnet = ConfiguredSubnet ?? Pool.Network.ToString(),
+        Gateway = ConfiguredSubnet is null ? Gateway?.ToString() : ConfiguredGateway,
+        Range = ConfiguredRange,
+        Auxiliary = Auxiliary,
+    };
+}
+
+/// <summary>A container's place on a network while it runs.</summary>
+internal sealed class EngineEndpoint(string id, EngineNetwork network, string owner)
+{
+    public string Id { get; } = id;
+
+    public EngineNetwork Network { get; } = network;
+
+    /// <summary>The id of the container, which owns the addresses.</summary>
+    public string Owner { get; } = owner;
+
+    /// <summary>The container's name; a rename changes it.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>Whether the name is no DNS name.</summary>
+    public bool IsAnonymous { get; set; }
+
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    public IPAddress? Address { get; set; }
+
+    public IPAddress? IPv6Address { get; set; }
+
+    public string MacAddress { get; set; } = "";
+
+    public Sandbox? Sandbox { get; set; }
+
+    /// <summary>Private names of the recipient's links on this network: alias, then source.</summary>
+    public Dictionary<string, PrivateAlias> PrivateAliases { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Endpoints of sources and recipients by id, for rules; null before the endpoint has joined a sandbox.</summary>
+    public LinkLabels? JoinedLabels { get; set; }
+
+    /// <summary>Ports that rules are made for; null while the endpoint has no connection to the outside.</summary>
+    public IReadOnlyList<ContainerPort>? ProgrammedPorts { get; set; }
+
+    public List<PublishedPort> PublishedPorts { get; } = [];
+
+    /// <summary>The texts of the addresses in the hosts file.</summary>
+    public IEnumerable<string> HostsAddresses()
+    {
+        if (Address is not null)
+        {
+            yield return Address.ToString();
+        }
+
+        if (IPv6Address is not null)
+        {
+            yield return IPv6Address.ToString();
+        }
+    }
+}
+
+/// <summary>The source that an alias of a link on a user-defined network stands for: as typed, and the container that had this name then.</summary>
+internal sealed record PrivateAlias(string Source, string? SourceId);
+
+/// <summary>What the bridge driver is told about links: ids of endpoints.</summary>
+internal sealed record LinkLabels(IReadOnlyList<string> RecipientEndpoints, IReadOnlyList<LinkedEndpoint> SourceEndpoints)
+{
+    public static LinkLabels None { get; } = new([], []);
+}
+
+/// <summary>The endpoint of a source, and the link that it is for.</summary>
+internal sealed record LinkedEndpoint(string EndpointId, string FullAlias);
+
+/// <summary>A port of the host that is taken for a container.</summary>
+internal sealed record PublishedPort(IPAddress HostAddress, ushort HostPort, IPAddress Address, ContainerPort Port);
+
+/// <summary>The endpoints of a network in order of addition, and a quick answer whether one has a name: networks of 10,000 containers are tried out, too.</summary>
+internal sealed class EndpointSet : IReadOnlyCollection<EngineEndpoint>
+{
+    private readonly List<EngineEndpoint> _endpoints = [];
+    private readonly Dictionary<string, int> _named = new(StringComparer.Ordinal);
+
+    public int Count => _endpoints.Count;
+
+    public bool Has(string name) => _named.ContainsKey(name);
+
+    public void Add(EngineEndpoint endpoint)
+    {
+        _endpoints.Add(endpoint);
+        Name(endpoint.Name);
+    }
+
+    /// <returns>False if it is not of this network.</returns>
+    public bool Remove(EngineEndpoint endpoint)
+    {
+        bool removed = _endpoints.Remove(endpoint);
+        if (removed)
+        {
+            Unname(endpoint.Name);
+        }
+
+        return removed;
+    }
+
+    /// <summary>Gives an endpoint another name. A container's new name may be that of an endpoint that was left over, so two can have one.</summary>
+    public void Rename(EngineEndpoint endpoint, string name)
+    {
+        if (_endpoints.Contains(endpoint))
+        {
+            Unname(endpoint.Name);
+            Name(name);
+        }
+
+        endpoint.Name = name;
+    }
+
+    public IEnumerator<EngineEndpoint> GetEnumerator() => _endpoints.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private void Name(string name) => _named[name] = _named.GetValueOrDefault(name) + 1;
+
+    private void Unname(string name)
+    {
+        int left = _named.GetValueOrDefault(name) - 1;
+        if (left > 0)
+        {
+            _named[name] = left;
+        }
+        else
+        {
+            _named.Remove(name);
+        }
+    }
+}

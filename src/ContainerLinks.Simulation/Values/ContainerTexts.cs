@@ -1,0 +1,178 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace ContainerLinks;
+
+/// <summary>What kind of network a container was created for.</summary>
+internal readonly record struct NetworkMode(string Text)
+{
+    public const string BridgeName = "bridge";
+    private const string ContainerPrefix = "container:";
+
+    public bool IsDefault => Text == "default";
+
+    public bool IsBridge => Text == BridgeName;
+
+    public bool IsHost => Text == "host";
+
+    public bool IsNone => Text == "none";
+
+    public bool IsContainer => Text.StartsWith(ContainerPrefix, StringComparison.Ordinal) && Text.Length > ContainerPrefix.Length;
+
+    public bool IsUserDefined => !IsDefault && !IsBridge && !IsHost && !IsNone && !IsContainer;
+
+    /// <summary>Whether the container has a network of its own.</summary>
+    public bool IsPrivate => !IsHost && !IsContainer;
+
+    public bool IsPredefined => IsDefault || IsBridge || IsHost || IsNone;
+
+    public string ConnectedContainer => IsContainer ? Text[ContainerPrefix.Length..] : "";
+
+    /// <summary>The key among a container's networks.</summary>
+    public string NetworkName => IsDefault ? BridgeName : Text;
+
+    public static NetworkMode OfContainer(string id) => new(ContainerPrefix + id);
+}
+
+/// <summary>A port of the host that leads to a port of a container.</summary>
+internal sealed record PortBinding(string Key, string HostAddress, int HostPort)
+{
+    /// <summary>Reads <c>HOSTIP:HOSTPORT:PORT[/PROTOCOL]</c>; host address and port may be left out from the left.</summary>
+    public static PortBinding Parse(string text)
+    {
+        int last = text.LastIndexOf(':');
+        string key = text[(last + 1)..];
+        key = key.Contains('/') ? key : key + "/tcp";
+        string host = last < 0 ? "" : text[..last];
+        int colon = host.LastIndexOf(':');
+        string address = colon < 0 ? "" : host[..colon].Trim('[', ']');
+        string port = colon < 0 ? host : host[(colon + 1)..];
+        if (!ContainerPort.TryParse(key, CultureInfo.InvariantCulture, out _))
+        {
+            throw EngineRefusal.BadRequest($"invalid port specification: \"{key.Split('/')[0]}\"");
+        }
+
+        return port.Length == 0 ? new PortBinding(key, address, 0)
+            : ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number) ? new PortBinding(key, address, number)
+            : throw EngineRefusal.BadRequest($"invalid port specification: \"{port}\"");
+    }
+}
+
+/// <summary>The keys of a container's exposed ports, as client and engine make them of options and image.</summary>
+internal static class ExposedPortKeys
+{
+    /// <summary>All keys, sorted, each once.</summary>
+    public static IReadOnlyList<string> Collect(EngineSettings settings, SimulatedContainerSpec spec, IReadOnlyList<PortBinding> published, SimulatedImage image)
+    {
+        var keys = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (string text in spec.Expose)
+        {
+            keys.UnionWith(Expand(text));
+        }
+
+        foreach (string key in spec.ExposedPortKeys)
+        {
+            keys.Add(settings.Has(DockerQuirks.UnnormalisedPortKeys) ? key : Normalise(key));
+        }
+
+        keys.UnionWith(published.Select(binding => binding.Key));
+        keys.UnionWith(image.ExposedPorts);
+        return [.. keys];
+    }
+
+    /// <summary>The ports of keys; a key that is no port exposes nothing.</summary>
+    public static IReadOnlyList<ContainerPort> Read(IReadOnlyList<string> keys)
+    {
+        var ports = new List<ContainerPort>(keys.Count);
+        foreach (string key in keys)
+        {
+            if (ContainerPort.TryParseAsStored(key, out ContainerPort port))
+            {
+                ports.Add(port);
+            }
+        }
+
+        return ports;
+    }
+
+    private static IEnumerable<string> Expand(string text)
+    {
+        int slash = text.IndexOf('/');
+        string protocol = slash < 0 ? "tcp" : text[(slash + 1)..].ToLowerInvariant();
+        string[] ends = (slash < 0 ? text : text[..slash]).Split('-');
+        if (ends.Length <= 2
+            && ushort.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out ushort first)
+            && ushort.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out ushort last)
+            && first <= last)
+        {
+            return Enumerable.Range(first, last - first + 1).Select(number => string.Create(CultureInfo.InvariantCulture, $"{number}/{protocol}"));
+        }
+
+        throw EngineRefusal.BadRequest($"invalid range format for --expose: {text}");
+    }
+
+    private static string Normalise(string key) =>
+        ContainerPort.TryParse(key, CultureInfo.InvariantCulture, out ContainerPort port)
+            ? port.ToString()
+            : throw EngineRefusal.BadRequest($"invalid port '{key}': expected a number from 0 to 65535, or one with /tcp, /udp or /sctp");
+}
+
+/// <summary>The check of an extra host, <c>name:address</c>.</summary>
+internal static class ExtraHostText
+{
+    private static readonly SearchValues<char> WhiteSpace = SearchValues.Create(" \t\n\r\f\v");
+
+    public static void Check(string text, bool strict)
+    {
+        int colon = text.IndexOf(':');
+        if (colon <= 0)
+        {
+            throw EngineRefusal.BadRequest($"bad format for add-host: \"{text}\"");
+        }
+
+        string address = text[(colon + 1)..];
+        if (address != "host-gateway" && !GoAddress.TryParse(address.Trim(), out _))
+        {
+            throw EngineRefusal.BadRequest($"invalid IP address in add-host: \"{address}\"");
+        }
+
+        if (strict && text.AsSpan(0, colon).ContainsAny(WhiteSpace))
+        {
+            throw EngineRefusal.BadRequest($"bad format for add-host: \"{text}\": the name has white space in it");
+        }
+    }
+}
+
+/// <summary>When the engine starts a container again that ended.</summary>
+internal sealed record RestartPolicy(string Name, int MaximumRetries)
+{
+    public bool IsNone => Name is "" or "no";
+
+    public bool IsAlways => Name == "always";
+
+    public bool IsUnlessStopped => Name == "unless-stopped";
+
+    public bool IsOnFailure => Name == "on-failure";
+
+    public static RestartPolicy Parse(string text)
+    {
+        int colon = text.IndexOf(':');
+        if (colon < 0)
+        {
+            return Checked(new RestartPolicy(text, 0));
+        }
+
+        return int.TryParse(text.AsSpan(colon + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int retries)
+            ? Checked(new RestartPolicy(text[..colon], retries))
+            : throw EngineRefusal.BadRequest("invalid restart policy format: maximum retry count must be an integer");
+    }
+
+    private static RestartPolicy Checked(RestartPolicy policy) => policy switch
+    {
+        { Name: "always" or "unless-stopped" or "no", MaximumRetries: not 0 } =>
+            throw EngineRefusal.BadRequest($"maximum retry count cannot be used with restart policy '{policy.Name}'"),
+        { Name: "on-failure", MaximumRetries: < 0 } => throw EngineRefusal.BadRequest("maximum retry count cannot be negative"),
+        { Name: "" or "always" or "unless-stopped" or "no" or "on-failure" } => policy,
+        _ => throw EngineRefusal.BadRequest($"invalid restart policy '{policy.Name}'"),
+    };
+}

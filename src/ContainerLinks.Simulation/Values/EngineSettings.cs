@@ -1,0 +1,167 @@
+using System.Net;
+
+namespace ContainerLinks;
+
+/// <summary>The options of an engine, copied when it was made.</summary>
+internal sealed class EngineSettings
+{
+    public EngineSettings(SimulationOptions options)
+    {
+        if (!Enum.IsDefined(options.Profile))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Profile, "Expected a profile: Plain, Docker20, Docker28 or Docker29.");
+        }
+
+        ArgumentNullException.ThrowIfNull(options.Faults);
+        Profile = options.Profile;
+        Quirks = options.Quirks ?? QuirkSets.Of(options.Profile);
+        Traits = EngineTraits.Of(options.Profile);
+        Texts = new EngineTexts(options.Profile);
+        HostName = options.HostName;
+        HostsFile = options.HostsFile;
+        NameServers = [.. options.NameServers];
+        AnyImageExists = options.AnyImageExists;
+        BridgeAddress = options.BridgeAddress;
+        FixedCidr = options.FixedCidr;
+        FixedCidrV6 = options.FixedCidrV6;
+        EnableIPv6 = options.EnableIPv6;
+        InterContainerCommunication = options.InterContainerCommunication;
+        HostGateway = options.HostGateway;
+        KeepLinkVariables = options.KeepLinkVariables;
+        ForeignForwardRules = [.. options.ForeignForwardRules];
+        AssignsAddresses = options.AssignsAddresses;
+        HostHasIPv6 = options.HostHasIPv6;
+        ReuseDelay = options.ReuseDelay;
+        if (!AssignsAddresses && Traits.LinksNatively)
+        {
+            throw new ArgumentException("AssignsAddresses can be false in profile Plain only: the other engines give addresses themselves.", nameof(options));
+        }
+
+        if (EnableIPv6 && FixedCidrV6 is null)
+        {
+            throw new ArgumentException("EnableIPv6 needs FixedCidrV6, the IPv6 subnet of the default bridge.", nameof(options));
+        }
+    }
+
+    public SimulationProfile Profile { get; }
+
+    public DockerQuirks Quirks { get; }
+
+    public EngineTraits Traits { get; }
+
+    public EngineTexts Texts { get; }
+
+    public string HostName { get; }
+
+    public string HostsFile { get; }
+
+    public IReadOnlyList<IPAddress> NameServers { get; }
+
+    public bool AnyImageExists { get; }
+
+    public string? BridgeAddress { get; }
+
+    public string? FixedCidr { get; }
+
+    public string? FixedCidrV6 { get; }
+
+    public bool EnableIPv6 { get; }
+
+    public bool InterContainerCommunication { get; }
+
+    public string? HostGateway { get; }
+
+    public bool KeepLinkVariables { get; }
+
+    public IReadOnlyList<string> ForeignForwardRules { get; }
+
+    public bool AssignsAddresses { get; }
+
+    public bool HostHasIPv6 { get; }
+
+    public TimeSpan ReuseDelay { get; }
+
+    public bool MakesLinkVariables => Traits.LinksNatively && (!Has(DockerQuirks.VariablesOff) || KeepLinkVariables);
+
+    public bool Has(DockerQuirks quirk) => (Quirks & quirk) != 0;
+}
+
+/// <summary>Differences between engines that are no defects.</summary>
+internal sealed record EngineTraits
+{
+    /// <summary>The engine writes hosts lines and variables for links.</summary>
+    public required bool LinksNatively { get; init; }
+
+    /// <summary>The hosts file and the check of the links come first and the networks last; else the default bridge comes first of all.</summary>
+    public required bool SandboxBeforeNetworks { get; init; }
+
+    /// <summary>Leaving any network, also by a stop, takes the own lines of that network away.</summary>
+    public required bool OwnLinesGoWithNetwork { get; init; }
+
+    /// <summary>MAC addresses are drawn by lot; else they are made of the IPv4 address.</summary>
+    public required bool RandomMac { get; init; }
+
+    /// <summary>A default subnet is the first free one; else the next one.</summary>
+    public required bool FirstFreeSubnet { get; init; }
+
+    /// <summary>IPv6 addresses of the default bridge are made of the MAC address; else they come from the pool.</summary>
+    public required bool BridgeIPv6FromMac { get; init; }
+
+    /// <summary>The fixed lines have <c>fe00::0</c>; else <c>fe00::</c>.</summary>
+    public required bool OldFixedLines { get; init; }
+
+    /// <summary>Names from the short id and the host name show among the aliases of an endpoint.</summary>
+    public required bool ShowsImplicitAliases { get; init; }
+
+    /// <summary>Addresses are given next-fit.</summary>
+    public required bool NextFitAddresses { get; init; }
+
+    /// <summary>Inspect shows network mode <c>default</c> as <c>bridge</c>.</summary>
+    public required bool NamesDefaultNetwork { get; init; }
+
+    /// <summary>At daemon start a container in mode <c>container:X</c> waits for X.</summary>
+    public required bool WaitsForNamespaceOwners { get; init; }
+
+    public static EngineTraits Of(SimulationProfile profile)
+    {
+        bool old = profile == SimulationProfile.Docker20;
+        return new EngineTraits
+        {
+            LinksNatively = profile != SimulationProfile.Plain,
+            SandboxBeforeNetworks = !old,
+            OwnLinesGoWithNetwork = !old,
+            RandomMac = !old,
+            FirstFreeSubnet = !old,
+            BridgeIPv6FromMac = old,
+            OldFixedLines = old,
+            ShowsImplicitAliases = old,
+            NextFitAddresses = profile == SimulationProfile.Plain,
+            NamesDefaultNetwork = !old,
+            WaitsForNamespaceOwners = profile == SimulationProfile.Docker29,
+        };
+    }
+}
+
+/// <summary>Which engine has which defects.</summary>
+internal static class QuirkSets
+{
+    private const DockerQuirks All = (DockerQuirks)((1UL << 60) - 1);
+
+    private const DockerQuirks Only20 = DockerQuirks.FailedStartKeepsAddress | DockerQuirks.UpdateHitsWrongFile | DockerQuirks.SourceReconnectNotPropagated
+        | DockerQuirks.LeaveDeletesByName | DockerQuirks.ReconnectRepeatsOwnLine | DockerQuirks.CrashKeepsOldAddress | DockerQuirks.LegacyPortRanges
+        | DockerQuirks.FullPoolHidesBusyAddress | DockerQuirks.UnvalidatedSubnets;
+
+    private const DockerQuirks From28 = DockerQuirks.ReconnectRepeatsLinkLines | DockerQuirks.RemoveLinkDropsSiblings;
+
+    private const DockerQuirks Only29 = DockerQuirks.VariablesOff;
+
+    private const DockerQuirks UpTo28 = DockerQuirks.UnnormalisedPortKeys;
+
+    public static DockerQuirks Of(SimulationProfile profile) => profile switch
+    {
+        SimulationProfile.Docker20 => All & ~From28 & ~Only29,
+        SimulationProfile.Docker28 => All & ~Only20 & ~Only29,
+        SimulationProfile.Docker29 => All & ~Only20 & ~UpTo28,
+        _ => DockerQuirks.None,
+    };
+}
