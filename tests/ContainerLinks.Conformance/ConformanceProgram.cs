@@ -12,7 +12,7 @@ internal sealed class ConformanceProgram(TextWriter output, TextWriter error)
 
         usage: ContainerLinks.Conformance [--strict [--other-parts]] [--filter TEXT] PATH...
 
-          PATH            a directory with *.json recordings, or one recording
+          PATH            a directory with *.json recordings, its sub-folders too, or one recording
           --strict        the files are strict stories: what the linker owes a recipient's resolver
           --other-parts   the linker has a graph and a renderer of somebody else
           --filter TEXT   only files with TEXT in their name
@@ -91,7 +91,7 @@ internal sealed class ConformanceProgram(TextWriter output, TextWriter error)
         {
             if (Directory.Exists(path))
             {
-                files.AddRange(Directory.EnumerateFiles(path, "*.json").Order(StringComparer.Ordinal));
+                files.AddRange(Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
             }
             else if (File.Exists(path))
             {

@@ -12,6 +12,7 @@ internal sealed class ScenarioComparison
     private readonly RecordedState _state = new();
     private readonly SettledPairs _settled = new();
     private readonly FirewallComparison _filterDocker = new();
+    private readonly MacComparison _macs = new();
     private readonly List<Difference> _differences = [];
     private RecordedStep _step;
 
@@ -99,9 +100,30 @@ internal sealed class ScenarioComparison
                     "links" => HaveSameItems(left, right),
                     _ => AreEqual(left, right, (a, b) => ErrorComparison.AreEqual(a, b, expected, _state)),
                 });
-            if (Walk($"after/{name}/{field}", left, right, isAllowed))
+            if (field == "networks" && left is JsonObject networks && right is JsonObject others)
+            {
+                CompareNetworks($"after/{name}/networks", networks, others);
+            }
+            else if (Walk($"after/{name}/{field}", left, right, isAllowed))
             {
                 _settled.Add(id, field, left, right);
+            }
+        }
+    }
+
+    private void CompareNetworks(string path, JsonObject expected, JsonObject actual)
+    {
+        foreach (var (network, left, right) in JsonDifference.Pair(expected, actual))
+        {
+            if (left is not JsonObject endpoint || right is not JsonObject other || JsonDifference.IsMissing(left) || JsonDifference.IsMissing(right))
+            {
+                Walk($"{path}/{network}", left, right, isAllowed: false);
+                continue;
+            }
+
+            foreach (var (field, a, b) in JsonDifference.Pair(endpoint, other))
+            {
+                Walk($"{path}/{network}/{field}", a, b, isAllowed: field == "mac" && _scenario.HasRandomMacs && AreEqual(a, b, _macs.AreEqual));
             }
         }
     }

@@ -16,7 +16,7 @@ internal static class EngineOptions
 
         var options = new SimulationOptions
         {
-            Profile = SimulationProfile.Docker20,
+            Profile = scenario.Profile,
             Seed = seed,
             IdSource = ids.Draw,
             HostName = scenario.HostName,

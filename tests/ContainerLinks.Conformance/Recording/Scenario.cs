@@ -7,6 +7,12 @@ internal sealed class Scenario
 {
     public required string Name { get; init; }
 
+    /// <summary>The engine that was recorded.</summary>
+    public required SimulationProfile Profile { get; init; }
+
+    /// <summary>Whether the engine draws MAC addresses by lot; 20.10 makes them of the IPv4 address.</summary>
+    public bool HasRandomMacs => Profile != SimulationProfile.Docker20;
+
     /// <summary>The flags of the daemon, as typed.</summary>
     public required IReadOnlyList<string> Flags { get; init; }
 

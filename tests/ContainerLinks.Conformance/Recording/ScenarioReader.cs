@@ -52,6 +52,7 @@ internal sealed class ScenarioReader
         return new Scenario
         {
             Name = (string?)root["name"] ?? fallbackName,
+            Profile = RecordedRelease.ProfileOf((string?)engine["version"] ?? ""),
             Flags = Texts(engine["flags"]),
             HostName = (string?)engine["hostname"] ?? "",
             HostHostsFile = (string?)engine["etcHosts"] ?? "",
