@@ -66,7 +66,7 @@ internal sealed class ContainerCreation(
             RestartPolicy = policy,
             AutoRemove = spec.AutoRemove,
             Labels = spec.Labels.ToDictionary(StringComparer.Ordinal),
-            Warnings = spec.Links.Count > 0 && !mode.IsUserDefined ? context.Texts.WarningsOfLinks : [],
+            Warnings = spec.Links.Count > 0 && mode.NetworkName == NetworkMode.BridgeName ? context.Texts.WarningsOfLinks : [],
         };
         try
         {

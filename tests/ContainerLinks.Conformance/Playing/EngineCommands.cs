@@ -27,6 +27,7 @@ internal sealed class EngineCommands(SimulatedEngine engine)
             if (refusal.Container is { } id)
             {
                 result["id"] = id.ToString();
+                AddWarnings(result, id);
             }
 
             return result;
@@ -39,9 +40,9 @@ internal sealed class EngineCommands(SimulatedEngine engine)
         switch (operation)
         {
             case "create":
-                return Success(Created, ("id", engine.Create(ContainerArguments.Read(command)).ToString()));
+                return Made(engine.Create(ContainerArguments.Read(command)), Created);
             case "run":
-                return Success(NoContent, ("id", engine.Run(ContainerArguments.Read(command)).ToString()), ("stage", "start"));
+                return Made(engine.Run(ContainerArguments.Read(command)), NoContent, ("stage", "start"));
             case "start":
                 return Success(engine.Start(name) ? NoContent : NotModified);
             case "stop":
@@ -108,6 +109,22 @@ internal sealed class EngineCommands(SimulatedEngine engine)
                 return Success(null, ("network", EngineSnapshot.Network(engine.DefaultBridge)));
             default:
                 throw new ScenarioFormatException($"The command '{operation}' is not known.");
+        }
+    }
+
+    private JsonObject Made(ContainerId id, int status, params ReadOnlySpan<(string Field, JsonNode? Value)> fields)
+    {
+        var result = Success(status, [("id", id.ToString()), .. fields]);
+        AddWarnings(result, id);
+        return result;
+    }
+
+    // The create request tells them, and a recording names them only if there are any.
+    private void AddWarnings(JsonObject result, ContainerId id)
+    {
+        if (engine.List().FirstOrDefault(container => container.Id == id) is { Warnings.Count: > 0 } container)
+        {
+            result["warnings"] = EngineSnapshot.Texts(container.Warnings);
         }
     }
 
