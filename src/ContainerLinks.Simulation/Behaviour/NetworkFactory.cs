@@ -56,10 +56,10 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
             EnableIPv6 = context.Settings.EnableIPv6,
             IPv4 = ipv4,
             IPv6 = context.Settings.EnableIPv6 ? BridgeIPv6(old) : null,
-            BridgeName = "docker0",
+            BridgeName = NetworkMode.BridgeInterface,
             InterContainerCommunication = context.Settings.InterContainerCommunication,
         });
-        firewall.AddBridge("docker0", context.Settings.InterContainerCommunication);
+        firewall.AddBridge(NetworkMode.BridgeInterface, context.Settings.InterContainerCommunication);
     }
 
     public EngineNetwork Create(SimulatedNetworkSpec spec)

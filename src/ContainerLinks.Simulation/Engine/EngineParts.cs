@@ -23,7 +23,7 @@ internal sealed class EngineParts
 
         Containers = new ContainerStore(Context.Texts);
         Networks = new NetworkStore();
-        Firewall = new EngineFirewall(Context.Settings.ForeignForwardRules);
+        Firewall = new EngineFirewall(Context.Settings.ForeignForwardRules, Context.Traits.HasForwardChain);
         var links = new LinkIndex(Context);
         var space = new AddressSpace(Context);
 

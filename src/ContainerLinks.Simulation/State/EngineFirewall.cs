@@ -11,8 +11,16 @@ internal sealed class EngineFirewall
     private readonly List<FirewallRule> _filter = [];
     private readonly List<FirewallRule> _filter6 = [];
     private readonly List<string> _nat = [];
+    private readonly List<string> _bridges = [];
+    private readonly bool _hasForwardChain;
 
-    public EngineFirewall(IReadOnlyList<string> forward) => _forward = [.. forward];
+    /// <param name="forward">What chain FORWARD has already.</param>
+    /// <param name="hasForwardChain">Whether the engine keeps the rules of its bridges in chains of its own, and drops in chain DOCKER what no rule before accepts.</param>
+    public EngineFirewall(IReadOnlyList<string> forward, bool hasForwardChain)
+    {
+        _forward = [.. forward];
+        _hasForwardChain = hasForwardChain;
+    }
 
     /// <summary>A new daemon empties the chains that are its own.</summary>
     public void Flush()
@@ -20,10 +28,26 @@ internal sealed class EngineFirewall
         _filter.Clear();
         _filter6.Clear();
         _nat.Clear();
+        if (_hasForwardChain)
+        {
+            // It reads the stored networks in order of their ids, and makes the default bridge anew behind them.
+            _bridges.Remove(NetworkMode.BridgeInterface);
+            _bridges.Sort(StringComparer.Ordinal);
+            _filter.AddRange(_bridges.Select(bridge => new FirewallRule(DropRule(bridge))));
+        }
     }
 
     public void AddBridge(string bridge, bool interContainerCommunication)
     {
+        if (_hasForwardChain)
+        {
+            _bridges.Add(bridge);
+            _filter.Add(new FirewallRule(DropRule(bridge)));
+            PutOnTop("-A FORWARD -j DOCKER-FORWARD");
+            PutOnTop("-A FORWARD -j DOCKER-USER");
+            return;
+        }
+
         string inside = $"-A FORWARD -i {bridge} -o {bridge} -j ";
         if (interContainerCommunication)
         {
@@ -42,15 +66,19 @@ internal sealed class EngineFirewall
         Insert($"-A FORWARD -i {bridge} ! -o {bridge} -j ACCEPT");
         Insert($"-A FORWARD -o {bridge} -j DOCKER");
         Insert($"-A FORWARD -o {bridge} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT");
-        foreach (string jump in (ReadOnlySpan<string>)["-A FORWARD -j DOCKER-ISOLATION-STAGE-1", "-A FORWARD -j DOCKER-USER"])
-        {
-            _forward.Remove(jump);
-            _forward.Insert(0, jump);
-        }
+        PutOnTop("-A FORWARD -j DOCKER-ISOLATION-STAGE-1");
+        PutOnTop("-A FORWARD -j DOCKER-USER");
     }
 
-    public void RemoveBridge(string bridge) =>
+    public void RemoveBridge(string bridge)
+    {
+        if (_bridges.Remove(bridge))
+        {
+            _filter.RemoveAll(rule => rule.Text == DropRule(bridge));
+        }
+
         _forward.RemoveAll(rule => rule.EndsWith($" {bridge}", StringComparison.Ordinal) || rule.Contains($" {bridge} ", StringComparison.Ordinal));
+    }
 
     /// <summary>Lets one container reach a port of another, and the replies come back.</summary>
     public void AddLink(LinkRule rule, string? owner)
@@ -95,7 +123,8 @@ internal sealed class EngineFirewall
 
     public void AddPublished(string bridge, PublishedPort port)
     {
-        _filter.Add(new FirewallRule(PublishedFilterRule(bridge, port)));
+        // The rule that drops the rest stands in the same chain, so rules that accept go before it.
+        _filter.Insert(_hasForwardChain ? 0 : _filter.Count, new FirewallRule(PublishedFilterRule(bridge, port)));
         _nat.Add(PublishedNatRule(port));
     }
 
@@ -116,6 +145,8 @@ internal sealed class EngineFirewall
         ["-N DOCKER", .. _nat],
         ["-N DOCKER", .. _filter6.Select(rule => rule.Text)]);
 
+    private static string DropRule(string bridge) => $"-A DOCKER ! -i {bridge} -o {bridge} -j DROP";
+
     private static string PublishedFilterRule(string bridge, PublishedPort port) => string.Create(
         CultureInfo.InvariantCulture,
         $"-A DOCKER -d {port.Address}/32 ! -i {bridge} -o {bridge} -p {port.Port.Protocol} -m {port.Port.Protocol} --dport {port.Port.Number} -j ACCEPT");
@@ -126,6 +157,12 @@ internal sealed class EngineFirewall
         return string.Create(
             CultureInfo.InvariantCulture,
             $"-A DOCKER{host} -p {port.Port.Protocol} -m {port.Port.Protocol} --dport {port.HostPort} -j DNAT --to-destination {port.Address}:{port.Port.Number}");
+    }
+
+    private void PutOnTop(string jump)
+    {
+        _forward.Remove(jump);
+        _forward.Insert(0, jump);
     }
 
     private void Insert(string rule)

@@ -7,6 +7,9 @@ namespace ContainerLinks;
 internal readonly record struct NetworkMode(string Text)
 {
     public const string BridgeName = "bridge";
+
+    /// <summary>The default bridge's interface on the host.</summary>
+    public const string BridgeInterface = "docker0";
     private const string ContainerPrefix = "container:";
 
     public bool IsDefault => Text == "default";

@@ -122,6 +122,9 @@ internal sealed record EngineTraits
     /// <summary>At daemon start a container in mode <c>container:X</c> waits for X.</summary>
     public required bool WaitsForNamespaceOwners { get; init; }
 
+    /// <summary>Rules of bridges stand in chain DOCKER-FORWARD, to which FORWARD jumps, and chain DOCKER drops what comes from outside at its end.</summary>
+    public required bool HasForwardChain { get; init; }
+
     public static EngineTraits Of(SimulationProfile profile)
     {
         bool old = profile == SimulationProfile.Docker20;
@@ -137,6 +140,7 @@ internal sealed record EngineTraits
             ShowsImplicitAliases = old,
             NextFitAddresses = profile == SimulationProfile.Plain,
             NamesDefaultNetwork = !old,
+            HasForwardChain = profile is SimulationProfile.Docker28 or SimulationProfile.Docker29,
             WaitsForNamespaceOwners = profile == SimulationProfile.Docker29,
         };
     }

@@ -18,6 +18,9 @@ internal static class RecordingMachine
         "-A FORWARD -i docker0 -o docker0 -j ACCEPT",
     ];
 
+    // From 28 on: the rules of bridges are in chains of their own.
+    private static readonly string[] TopJumps = ["-A FORWARD -j DOCKER-USER", "-A FORWARD -j DOCKER-FORWARD"];
+
     /// <summary>
     /// A name server of the machine, or null. The engine passes over a default subnet that has one in it, and a recording does not name it; so it
     /// is told from the first network that got a default subnet. That network alone is explained by this, and only if it is the second of the
@@ -40,6 +43,11 @@ internal static class RecordingMachine
     public static IReadOnlyList<string> FindEarlierRules(Scenario scenario)
     {
         var rules = RecordedState.Texts(scenario.IpTables?["filter/FORWARD"]).Where(rule => rule.StartsWith("-A ", StringComparison.Ordinal)).ToList();
+        if (scenario.Profile != SimulationProfile.Docker20)
+        {
+            return rules.Take(TopJumps.Length).SequenceEqual(TopJumps, StringComparer.Ordinal) ? rules[TopJumps.Length..] : [];
+        }
+
         if (rules.Count > 0 && rules[^1].EndsWith(" -j DROP", StringComparison.Ordinal))
         {
             rules.RemoveAt(rules.Count - 1);
