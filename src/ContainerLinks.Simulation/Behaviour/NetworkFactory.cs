@@ -64,22 +64,14 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
 
     public EngineNetwork Create(SimulatedNetworkSpec spec)
     {
+        SubnetText.Read(context, spec);
         if (new NetworkMode(spec.Name).IsPredefined)
         {
             throw EngineRefusal.Forbidden($"operation is not permitted on predefined {spec.Name} network ");
         }
 
-        if (spec.Name.Length == 0 || networks.All.Exists(network => network.Name == spec.Name))
-        {
-            throw EngineRefusal.Conflict($"network with name {spec.Name} already exists", ContainerLinksError.NameInUse);
-        }
-
         bool configured = spec.Subnet is not null || spec.Range is not null || spec.Gateway is not null || spec.Auxiliary.Count > 0;
-        SubnetText.Check(context, spec, configured);
-        if (string.IsNullOrWhiteSpace(spec.Name))
-        {
-            throw EngineRefusal.BadRequest($"invalid name: {spec.Name}");
-        }
+        CheckNameAndSubnets(spec, configured);
 
         string id = context.Ids.Next(SimulatedIdKind.Network);
         if (spec.Driver is "host" or "null")
@@ -92,7 +84,7 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
             throw EngineRefusal.NotFound($"plugin \"{spec.Driver}\" not found");
         }
 
-        EngineSubnet ipv4 = configured ? Allocate(spec.Subnet!, spec.Range, spec.Gateway, spec.Auxiliary) : Default();
+        EngineSubnet ipv4 = configured && !(context.Traits.ReadsAddressesAtOnce && string.IsNullOrEmpty(spec.Subnet)) ? Allocate(spec.Subnet!, spec.Range, spec.Gateway, spec.Auxiliary) : Default();
         EngineSubnet? ipv6 = null;
         try
         {
@@ -122,6 +114,28 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
         networks.All.Add(network);
         firewall.AddBridge(network.BridgeName, interContainerCommunication: true);
         return network;
+    }
+
+    /// <summary>Up to 27 the name comes first, and an empty one counts as taken.</summary>
+    private void CheckNameAndSubnets(SimulatedNetworkSpec spec, bool configured)
+    {
+        bool isTaken = networks.All.Exists(network => network.Name == spec.Name);
+        EngineRefusal taken = EngineRefusal.Conflict($"network with name {spec.Name} already exists", ContainerLinksError.NameInUse);
+        if (context.Traits.NameBeforeSubnets && (isTaken || spec.Name.Length == 0))
+        {
+            throw taken;
+        }
+
+        SubnetText.Check(context, spec, configured);
+        if (string.IsNullOrWhiteSpace(spec.Name))
+        {
+            throw EngineRefusal.BadRequest(context.Texts.EmptyName(spec.Name));
+        }
+
+        if (isTaken)
+        {
+            throw taken;
+        }
     }
 
     public void Remove(EngineNetwork network)
@@ -159,7 +173,7 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
         SubnetPool pool = old?.IPv6 is { } former && !context.Has(DockerQuirks.DaemonRestartForgetsLeases) ? space.Keep(former.Pool) : space.Take(subnet, null);
         IPAddress gateway = GoAddress.FromNumber(GoAddress.ToNumber(subnet.BaseAddress) + 1, AddressFamily.InterNetworkV6);
         _ = pool.Take(Gateway, gateway);
-        return new EngineSubnet(pool, gateway) { ConfiguredSubnet = subnet.ToString() };
+        return new EngineSubnet(pool, gateway) { ConfiguredSubnet = subnet.ToString(), ConfiguredGateway = context.Traits.ShowsGivenGateway ? gateway.ToString() : null };
     }
 
     private EngineSubnet Default()
@@ -200,7 +214,7 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
             return new EngineSubnet(pool, gateway)
             {
                 ConfiguredSubnet = subnetText,
-                ConfiguredGateway = gatewayText,
+                ConfiguredGateway = gatewayText ?? (context.Traits.ShowsGivenGateway ? gateway?.ToString() : null),
                 ConfiguredRange = string.IsNullOrEmpty(rangeText) ? null : rangeText,
                 Auxiliary = auxiliary.Count == 0 ? null : new SortedDictionary<string, string>(auxiliary.ToDictionary(), StringComparer.Ordinal),
             };
@@ -244,50 +258,6 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
         catch (EngineRefusal refusal)
         {
             throw refusal.Prefixed($"failed to allocate secondary ip address ({name}:{text}): ").WithStatus(500);
-        }
-    }
-}
-
-/// <summary>The checks of the subnets in a network's create request, before anything is taken.</summary>
-internal static class SubnetText
-{
-    public static string Invalid(string text) => $"Invalid subnet {text} : invalid CIDR address: {text}";
-
-    public static void Check(EngineContext context, SimulatedNetworkSpec spec, bool configured)
-    {
-        bool old = context.Has(DockerQuirks.UnvalidatedSubnets);
-        if (configured)
-        {
-            Check(spec.Subnet ?? "", spec.Range, old);
-        }
-
-        if (spec.IPv6Subnet is { } subnet6)
-        {
-            Check(subnet6, null, old);
-        }
-    }
-
-    private static void Check(string text, string? rangeText, bool lenient)
-    {
-        if (!GoAddress.TryParseSubnet(text, out IPAddress? address, out IPNetwork subnet))
-        {
-            throw lenient ? EngineRefusal.System(Invalid(text)) : EngineRefusal.BadRequest($"invalid network config:\ninvalid subnet {text}: invalid CIDR block notation");
-        }
-
-        if (lenient)
-        {
-            return;
-        }
-
-        if (!address.Equals(subnet.BaseAddress))
-        {
-            throw EngineRefusal.BadRequest($"invalid network config:\ninvalid subnet {text}: it should be {subnet}");
-        }
-
-        if (!string.IsNullOrEmpty(rangeText)
-            && (!GoAddress.TryParseSubnet(rangeText, out IPAddress? first, out IPNetwork range) || !subnet.Contains(first) || range.PrefixLength < subnet.PrefixLength))
-        {
-            throw EngineRefusal.BadRequest($"invalid network config:\ninvalid ip-range {rangeText}: parent subnet {subnet} doesn't contain ip-range");
         }
     }
 }

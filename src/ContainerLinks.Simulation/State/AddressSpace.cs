@@ -21,7 +21,7 @@ internal sealed class AddressSpace(EngineContext context)
         bool overlaps = _pools.Exists(pool => range is null
             ? GoAddress.Overlap(pool.Network, network)
             : pool.Network.Equals(network) && Equals(pool.Range, range));
-        return overlaps ? throw EngineRefusal.Forbidden("Pool overlaps with other one on this address space") : Add(network, range);
+        return overlaps ? throw EngineRefusal.Forbidden(context.Texts.PoolOverlaps) : Add(network, range);
     }
 
     /// <summary>The default subnet of the default bridge: the first that is free.</summary>

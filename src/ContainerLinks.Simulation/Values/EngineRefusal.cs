@@ -79,6 +79,13 @@ internal sealed class EngineTexts(SimulationProfile profile)
         ? "user-specified IP address is supported on user-defined networks only"
         : "user specified IP address is supported on user defined networks only";
 
+    public string PoolOverlaps => (_lower ? "invalid pool request: " : "") + "Pool overlaps with other one on this address space";
+
+    /// <summary>Several faults of one request, as the engine lists them.</summary>
+    public static string Join(IReadOnlyList<string> faults) => faults.Count == 1 ? faults[0] : "* " + string.Join("\n* ", faults);
+
+    public string EmptyName(string name) => "invalid name: " + (_lower ? "name is empty" : name);
+
     public string AmbiguousId(string prefix) => (_lower ? "multiple" : "Multiple") + $" IDs found with provided prefix: {prefix}";
 
     public int AmbiguousIdStatus => _lower ? 400 : 500;

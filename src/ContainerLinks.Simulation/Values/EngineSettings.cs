@@ -125,6 +125,15 @@ internal sealed record EngineTraits
     /// <summary>Rules of bridges stand in chain DOCKER-FORWARD, to which FORWARD jumps, and chain DOCKER drops what comes from outside at its end.</summary>
     public required bool HasForwardChain { get; init; }
 
+    /// <summary>Addresses, subnets and ports of a request are read before anything else is looked at.</summary>
+    public required bool ReadsAddressesAtOnce { get; init; }
+
+    /// <summary>The name of a new network is looked up before its subnets are checked.</summary>
+    public required bool NameBeforeSubnets { get; init; }
+
+    /// <summary>A network shows the gateway that the engine chose, also beside a subnet that the user chose.</summary>
+    public required bool ShowsGivenGateway { get; init; }
+
     public static EngineTraits Of(SimulationProfile profile)
     {
         bool old = profile == SimulationProfile.Docker20;
@@ -141,6 +150,9 @@ internal sealed record EngineTraits
             NextFitAddresses = profile == SimulationProfile.Plain,
             NamesDefaultNetwork = !old,
             HasForwardChain = profile is SimulationProfile.Docker28 or SimulationProfile.Docker29,
+            ReadsAddressesAtOnce = profile == SimulationProfile.Docker29,
+            NameBeforeSubnets = old,
+            ShowsGivenGateway = profile == SimulationProfile.Docker29,
             WaitsForNamespaceOwners = profile == SimulationProfile.Docker29,
         };
     }
