@@ -6,6 +6,12 @@ internal sealed class ContainerConnecting(
 {
     public void Connect(string networkName, EngineContainer container, SimulatedEndpointSpec spec)
     {
+        if (context.Traits.ReadsAddressesAtOnce)
+        {
+            NetipText.CheckAddress(spec.Address);
+            NetipText.CheckAddress(spec.IPv6Address);
+        }
+
         checks.CheckPrivateAliases(spec.Links ?? []);
         var place = new EndpointSettings
         {

@@ -18,6 +18,13 @@ internal sealed class ContainerCreation(
 
     private EngineContainer Make(SimulatedContainerSpec spec)
     {
+        if (context.Traits.ReadsAddressesAtOnce)
+        {
+            ExposedPortKeys.Read(spec);
+            NetipText.CheckAddress(spec.Address);
+            NetipText.CheckAddress(spec.IPv6Address);
+        }
+
         var mode = new NetworkMode(spec.Network.Length == 0 ? "default" : spec.Network);
         mode = mode.IsDefault && context.Traits.NamesDefaultNetwork ? new NetworkMode(NetworkMode.BridgeName) : mode;
         List<PortBinding> published = [.. spec.Publish.Select(PortBinding.Parse)];
@@ -34,9 +41,8 @@ internal sealed class ContainerCreation(
             ExtraHostText.Check(text, strict: !context.Has(DockerQuirks.UnvalidatedExtraHosts));
         }
 
-        CheckAddresses(spec);
-        SimulatedImage image = images.Get(spec.Image);
-        IReadOnlyList<string> exposed = ExposedPortKeys.Collect(context.Settings, spec, published, image);
+        SimulatedImage image = CheckPlaceAndFindImage(spec, mode);
+        IReadOnlyList<string> exposed = ExposedPortKeys.Collect(context, spec, published, image);
         if (mode.IsContainer && containers.Find(mode.ConnectedContainer, out _) is { } owner)
         {
             mode = NetworkMode.OfContainer(owner.Id);
@@ -116,6 +122,29 @@ internal sealed class ContainerCreation(
         }
     }
 
+    /// <summary>Up to 27 the addresses come before the image; later the image, and then all of the wanted place.</summary>
+    private SimulatedImage CheckPlaceAndFindImage(SimulatedContainerSpec spec, NetworkMode mode)
+    {
+        if (!context.Traits.ListsEndpointFaults)
+        {
+            CheckAddresses(spec);
+            return images.Get(spec.Image);
+        }
+
+        SimulatedImage image = images.Get(spec.Image);
+        EndpointFaults.Check(context, mode.NetworkName, networks.Find(mode.NetworkName, out _), PlaceOf(spec, mode), $"invalid config for network {mode.NetworkName}: ");
+        return image;
+    }
+
+    private static EndpointSettings PlaceOf(SimulatedContainerSpec spec, NetworkMode mode) => new()
+    {
+        Links = mode.IsUserDefined && spec.Links.Count > 0 ? [.. spec.Links] : null,
+        Aliases = spec.NetworkAliases.Count > 0 ? [.. spec.NetworkAliases] : null,
+        RequestedAliases = spec.NetworkAliases.Count > 0 ? [.. spec.NetworkAliases] : null,
+        WantedAddress = spec.Address ?? "",
+        WantedIPv6Address = spec.IPv6Address ?? "",
+    };
+
     private static void CheckAddresses(SimulatedContainerSpec spec)
     {
         if (!string.IsNullOrEmpty(spec.Address) && (!GoAddress.TryParse(spec.Address, out System.Net.IPAddress? address) || address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork))
@@ -151,14 +180,7 @@ internal sealed class ContainerCreation(
             name = network.Name;
         }
 
-        container.Networks[name] = new EndpointSettings
-        {
-            Links = container.NetworkMode.IsUserDefined && spec.Links.Count > 0 ? [.. spec.Links] : null,
-            Aliases = spec.NetworkAliases.Count > 0 ? [.. spec.NetworkAliases] : null,
-            RequestedAliases = spec.NetworkAliases.Count > 0 ? [.. spec.NetworkAliases] : null,
-            WantedAddress = spec.Address ?? "",
-            WantedIPv6Address = spec.IPv6Address ?? "",
-        };
+        container.Networks[name] = PlaceOf(spec, container.NetworkMode);
         holds.Hold(container, container.Networks[name], network);
     }
 

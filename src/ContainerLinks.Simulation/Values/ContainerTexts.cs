@@ -65,7 +65,7 @@ internal sealed record PortBinding(string Key, string HostAddress, int HostPort)
 internal static class ExposedPortKeys
 {
     /// <summary>All keys, sorted, each once.</summary>
-    public static IReadOnlyList<string> Collect(EngineSettings settings, SimulatedContainerSpec spec, IReadOnlyList<PortBinding> published, SimulatedImage image)
+    public static IReadOnlyList<string> Collect(EngineContext context, SimulatedContainerSpec spec, IReadOnlyList<PortBinding> published, SimulatedImage image)
     {
         var keys = new SortedSet<string>(StringComparer.Ordinal);
         foreach (string text in spec.Expose)
@@ -75,12 +75,28 @@ internal static class ExposedPortKeys
 
         foreach (string key in spec.ExposedPortKeys)
         {
-            keys.Add(settings.Has(DockerQuirks.UnnormalisedPortKeys) ? key : Normalise(key));
+            keys.Add(context.Has(DockerQuirks.UnnormalisedPortKeys) ? key : context.Traits.ReadsAddressesAtOnce ? Canonical(key) : Normalise(key));
         }
 
         keys.UnionWith(published.Select(binding => binding.Key));
         keys.UnionWith(image.ExposedPorts);
         return [.. keys];
+    }
+
+    /// <summary>Refuses raw keys that the release cannot read as ports, whatever their protocol.</summary>
+    public static void Read(SimulatedContainerSpec spec)
+    {
+        foreach (string key in spec.ExposedPortKeys.Where(key => key.Length > 0))
+        {
+            string number = key.Split('/')[0];
+            string? fault = number.Length == 0 ? "value is empty"
+                : !number.All(char.IsAsciiDigit) ? "invalid syntax"
+                : ulong.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) && value <= ushort.MaxValue ? null : "value out of range";
+            if (fault is not null)
+            {
+                throw EngineRefusal.BadRequest($"invalid JSON: invalid port '{number}': {fault}");
+            }
+        }
     }
 
     /// <summary>The ports of keys; a key that is no port exposes nothing.</summary>
@@ -112,6 +128,19 @@ internal static class ExposedPortKeys
         }
 
         throw EngineRefusal.BadRequest($"invalid range format for --expose: {text}");
+    }
+
+    /// <summary>The key of a number that was read: without leading zeros, the protocol in lower case, tcp where there is none. An empty key stays.</summary>
+    private static string Canonical(string key)
+    {
+        if (key.Length == 0)
+        {
+            return key;
+        }
+
+        string[] parts = key.Split('/', 2);
+        string protocol = parts.Length == 2 && parts[1].Length > 0 ? parts[1].ToLowerInvariant() : "tcp";
+        return string.Create(CultureInfo.InvariantCulture, $"{ulong.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture)}/{protocol}");
     }
 
     private static string Normalise(string key) =>

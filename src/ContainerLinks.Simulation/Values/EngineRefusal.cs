@@ -79,6 +79,18 @@ internal sealed class EngineTexts(SimulationProfile profile)
         ? "user-specified IP address is supported on user-defined networks only"
         : "user specified IP address is supported on user defined networks only";
 
+    public string AliasOnPredefinedNetwork => profile is SimulationProfile.Docker29
+        ? "network-scoped aliases are only supported for user-defined networks"
+        : "network-scoped alias is supported only for containers in user defined networks";
+
+    public const string SubnetNotConfigured = "user specified IP address is supported only when connecting to networks with user configured subnets";
+
+    /// <summary>What is wrong with a wanted address on a subnet, from 28 on; null if it lies in it. 28 asks for a subnet that the user chose.</summary>
+    public string? NotInSubnet(string address, bool isInside, bool isConfigured) =>
+        profile is SimulationProfile.Docker29 ? isInside ? null : $"no configured subnet contains IP address {GoAddress.Normalise(address)}"
+        : !isConfigured ? SubnetNotConfigured
+        : isInside ? null : $"no configured subnet or ip-range contain the IP address {address}";
+
     public string PoolOverlaps => (_lower ? "invalid pool request: " : "") + "Pool overlaps with other one on this address space";
 
     /// <summary>Several faults of one request, as the engine lists them.</summary>

@@ -134,6 +134,12 @@ internal sealed record EngineTraits
     /// <summary>A network shows the gateway that the engine chose, also beside a subnet that the user chose.</summary>
     public required bool ShowsGivenGateway { get; init; }
 
+    /// <summary>All faults of a wanted place on a network are told at once, and at create already.</summary>
+    public required bool ListsEndpointFaults { get; init; }
+
+    /// <summary>A network that a container could not join is taken from its configuration, and its own line from the hosts file.</summary>
+    public required bool FailedJoinLeavesNothing { get; init; }
+
     public static EngineTraits Of(SimulationProfile profile)
     {
         bool old = profile == SimulationProfile.Docker20;
@@ -153,6 +159,8 @@ internal sealed record EngineTraits
             ReadsAddressesAtOnce = profile == SimulationProfile.Docker29,
             NameBeforeSubnets = old,
             ShowsGivenGateway = profile == SimulationProfile.Docker29,
+            ListsEndpointFaults = profile is SimulationProfile.Docker28 or SimulationProfile.Docker29,
+            FailedJoinLeavesNothing = profile == SimulationProfile.Docker29,
             WaitsForNamespaceOwners = profile == SimulationProfile.Docker29,
         };
     }
