@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ContainerLinks.Conformance;
 
 /// <summary>
-/// Compares two messages of the engine: the random id of an endpoint in a message about a taken port (point 8), and which of several links to
+/// Compares two messages of the engine: the random id of an endpoint in a message about a taken port or a network in use (point 8), and which of several links to
 /// stopped sources, or to sources outside of the default bridge, is named (point 1), and
 /// which of several missing networks (point 9).
 /// </summary>
@@ -58,7 +58,7 @@ internal static partial class ErrorComparison
     // A link to a removed source still stands in the recording, but nothing has its link name any more.
     private static bool IsRunning(JsonObject? source) => RecordedState.Text(source, "status") is "running" or "paused";
 
-    private static string HideEndpoint(string message) => Endpoint().Replace(message, "${before}0${after}");
+    private static string HideEndpoint(string message) => ActiveEndpoint().Replace(Endpoint().Replace(message, "${before}0${after}"), "${before}0${after}");
 
     [GeneratedRegex(@"^(?<before>(Cannot restart container [^ ]+: )?)(?<message>Cannot link to a non running container: /[^ ]+ AS /(?<recipient>[^/]+)/.+)\z", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex NotRunning();
@@ -71,4 +71,7 @@ internal static partial class ErrorComparison
 
     [GeneratedRegex(@"(?<before>on endpoint [^ ]+ \()[0-9a-f]{64}(?<after>\): .* failed: port is already allocated)", RegexOptions.CultureInvariant)]
     private static partial Regex Endpoint();
+
+    [GeneratedRegex("""(?<before>(has active endpoints \(|, )name:"[^"]+" id:")[0-9a-f]{12}(?<after>")""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex ActiveEndpoint();
 }
