@@ -54,7 +54,8 @@ internal sealed class ContainerNetworking(
 
         try
         {
-            foreach ((string name, EndpointSettings place) in container.Networks.ToArray())
+            // They stand in a hash map, so any of them may come first, the default bridge too.
+            foreach ((string name, EndpointSettings place) in context.Chance.Shuffle([.. container.Networks]))
             {
                 place.Clear();
                 Connect(container, name, place, isStart: true);
@@ -144,6 +145,12 @@ internal sealed class ContainerNetworking(
         catch (EngineRefusal)
         {
             NetworkController.DeleteEndpoint(endpoint);
+            if (context.Traits.FailedJoinLeavesNothing)
+            {
+                // Nothing brings it back: the container starts without this network from now on. Recording 29/ports-published-conflict.
+                container.Networks.Remove(network.Name);
+            }
+
             throw;
         }
     }

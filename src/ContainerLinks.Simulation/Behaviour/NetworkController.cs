@@ -78,6 +78,11 @@ internal sealed class NetworkController(
         {
             sandbox.Endpoints.Remove(endpoint.Network.Name);
             rules.Disable(endpoint, container);
+            if (context.Traits.FailedJoinLeavesNothing)
+            {
+                ownLines.Remove(endpoint, sandbox);
+            }
+
             endpoint.Sandbox = null;
             throw;
         }

@@ -2,7 +2,7 @@ namespace ContainerLinks.Conformance;
 
 /// <summary>
 /// Compares two hosts files: lines of links that stand together may be in any order (point 1 of what may differ), and so may own lines of
-/// user-defined networks (point 9). The lines of one link, one address family each, stay together and in order. Every other line has its place.
+/// user-defined networks, from 28 on of all networks (point 9). The lines of one link, one address family each, stay together and in order. Every other line has its place.
 /// </summary>
 internal static class HostsComparison
 {
@@ -23,7 +23,7 @@ internal static class HostsComparison
                 Flush(result, run);
             }
 
-            if (names is null || !(isLink || owner.IsOwnLineOfUserNetwork(line)))
+            if (names is null || !(isLink || owner.IsFreeOwnLine(line)))
             {
                 Flush(result, run);
                 (lastNames, wasLink) = ("", false);

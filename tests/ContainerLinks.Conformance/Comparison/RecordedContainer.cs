@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace ContainerLinks.Conformance;
 
 /// <summary>What the recording has shown of one container: its links, and the lines of its hosts file that are none of a link.</summary>
-internal sealed class RecordedContainer
+/// <param name="joinsInAnyOrder">Whether the engine joins the default bridge at any place among a container's networks; up to 27 it is the first.</param>
+internal sealed class RecordedContainer(bool joinsInAnyOrder)
 {
     private readonly HashSet<string> _otherLines = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ownLines = new(StringComparer.Ordinal);
@@ -28,7 +29,7 @@ internal sealed class RecordedContainer
         _otherLines.Add(own);
         foreach (var (network, endpoint) in container["networks"] as JsonObject ?? [])
         {
-            if (network != "bridge" && RecordedState.Text(endpoint, "ip") is { Length: > 0 } address)
+            if ((network != "bridge" || joinsInAnyOrder) && RecordedState.Text(endpoint, "ip") is { Length: > 0 } address)
             {
                 _ownLines.Add($"{address}\t{own}");
             }
@@ -48,8 +49,9 @@ internal sealed class RecordedContainer
         !_otherLines.Contains(names)
         && Aliases.Any(alias => names.StartsWith(alias + " ", StringComparison.Ordinal) && state.IsHostnameAndName(names[(alias.Length + 1)..]));
 
-    /// <summary>Whether this is the own line for an address that the container has, or had, on a user-defined network.</summary>
-    public bool IsOwnLineOfUserNetwork(string line) => _ownLines.Contains(line);
+    /// <summary>Whether this is an own line whose place among the own lines is the engine's choice: for an address that the container has, or had, on a user-defined
+    /// network, and from 28 on on any.</summary>
+    public bool IsFreeOwnLine(string line) => _ownLines.Contains(line);
 
     private static IEnumerable<JsonObject> Sources(JsonObject after, string fullAlias) =>
         after.Select(pair => pair.Value).OfType<JsonObject>()

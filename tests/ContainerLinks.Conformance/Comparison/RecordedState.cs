@@ -6,7 +6,7 @@ namespace ContainerLinks.Conformance;
 /// What the recording has shown up to a step: the knowledge that tells a line of a link from any other line. It is taken from the recording
 /// alone, so a fault of the simulated engine cannot widen what is allowed.
 /// </summary>
-internal sealed class RecordedState
+internal sealed class RecordedState(bool joinsInAnyOrder)
 {
     private readonly Dictionary<string, RecordedContainer> _containers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _hostnames = new(StringComparer.Ordinal);
@@ -43,7 +43,7 @@ internal sealed class RecordedState
     {
         if (!_containers.TryGetValue(id, out var container))
         {
-            _containers.Add(id, container = new RecordedContainer());
+            _containers.Add(id, container = new RecordedContainer(joinsInAnyOrder));
         }
 
         return container;

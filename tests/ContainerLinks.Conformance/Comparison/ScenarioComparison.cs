@@ -9,7 +9,7 @@ namespace ContainerLinks.Conformance;
 internal sealed class ScenarioComparison
 {
     private readonly Scenario _scenario;
-    private readonly RecordedState _state = new();
+    private readonly RecordedState _state;
     private readonly SettledPairs _settled = new();
     private readonly FirewallComparison _filterDocker = new();
     private readonly MacComparison _macs = new();
@@ -19,6 +19,7 @@ internal sealed class ScenarioComparison
     private ScenarioComparison(Scenario scenario)
     {
         _scenario = scenario;
+        _state = new RecordedState(scenario.JoinsInAnyOrder);
         _step = scenario.Steps[0];
     }
 
