@@ -9,7 +9,7 @@ internal static class ScenarioRunner
     public static ScenarioOutcome Run(Scenario scenario)
     {
         var best = Play(scenario, 0);
-        if (best.Differences.Count == 0 || !UndefinedUpdates.ArePossible(scenario))
+        if (best.Differences.Count == 0 || !HasChoices(scenario))
         {
             return best;
         }
@@ -27,6 +27,9 @@ internal static class ScenarioRunner
 
         return best;
     }
+
+    /// <summary>Whether what the engine left to chance at one step shows at later ones, so that one seed reproduces the recording and another one does not.</summary>
+    public static bool HasChoices(Scenario scenario) => UndefinedUpdates.ArePossible(scenario) || UndefinedStarts.ArePossible(scenario);
 
     public static ScenarioOutcome Play(Scenario scenario, int seed)
     {

@@ -45,7 +45,7 @@ internal static class Recording
     {
         ["name"] = "own",
         ["description"] = "",
-        ["engine"] = new JsonObject { ["flags"] = new JsonArray(), ["hostname"] = "machine", ["etcHosts"] = "" },
+        ["engine"] = new JsonObject { ["version"] = "20.10.24", ["flags"] = new JsonArray(), ["hostname"] = "machine", ["etcHosts"] = "" },
         ["network"] = new JsonObject { ["id"] = Id('0') },
         ["images"] = new JsonObject(),
         ["steps"] = new JsonArray([.. steps]),
