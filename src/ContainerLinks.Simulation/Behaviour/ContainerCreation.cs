@@ -4,11 +4,17 @@ namespace ContainerLinks;
 internal sealed class ContainerCreation(
     EngineContext context, EngineChanges changes, ContainerStore containers, ImageStore images, NetworkStore networks, LinkIndex links, LinkChecks checks, LinkRegistrar registrar, LinkLines lines, AddressHolds holds)
 {
+    // Links point to containers, not to names. Recording recreate-target.
+    private readonly bool _recreatedSourceNotLinked = context.Has(DockerQuirks.RecreatedSourceNotLinked);
+
+    // Only the address of an extra host is looked at. Recording extra-hosts-errors.
+    private readonly bool _anyExtraHost = context.Has(DockerQuirks.UnvalidatedExtraHosts);
+
     public EngineContainer Create(SimulatedContainerSpec spec)
     {
         EngineContainer container = Make(spec);
         changes.Touch(container);
-        if (!context.Has(DockerQuirks.RecreatedSourceNotLinked))
+        if (!_recreatedSourceNotLinked)
         {
             Rebind(container);
         }
@@ -38,7 +44,7 @@ internal sealed class ContainerCreation(
 
         foreach (string text in spec.ExtraHosts)
         {
-            ExtraHostText.Check(text, strict: !context.Has(DockerQuirks.UnvalidatedExtraHosts));
+            ExtraHostText.Check(text, strict: !_anyExtraHost);
         }
 
         SimulatedImage image = CheckPlaceAndFindImage(spec, mode);

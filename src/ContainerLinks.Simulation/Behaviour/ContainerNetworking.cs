@@ -4,6 +4,9 @@ namespace ContainerLinks;
 internal sealed class ContainerNetworking(
     EngineContext context, ContainerStore containers, NetworkStore networks, NetworkController controller, LinkLines lines, SandboxBuilder sandboxes, EndpointConfiguration configuration)
 {
+    // A start that fails before there is a sandbox clears nothing, so inspect shows the address that went back. Recording target-user-network.
+    private readonly bool _failedStartKeepsAddress = context.Has(DockerQuirks.FailedStartKeepsAddress);
+
     /// <summary>What engines do before the process exists. Up to 27 that is everything; later ones only make the hosts file.</summary>
     public void Prepare(EngineContainer container)
     {
@@ -77,7 +80,7 @@ internal sealed class ContainerNetworking(
 
         if (container.SandboxId.Length == 0)
         {
-            if (!context.Has(DockerQuirks.FailedStartKeepsAddress))
+            if (!_failedStartKeepsAddress)
             {
                 ClearAll(container);
             }
@@ -124,9 +127,9 @@ internal sealed class ContainerNetworking(
             if (sandbox is null)
             {
                 sandbox = sandboxes.Make(container, isBridge ? null : []);
-                if (isBridge && context.Has(DockerQuirks.UpdateBeforeSourceIsUp))
+                if (isBridge)
                 {
-                    lines.Publish(container);
+                    lines.PublishJoined(container, isStart: true);
                 }
             }
             else if (isBridge && context.Traits.SandboxBeforeNetworks)
@@ -137,9 +140,9 @@ internal sealed class ContainerNetworking(
             AddPrivateAliases(endpoint, place);
             controller.Join(endpoint, sandbox);
             place.Gateway = network.IPv4?.Gateway?.ToString() ?? "";
-            if (isBridge && !isStart && !context.Traits.SandboxBeforeNetworks && !context.Has(DockerQuirks.SourceReconnectNotPropagated))
+            if (isBridge && !isStart && !context.Traits.SandboxBeforeNetworks)
             {
-                lines.Publish(container);
+                lines.PublishJoined(container, isStart);
             }
         }
         catch (EngineRefusal)
@@ -163,9 +166,9 @@ internal sealed class ContainerNetworking(
         controller.Leave(endpoint, sandbox);
         NetworkController.DeleteEndpoint(endpoint);
         container.Networks.Remove(network.Name);
-        if (network.IsDefaultBridge && !context.Has(DockerQuirks.SourceReconnectNotPropagated))
+        if (network.IsDefaultBridge)
         {
-            lines.Withdraw(container);
+            lines.WithdrawLeft(container);
         }
     }
 

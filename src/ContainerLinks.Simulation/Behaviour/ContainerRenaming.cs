@@ -47,6 +47,9 @@ internal sealed class ContainerRenaming(
 /// <summary>Carries links over when a container gets another name.</summary>
 internal sealed class LinkRenaming(EngineContext context, ContainerStore containers, LinkIndex links, LinkLines lines)
 {
+    // The link's new name is a name of its source, too. Recording rename-recipient.
+    private readonly bool _linkNamesAreNames = context.Has(DockerQuirks.LinkNamesAreContainerNames);
+
     /// <summary>The parts of a recipient's full aliases behind its name.</summary>
     /// <exception cref="EngineRefusal">A full alias lies outside of the recipient's name.</exception>
     public IReadOnlyList<(string Ending, EngineLink Link)> Prepare(EngineContainer recipient)
@@ -71,7 +74,7 @@ internal sealed class LinkRenaming(EngineContext context, ContainerStore contain
         string oldName = recipient.Name;
         foreach ((string rest, EngineLink link) in parts)
         {
-            if (context.Has(DockerQuirks.LinkNamesAreContainerNames))
+            if (_linkNamesAreNames)
             {
                 _ = containers.Names.TryReserve(newName + rest, link.Source.Id);
             }

@@ -4,6 +4,12 @@ namespace ContainerLinks;
 internal sealed class ContainerStarting(
     EngineContext context, EngineChanges changes, EngineHosts hosts, ContainerNetworking networking, EngineVariables variables, LinkLines lines, ContainerDisposal disposal)
 {
+    // The container is stored before it is cleaned up, so the next daemon reads the address. Recording target-user-network.
+    private readonly bool _failedStartKeepsAddress = context.Has(DockerQuirks.FailedStartKeepsAddress);
+
+    // The file was written anew before the start failed. Recording links-to-stopped.
+    private readonly bool _failedStartLeavesHosts = context.Has(DockerQuirks.FailedStartLeavesHosts);
+
     /// <summary>Starts a container by command. False: it runs already.</summary>
     public bool Start(EngineContainer container, ContainerStart? start = null)
     {
@@ -37,9 +43,9 @@ internal sealed class ContainerStarting(
             container.ExitCode = container.ExitCode == 0 ? 128 : container.ExitCode;
 
             // The engine stores the container first and cleans up then, so the next daemon reads what was cleaned up.
-            container.Stored = context.Has(DockerQuirks.FailedStartKeepsAddress) ? StoredSettings.Of(container) : null;
+            container.Stored = _failedStartKeepsAddress ? StoredSettings.Of(container) : null;
             networking.Release(container);
-            if (!context.Has(DockerQuirks.FailedStartLeavesHosts))
+            if (!_failedStartLeavesHosts)
             {
                 hosts.Restore(container.Id, oldHosts);
                 container.HostsOwner = oldOwner;
@@ -53,12 +59,7 @@ internal sealed class ContainerStarting(
             throw;
         }
 
-        if (!context.Has(DockerQuirks.UpdateBeforeSourceIsUp)
-            || (!context.Has(DockerQuirks.SourceMustBeOnDefaultBridge) && container.OnDefaultBridge is null))
-        {
-            lines.Publish(container);
-        }
-
+        lines.PublishStarted(container);
         lines.FollowRules(container);
     }
 

@@ -5,6 +5,12 @@ internal sealed class DaemonRestart(
     EngineContext context, EngineChanges changes, ContainerStore containers, LinkIndex links, EngineFirewall firewall, AddressSpace space, NetworkController controller,
     NetworkFactory networks, AddressHolds holds, LinkRegistrar registrar, ContainerStarting starting, ContainerStopping stopping, ContainerRemoval removal, ContainerDisposal disposal, RestartOrder order)
 {
+    // The new daemon ends what outlived a crash before it has a network. No recording yet.
+    private readonly bool _crashKeepsAddress = context.Has(DockerQuirks.CrashKeepsOldAddress);
+
+    // What is stored of a link is the text of the option, which is read again. Recording recreate-target-daemon-restart.
+    private readonly bool _storedLinksAreNames = context.Has(DockerQuirks.StoredLinksAreNames);
+
     public void Run(bool crash)
     {
         holds.Keep();
@@ -62,8 +68,7 @@ internal sealed class DaemonRestart(
             {
                 // The new daemon kills it by its ordinary command, so it counts as stopped by a user.
                 container.HasBeenManuallyStopped |= !container.Restarting;
-                bool clean = !context.Has(DockerQuirks.CrashKeepsOldAddress);
-                stopping.Terminate(container, container.Restarting ? container.ExitCode : 137, releaseNetwork: clean);
+                stopping.Terminate(container, container.Restarting ? container.ExitCode : 137, releaseNetwork: !_crashKeepsAddress);
                 if (container.AutoRemove)
                 {
                     disposal.Forget(container);
@@ -90,7 +95,7 @@ internal sealed class DaemonRestart(
 
     private void RestoreLinks()
     {
-        if (context.Has(DockerQuirks.StoredLinksAreNames))
+        if (_storedLinksAreNames)
         {
             links.Clear();
             foreach (EngineContainer container in containers.All)
@@ -123,13 +128,16 @@ internal sealed class DaemonRestart(
 /// <summary>In which order the daemon starts containers with a restart policy, and which ones it never comes to.</summary>
 internal sealed class RestartOrder(EngineContext context, ContainerStore containers, LinkIndex links)
 {
+    // Each recipient has one timer for all of its sources. Recording 28/random-0215.
+    private readonly bool _waitsFiveSeconds = context.Has(DockerQuirks.FiveSecondStartWait);
+
     public IReadOnlyList<EngineContainer> Of(HashSet<EngineContainer> again)
     {
         List<EngineContainer> inOrder = [.. containers.All.Where(again.Contains)];
         Dictionary<EngineContainer, List<EngineContainer>> waits = inOrder.ToDictionary(container => container, container => WaitsOf(container, again));
 
         // The engine starts all of them at once, so those that wait for nobody come up in any order. Recording 28/random-0215.
-        return context.Has(DockerQuirks.FiveSecondStartWait) ? StartWait.Simulate(context.Chance.Shuffle(inOrder), waits) : Waves(inOrder, waits);
+        return _waitsFiveSeconds ? StartWait.Simulate(context.Chance.Shuffle(inOrder), waits) : Waves(inOrder, waits);
     }
 
     private List<EngineContainer> WaitsOf(EngineContainer container, HashSet<EngineContainer> again)

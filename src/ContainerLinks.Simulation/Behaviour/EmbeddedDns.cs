@@ -6,6 +6,12 @@ namespace ContainerLinks;
 /// <summary>The name server that the engine has inside of each container on a user-defined network.</summary>
 internal sealed class EmbeddedDns(EngineContext context, ContainerStore containers, NetworkStore networks)
 {
+    // What has no address here is handed on, the alias of a source that is down too. Recording user-network-link-unknown.
+    private readonly bool _unknownGoesOutside = context.Has(DockerQuirks.UnknownNameGoesOutside);
+
+    // An alias stands for the name as it was typed, not for the container. Recording user-network-links.
+    private readonly bool _aliasesAreTexts = context.Has(DockerQuirks.UserNetworkNamesAreTexts);
+
     private const int TimeToLive = 600;
     private const int NoSuchName = 3;
 
@@ -57,7 +63,7 @@ internal sealed class EmbeddedDns(EngineContext context, ContainerStore containe
         }
 
         bool isKnownAlias = sandbox.Endpoints.Values.Any(endpoint => endpoint.PrivateAliases.ContainsKey(name));
-        return isKnownAlias && !context.Has(DockerQuirks.UnknownNameGoesOutside) ? new SimulatedDnsReply(NoSuchName, []) : null;
+        return isKnownAlias && !_unknownGoesOutside ? new SimulatedDnsReply(NoSuchName, []) : null;
     }
 
     /// <summary>The whole name on any network, then what stands before each dot on the network that the rest names.</summary>
@@ -95,7 +101,7 @@ internal sealed class EmbeddedDns(EngineContext context, ContainerStore containe
     }
 
     private string PresentName(PrivateAlias alias) =>
-        !context.Has(DockerQuirks.UserNetworkNamesAreTexts) && alias.SourceId is { } id && containers.FindById(id) is { } source ? source.ShortName : alias.Source;
+        !_aliasesAreTexts && alias.SourceId is { } id && containers.FindById(id) is { } source ? source.ShortName : alias.Source;
 
     private static SimulatedDnsReply? Pointer(Sandbox sandbox, string query)
     {

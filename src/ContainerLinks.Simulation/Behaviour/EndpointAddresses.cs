@@ -68,10 +68,16 @@ internal sealed class EndpointAddresses(EngineContext context)
 /// <summary>Addresses that are kept for containers that do not run.</summary>
 internal sealed class AddressHolds(EngineContext context, NetworkStore networks)
 {
+    // The engine takes an address at the start and gives it back at the stop, a fixed one too. Recording alloc-created-holds-nothing.
+    private readonly bool _stoppedHoldsNothing = context.Has(DockerQuirks.StoppedOwnerHoldsNothing);
+
+    // Leases are in memory only, so a new daemon gives addresses in order of start. Recording daemon-restart-addresses.
+    private readonly bool _restartForgets = context.Has(DockerQuirks.DaemonRestartForgetsLeases);
+
     /// <summary>Keeps a fixed address for a container that does not run, where this engine does so.</summary>
     public void Hold(EngineContainer container, EndpointSettings place, EngineNetwork? network)
     {
-        if (!context.Has(DockerQuirks.StoppedOwnerHoldsNothing) && network?.IPv4 is { } subnet
+        if (!_stoppedHoldsNothing && network?.IPv4 is { } subnet
             && GoAddress.TryParse(place.WantedAddress, out IPAddress? address) && subnet.Pool.Network.Contains(address))
         {
             subnet.Pool.Hold(container.Id, address);
@@ -82,7 +88,7 @@ internal sealed class AddressHolds(EngineContext context, NetworkStore networks)
     public void Keep()
     {
         // Where somebody else gives the addresses, he knows best whose they are.
-        if (context.Has(DockerQuirks.DaemonRestartForgetsLeases) || !context.Settings.AssignsAddresses)
+        if (_restartForgets || !context.Settings.AssignsAddresses)
         {
             return;
         }

@@ -3,6 +3,12 @@ namespace ContainerLinks;
 /// <summary>The hosts files of an engine's containers, by the operations of the engine.</summary>
 internal sealed class EngineHosts(EngineContext context, IHostsStore store)
 {
+    // Each start writes the file from what the engine knows. Recording hosts-edited-by-user.
+    private readonly bool _dropsUserLines = context.Has(DockerQuirks.RebuildDropsUserLines);
+
+    // The file is opened for writing from its beginning, cut to nothing. No recording yet.
+    private readonly bool _truncates = context.Has(DockerQuirks.TruncatingWrites);
+
     private static readonly IReadOnlyList<HostsRecord> IPv4Lines = [new("127.0.0.1", "localhost")];
 
     private readonly IReadOnlyList<HostsRecord> _fixedLines =
@@ -24,7 +30,7 @@ internal sealed class EngineHosts(EngineContext context, IHostsStore store)
     {
         string text = HostsText.Render([.. _fixedLines, .. Visible(records)]);
         string users = "";
-        if (!context.Has(DockerQuirks.RebuildDropsUserLines) && Read(id) is { } old)
+        if (!_dropsUserLines && Read(id) is { } old)
         {
             users = HostsText.LinesNotIn(old, _own.GetValueOrDefault(id, ""));
         }
@@ -108,7 +114,7 @@ internal sealed class EngineHosts(EngineContext context, IHostsStore store)
         _own[id] = own + string.Concat(before.Zip(after).Where(pair => known.Contains(pair.First)).Select(pair => pair.Second + "\n"));
     }
 
-    private void Write(string id, string text) => store.Write(id, HostsText.ToBytes(text), context.Has(DockerQuirks.TruncatingWrites));
+    private void Write(string id, string text) => store.Write(id, HostsText.ToBytes(text), _truncates);
 
     private IReadOnlyList<HostsRecord> Visible(IReadOnlyList<HostsRecord> records) =>
         LeavesIPv6Out ? [.. records.Where(record => !record.Address.Contains(':'))] : records;
@@ -126,6 +132,12 @@ internal sealed class EngineHosts(EngineContext context, IHostsStore store)
 /// <summary>The lines of a hosts file that carry the container's own addresses.</summary>
 internal sealed class OwnLines(EngineContext context, EngineHosts hosts)
 {
+    // The default bridge has no names, so nothing that is deleted by name goes. Recording bridge-disconnect-recipient.
+    private readonly bool _keepsOwnLine = context.Has(DockerQuirks.ReconnectRepeatsOwnLine);
+
+    // What goes is every line whose names the network knows, whosever it is. Recording connect-second-network.
+    private readonly bool _deletesByName = context.Has(DockerQuirks.LeaveDeletesByName);
+
     /// <summary>The names of the own line: with a dot in host name and domain name the full name and the part before the dot, else the host name.</summary>
     public static string NamesOf(EngineContainer container)
     {
@@ -149,17 +161,17 @@ internal sealed class OwnLines(EngineContext context, EngineHosts hosts)
         else if (endpoint.Network.IsDefaultBridge)
         {
             // After a stop nobody reads the file, and the next start writes it anew.
-            if (!isStop && !context.Has(DockerQuirks.ReconnectRepeatsOwnLine))
+            if (!isStop && !_keepsOwnLine)
             {
                 hosts.Delete(container.Id, [.. Of(container, endpoint)], compareAddresses: true);
             }
 
-            if (context.Has(DockerQuirks.LeaveDeletesByName))
+            if (_deletesByName)
             {
                 DeleteByName(endpoint, container);
             }
         }
-        else if (context.Has(DockerQuirks.LeaveDeletesByName))
+        else if (_deletesByName)
         {
             DeleteByName(endpoint, container);
         }

@@ -150,3 +150,49 @@ internal static class HostsText
 
     private static string Encode(string text) => OfBytes(Encoding.UTF8.GetBytes(text));
 }
+
+/// <summary>How a running recipient's file changes when a source has come up: by the engine's text replacement, or by the link's own lines.</summary>
+internal sealed class LinkLineUpdate(EngineContext context)
+{
+    // Any address goes into any line of the alias. Recording ipv6-default-bridge.
+    private readonly bool _mixesFamilies = context.Has(DockerQuirks.UpdateMixesFamilies);
+
+    // The whole text is searched for the alias. Recording hosts-alias-prefix-dot.
+    private readonly bool _hitsOtherLines = context.Has(DockerQuirks.UpdateHitsOtherLines);
+
+    // What the search does not find is not added. No recording yet.
+    private readonly bool _onlyReplaces = context.Has(DockerQuirks.UpdateOnlyReplaces);
+
+    public string Apply(string text, string alias, LinkLine? line, IReadOnlyList<string> addresses, string ownNames)
+    {
+
+        // Engines up to 27 update with the IPv4 address only; later ones update again with the IPv6 address.
+        IEnumerable<string> used = _mixesFamilies && !context.Traits.SandboxBeforeNetworks ? addresses.Take(1) : addresses;
+        foreach (string address in used)
+        {
+            text = _hitsOtherLines ? HostsText.Replace(text, alias, address, sameFamilyOnly: !_mixesFamilies)
+                : line is not null ? HostsText.ReplaceLines(text, line.Names, address, sameFamilyOnly: !_mixesFamilies)
+                : text;
+        }
+
+        if (line is null || addresses.Count == 0)
+        {
+            return text;
+        }
+
+        if (line.IsOwed || !_onlyReplaces)
+        {
+            foreach (string address in addresses)
+            {
+                // Where families are mixed an IPv6 line may carry an IPv4 address; it is there all the same.
+                if (!HostsText.HasLine(text, line.Names, _mixesFamilies ? null : address.Contains(':')))
+                {
+                    text = HostsText.InsertBefore(text, [new HostsRecord(address, line.Names)], ownNames);
+                }
+            }
+        }
+
+        line.IsOwed = false;
+        return text;
+    }
+}

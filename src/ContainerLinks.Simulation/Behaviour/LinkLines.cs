@@ -1,8 +1,41 @@
 namespace ContainerLinks;
 
 /// <summary>The link lines of recipients' hosts files: how they get there, and what happens to them when a source moves.</summary>
-internal sealed class LinkLines(EngineContext context, LinkIndex links, NetworkStore networks, EngineHosts hosts, LinkRules rules)
+internal sealed class LinkLines(EngineContext context, LinkIndex links, NetworkStore networks, EngineHosts hosts, LinkRules rules, LinkLineUpdate update)
 {
+    // The files are changed when the network is there; the process comes after. No recording yet.
+    private readonly bool _publishesEarly = context.Has(DockerQuirks.UpdateBeforeSourceIsUp);
+
+    // Only a start tells the recipients. No recording yet.
+    private readonly bool _reconnectIsNotTold = context.Has(DockerQuirks.SourceReconnectNotPropagated);
+
+    // Between two tries a source counts as running, so no line is owed. No recording yet.
+    private readonly bool _restartingSourceLosesLine = context.Has(DockerQuirks.RestartingSourceLosesLine);
+
+    // A variable keeps the sandbox of the recipient before. No recording yet.
+    private readonly bool _hitsWrongFile = context.Has(DockerQuirks.UpdateHitsWrongFile);
+
+    // The file's error ends the start. No recording yet.
+    private readonly bool _brokenFileFailsSource = context.Has(DockerQuirks.BrokenFileFailsSource);
+
+    // A stop tells nobody. Recording target-stop-recipients-see.
+    private readonly bool _linesStay = context.Has(DockerQuirks.StaleEntryAfterStop);
+
+    // A rename tells nobody. Recording rename-target.
+    private readonly bool _oldWordStays = context.Has(DockerQuirks.RenamedSourceKeepsOldWord);
+
+    // Alias, host name and name are written as they come. Recording hostname-equal-to-names.
+    private readonly bool _repeatsWords = context.Has(DockerQuirks.RepeatedWords);
+
+    // Rules are made at the recipient's start and not looked at again. Recording icc-basic.
+    private readonly bool _rulesStay = context.Has(DockerQuirks.FirewallKeepsOldAddress);
+
+    // The engine takes the last source's endpoint for that of each recipient. No recording yet.
+    private readonly bool _rulesReversed = context.Has(DockerQuirks.FirewallRulesReversed);
+
+    // Only the default bridge is looked at, from the check at a start on. Recording target-user-network.
+    public bool SourcesMustBeOnBridge { get; } = context.Has(DockerQuirks.SourceMustBeOnDefaultBridge);
+
     /// <summary>Prepares a recipient's sandbox: its extra hosts get a line for each link whose source has an address, its labels the endpoints.</summary>
     /// <exception cref="EngineRefusal">A source is not where this engine wants it.</exception>
     public IReadOnlyList<HostsRecord> Attach(EngineContainer recipient, Sandbox sandbox)
@@ -11,7 +44,7 @@ internal sealed class LinkLines(EngineContext context, LinkIndex links, NetworkS
         IReadOnlyList<EngineLink> all = links.Of(recipient);
         foreach (EngineLink link in all)
         {
-            if (context.Has(DockerQuirks.SourceMustBeOnDefaultBridge) && link.Source.OnDefaultBridge is null)
+            if (SourcesMustBeOnBridge && link.Source.OnDefaultBridge is null)
             {
                 throw EngineRefusal.System($"Cannot link to {link.Source.Name}, as it does not belong to the default network");
             }
@@ -26,7 +59,7 @@ internal sealed class LinkLines(EngineContext context, LinkIndex links, NetworkS
             sandbox.Lines[link.FullAlias] = line;
             IReadOnlyList<string> addresses = AddressesOf(link);
             records.AddRange(addresses.Select(address => new HostsRecord(address, line.Names)));
-            line.IsOwed = addresses.Count == 0 && !(link.Source.Restarting && context.Has(DockerQuirks.RestartingSourceLosesLine));
+            line.IsOwed = addresses.Count == 0 && !(link.Source.Restarting && _restartingSourceLosesLine);
             lastEndpoint = SettingsOf(link)?.EndpointId ?? "";
             if (lastEndpoint.Length > 0)
             {
@@ -34,8 +67,7 @@ internal sealed class LinkLines(EngineContext context, LinkIndex links, NetworkS
             }
         }
 
-        // The engine takes the last source's endpoint for that of each recipient.
-        bool reversed = lastEndpoint.Length > 0 && recipient.NetworkMode.IsPrivate && context.Has(DockerQuirks.FirewallRulesReversed);
+        bool reversed = lastEndpoint.Length > 0 && recipient.NetworkMode.IsPrivate && _rulesReversed;
         sandbox.Labels = new LinkLabels(reversed ? [.. links.UpdatesOf(recipient).Select(_ => lastEndpoint)] : [], sources);
         return records;
     }
@@ -48,7 +80,7 @@ internal sealed class LinkLines(EngineContext context, LinkIndex links, NetworkS
         foreach ((EngineContainer recipient, string fullAlias) in links.UpdatesOf(source))
         {
             Sandbox? own = networks.SandboxOf(recipient);
-            Sandbox? hit = own ?? (context.Has(DockerQuirks.UpdateHitsWrongFile) ? last : null);
+            Sandbox? hit = own ?? (_hitsWrongFile ? last : null);
             last = own ?? last;
             if (hit is not null)
             {
@@ -58,10 +90,37 @@ internal sealed class LinkLines(EngineContext context, LinkIndex links, NetworkS
         }
     }
 
+    /// <summary>A source has joined the default bridge: on its way up, or while it runs.</summary>
+    public void PublishJoined(EngineContainer source, bool isStart)
+    {
+        if (isStart ? _publishesEarly : !_reconnectIsNotTold)
+        {
+            Publish(source);
+        }
+    }
+
+    /// <summary>A source is up. What was published on its way there is not published again.</summary>
+    public void PublishStarted(EngineContainer source)
+    {
+        if (!_publishesEarly || (!SourcesMustBeOnBridge && source.OnDefaultBridge is null))
+        {
+            Publish(source);
+        }
+    }
+
+    /// <summary>A source has left the default bridge while it runs.</summary>
+    public void WithdrawLeft(EngineContainer source)
+    {
+        if (!_reconnectIsNotTold)
+        {
+            Withdraw(source);
+        }
+    }
+
     /// <summary>Moves the rules of a source that came up, went down or moved, where this engine does so.</summary>
     public void FollowRules(EngineContainer source)
     {
-        if (context.Has(DockerQuirks.FirewallKeepsOldAddress))
+        if (_rulesStay)
         {
             return;
         }
@@ -75,7 +134,7 @@ internal sealed class LinkLines(EngineContext context, LinkIndex links, NetworkS
     /// <summary>Takes the lines of a source away that went down, where this engine does so.</summary>
     public void Withdraw(EngineContainer source)
     {
-        if (context.Has(DockerQuirks.StaleEntryAfterStop))
+        if (_linesStay)
         {
             return;
         }
@@ -93,7 +152,7 @@ internal sealed class LinkLines(EngineContext context, LinkIndex links, NetworkS
     /// <summary>Writes the present names on the lines of a source, where this engine does so.</summary>
     public void Rename(EngineContainer source)
     {
-        if (context.Has(DockerQuirks.RenamedSourceKeepsOldWord))
+        if (_oldWordStays)
         {
             return;
         }
@@ -150,7 +209,7 @@ internal sealed class LinkLines(EngineContext context, LinkIndex links, NetworkS
     private EndpointSettings? SettingsOf(EngineLink link)
     {
         EngineContainer source = link.Source;
-        if (context.Has(DockerQuirks.SourceMustBeOnDefaultBridge))
+        if (SourcesMustBeOnBridge)
         {
             return source.OnDefaultBridge;
         }
@@ -167,7 +226,7 @@ internal sealed class LinkLines(EngineContext context, LinkIndex links, NetworkS
         string[] words = link.Alias == link.Source.ShortName
             ? [link.Alias, link.Source.Hostname]
             : [link.Alias, link.Source.Hostname, link.Source.ShortName];
-        return string.Join(' ', context.Has(DockerQuirks.RepeatedWords) ? words : words.Distinct(StringComparer.OrdinalIgnoreCase));
+        return string.Join(' ', _repeatsWords ? words : words.Distinct(StringComparer.OrdinalIgnoreCase));
     }
 
     private void RenameLine(EngineLink link)
@@ -185,7 +244,7 @@ internal sealed class LinkLines(EngineContext context, LinkIndex links, NetworkS
         LinkLine? line = isOwn ? sandbox.Lines.GetValueOrDefault(fullAlias) : null;
         hosts.Change(
             sandbox.Container.Id,
-            text => LinkLineUpdate.Apply(context, text, fullAlias[(fullAlias.LastIndexOf('/') + 1)..], line, addresses, OwnLines.NamesOf(sandbox.Container)),
+            text => update.Apply(text, fullAlias[(fullAlias.LastIndexOf('/') + 1)..], line, addresses, OwnLines.NamesOf(sandbox.Container)),
             evenIfEqual: true);
     }
 
@@ -195,7 +254,7 @@ internal sealed class LinkLines(EngineContext context, LinkIndex links, NetworkS
         {
             change();
         }
-        catch (IOException exception) when (!always && context.Has(DockerQuirks.BrokenFileFailsSource))
+        catch (IOException exception) when (!always && _brokenFileFailsSource)
         {
             throw EngineRefusal.System(exception.Message, ContainerLinksError.HostsFile, exception);
         }
@@ -203,43 +262,5 @@ internal sealed class LinkLines(EngineContext context, LinkIndex links, NetworkS
         {
             // The source comes first; whoever looks after the file finds the drift.
         }
-    }
-}
-
-/// <summary>How a running recipient's file changes when a source has come up: by the engine's text replacement, or by the link's own lines.</summary>
-internal static class LinkLineUpdate
-{
-    public static string Apply(EngineContext context, string text, string alias, LinkLine? line, IReadOnlyList<string> addresses, string ownNames)
-    {
-        bool mixes = context.Has(DockerQuirks.UpdateMixesFamilies);
-
-        // Engines up to 27 update with the IPv4 address only; later ones update again with the IPv6 address.
-        IEnumerable<string> used = mixes && !context.Traits.SandboxBeforeNetworks ? addresses.Take(1) : addresses;
-        foreach (string address in used)
-        {
-            text = context.Has(DockerQuirks.UpdateHitsOtherLines) ? HostsText.Replace(text, alias, address, sameFamilyOnly: !mixes)
-                : line is not null ? HostsText.ReplaceLines(text, line.Names, address, sameFamilyOnly: !mixes)
-                : text;
-        }
-
-        if (line is null || addresses.Count == 0)
-        {
-            return text;
-        }
-
-        if (line.IsOwed || !context.Has(DockerQuirks.UpdateOnlyReplaces))
-        {
-            foreach (string address in addresses)
-            {
-                // Where families are mixed an IPv6 line may carry an IPv4 address; it is there all the same.
-                if (!HostsText.HasLine(text, line.Names, mixes ? null : address.Contains(':')))
-                {
-                    text = HostsText.InsertBefore(text, [new HostsRecord(address, line.Names)], ownNames);
-                }
-            }
-        }
-
-        line.IsOwed = false;
-        return text;
     }
 }

@@ -3,6 +3,12 @@ namespace ContainerLinks;
 /// <summary>Turns the texts of links into links: when a container is created, and again when a daemon starts.</summary>
 internal sealed class LinkRegistrar(EngineContext context, ContainerStore containers, LinkIndex links)
 {
+    // A link's name is kept among the names of containers, as one of its source. Recording target-by-link-name.
+    private readonly bool _linkNamesAreNames = context.Has(DockerQuirks.LinkNamesAreContainerNames);
+
+    // The first text that leads nowhere ends the loop. No recording yet.
+    private readonly bool _lostLinkEndsReading = context.Has(DockerQuirks.LostLinkDropsFollowing);
+
     /// <summary>Reads a container's links. A text that cannot become a link is an error.</summary>
     public void Register(EngineContainer recipient)
     {
@@ -23,7 +29,7 @@ internal sealed class LinkRegistrar(EngineContext context, ContainerStore contai
             }
             catch (EngineRefusal)
             {
-                if (context.Has(DockerQuirks.LostLinkDropsFollowing))
+                if (_lostLinkEndsReading)
                 {
                     return;
                 }
@@ -34,7 +40,7 @@ internal sealed class LinkRegistrar(EngineContext context, ContainerStore contai
     /// <summary>Reserves the names of links that were kept as they are.</summary>
     public void Reserve(EngineLink link)
     {
-        if (context.Has(DockerQuirks.LinkNamesAreContainerNames) && !link.Source.Removed)
+        if (_linkNamesAreNames && !link.Source.Removed)
         {
             _ = containers.Names.TryReserve(link.FullAlias, link.Source.Id);
         }
@@ -51,7 +57,7 @@ internal sealed class LinkRegistrar(EngineContext context, ContainerStore contai
 
         EngineContainer source = FindSource(recipient, parts.Source);
         string fullAlias = LinkPath.Join(recipient.Name, parts.Alias);
-        if (context.Has(DockerQuirks.LinkNamesAreContainerNames))
+        if (_linkNamesAreNames)
         {
             if (containers.Names.TryReserve(fullAlias, source.Id))
             {
@@ -91,7 +97,7 @@ internal sealed class LinkRegistrar(EngineContext context, ContainerStore contai
     private EngineContainer? ByLinkName(string name)
     {
         int slash = name.TrimStart('/').IndexOf('/');
-        if (slash <= 0 || context.Has(DockerQuirks.LinkNamesAreContainerNames))
+        if (slash <= 0 || _linkNamesAreNames)
         {
             return null;
         }
@@ -106,6 +112,36 @@ internal sealed class LinkRegistrar(EngineContext context, ContainerStore contai
 /// <summary>What is refused before a container with links exists: by the engine's own rules, and by the right ones where the engine has none.</summary>
 internal sealed class LinkChecks(EngineContext context, ContainerStore containers)
 {
+    // The name of such a link is the recipient's own, which is taken: only the log says so. Recording alias-empty-parts.
+    private readonly bool _emptyAliasIgnored = context.Has(DockerQuirks.EmptyAliasIgnored);
+
+    // Only the number of colons is looked at. Recording alias-punctuation.
+    private readonly bool _anyAlias = context.Has(DockerQuirks.UnvalidatedAlias);
+
+    // The container is not registered yet when its links are read. Recording links-self.
+    private readonly bool _selfLooksUnknown = context.Has(DockerQuirks.SelfLinkLooksUnknown);
+
+    // Links and extra hosts do not know of each other. Recording extra-hosts-same-as-alias.
+    private readonly bool _aliasMayBeExtraHost = context.Has(DockerQuirks.AliasEqualsExtraHost);
+
+    // The second name is taken already: only the log says so. Recording links-two-targets-one-alias.
+    private readonly bool _firstAliasWins = context.Has(DockerQuirks.DuplicateAliasFirstWins);
+
+    // Names of links are compared byte by byte. Recording alias-upper-case.
+    private readonly bool _caseCounts = context.Has(DockerQuirks.AliasesDifferByCase);
+
+    // Nobody compares what aliases become in variables. No recording yet.
+    private readonly bool _prefixesMayCollide = context.Has(DockerQuirks.VariablePrefixCollision);
+
+    // Only the dash becomes an underscore. Recording alias-punctuation.
+    private readonly bool _anyVariableName = context.Has(DockerQuirks.UnusableVariableNames);
+
+    // The check of modes knows host and container only. Recording mode-none-with-link.
+    private readonly bool _ignoredWithoutNetwork = context.Has(DockerQuirks.LinksIgnoredWithoutNetwork);
+
+    // Links of a user-defined network are written down as they are. Recording user-network-links.
+    private readonly bool _privateAliasesAreTexts = context.Has(DockerQuirks.UserNetworkNamesAreTexts);
+
     public const string HostMode = "conflicting options: host type networking can't be used with links. This would result in undefined behavior";
     public const string ContainerMode = "conflicting options: container type network can't be used with links. This would result in undefined behavior";
 
@@ -128,7 +164,7 @@ internal sealed class LinkChecks(EngineContext context, ContainerStore container
             return;
         }
 
-        if (mode.IsNone && !context.Has(DockerQuirks.LinksIgnoredWithoutNetwork))
+        if (mode.IsNone && !_ignoredWithoutNetwork)
         {
             throw EngineRefusal.BadRequest("links need a network: expected another network mode than 'none'");
         }
@@ -150,7 +186,7 @@ internal sealed class LinkChecks(EngineContext context, ContainerStore container
     /// <summary>Checks the links of an endpoint on a user-defined network.</summary>
     public void CheckPrivateAliases(IReadOnlyList<string> texts)
     {
-        if (context.Has(DockerQuirks.UserNetworkNamesAreTexts))
+        if (_privateAliasesAreTexts)
         {
             return;
         }
@@ -169,23 +205,23 @@ internal sealed class LinkChecks(EngineContext context, ContainerStore container
     private void CheckOne(SimulatedContainerSpec spec, string text, (string Source, string Alias) parts, string fullAlias)
     {
         bool isEmpty = fullAlias == "/" + spec.Name.TrimStart('/');
-        if (isEmpty && !context.Has(DockerQuirks.EmptyAliasIgnored))
+        if (isEmpty && !_emptyAliasIgnored)
         {
             throw EngineRefusal.BadRequest($"'{text}' is not a link: the alias is empty");
         }
 
-        if (!isEmpty && !context.Has(DockerQuirks.UnvalidatedAlias) && !LinkOption.TryParse(text, out _, out string? fault))
+        if (!isEmpty && !_anyAlias && !LinkOption.TryParse(text, out _, out string? fault))
         {
             throw EngineRefusal.BadRequest(fault);
         }
 
-        if (!context.Has(DockerQuirks.SelfLinkLooksUnknown) && parts.Source.TrimStart('/') == spec.Name.TrimStart('/') && containers.Find(parts.Source, out _) is null)
+        if (!_selfLooksUnknown && parts.Source.TrimStart('/') == spec.Name.TrimStart('/') && containers.Find(parts.Source, out _) is null)
         {
             throw EngineRefusal.BadRequest($"'{spec.Name}' cannot be linked to itself");
         }
 
         string alias = fullAlias[(fullAlias.LastIndexOf('/') + 1)..];
-        if (!context.Has(DockerQuirks.AliasEqualsExtraHost)
+        if (!_aliasMayBeExtraHost
             && spec.ExtraHosts.FirstOrDefault(host => host.Split(':')[0].Split(' ').Contains(alias, StringComparer.OrdinalIgnoreCase)) is { } extra)
         {
             throw EngineRefusal.BadRequest($"the alias '{alias}' is the name of the extra host '{extra}' already", ContainerLinksError.AliasInUse);
@@ -204,12 +240,12 @@ internal sealed class LinkChecks(EngineContext context, ContainerStore container
                 bool sameSource = SameContainer(first, second);
                 bool equal = firstAlias == secondAlias;
                 bool equalButCase = !equal && string.Equals(firstAlias, secondAlias, StringComparison.OrdinalIgnoreCase);
-                if ((equal && !sameSource && !context.Has(DockerQuirks.DuplicateAliasFirstWins)) || (equalButCase && !context.Has(DockerQuirks.AliasesDifferByCase)))
+                if ((equal && !sameSource && !_firstAliasWins) || (equalButCase && !_caseCounts))
                 {
                     throw Taken(secondAlias, first, second);
                 }
 
-                if (!equal && !equalButCase && context.Settings.MakesLinkVariables && !context.Has(DockerQuirks.VariablePrefixCollision) && PrefixOf(firstAlias) == PrefixOf(secondAlias))
+                if (!equal && !equalButCase && context.Settings.MakesLinkVariables && !_prefixesMayCollide && PrefixOf(firstAlias) == PrefixOf(secondAlias))
                 {
                     throw EngineRefusal.BadRequest(
                         $"the aliases '{firstAlias}' and '{secondAlias}' would give variables of the same names: {PrefixOf(firstAlias)}_…", ContainerLinksError.AliasInUse);
@@ -218,7 +254,7 @@ internal sealed class LinkChecks(EngineContext context, ContainerStore container
         }
     }
 
-    private string PrefixOf(string alias) => LinkEnvironment.PrefixOf(alias, usable: !context.Has(DockerQuirks.UnusableVariableNames));
+    private string PrefixOf(string alias) => LinkEnvironment.PrefixOf(alias, usable: !_anyVariableName);
 
     private bool SameContainer(string first, string second) =>
         first == second || (containers.Find(first, out _) is { } one && one == containers.Find(second, out _));

@@ -3,6 +3,18 @@ namespace ContainerLinks;
 /// <summary>Removes a link by its name, <c>recipient/alias</c>.</summary>
 internal sealed class LinkRemoval(EngineContext context, EngineChanges changes, ContainerStore containers, LinkIndex links, LinkLines lines, SandboxBuilder sandboxes)
 {
+    // The link is looked up as a container's name, so what is found is its source. Recording target-by-link-name.
+    private readonly bool _linkNamesAreNames = context.Has(DockerQuirks.LinkNamesAreContainerNames);
+
+    // With a removed source its names are gone, the link's too. Recording rm-target-stopped.
+    private readonly bool _deadSourceBlocks = context.Has(DockerQuirks.DeadSourceBlocksRecipient);
+
+    // The removal is not stored. Recording rm-link.
+    private readonly bool _removedLinkReturns = context.Has(DockerQuirks.RemovedLinkReturns);
+
+    // The engine updates the whole network of the recipient. No recording yet.
+    private readonly bool _rejoins = context.Has(DockerQuirks.RemoveLinkRejoinsNetworks);
+
     public void Remove(string reference)
     {
         EngineLink? link = FindKept(reference);
@@ -24,12 +36,12 @@ internal sealed class LinkRemoval(EngineContext context, EngineChanges changes, 
 
         containers.Names.Release(link.FullAlias);
         links.Remove(link.Recipient, link.Source, link.FullAlias);
-        if (!context.Has(DockerQuirks.RemovedLinkReturns))
+        if (!_removedLinkReturns)
         {
             link.Recipient.StoredLinks.RemoveAll(text => text == link.StoredText);
         }
 
-        if (context.Has(DockerQuirks.RemoveLinkRejoinsNetworks))
+        if (_rejoins)
         {
             Refresh(link.Recipient);
         }
@@ -51,7 +63,7 @@ internal sealed class LinkRemoval(EngineContext context, EngineChanges changes, 
             return null;
         }
 
-        return !context.Has(DockerQuirks.LinkNamesAreContainerNames) || (link.Source.Removed && !context.Has(DockerQuirks.DeadSourceBlocksRecipient)) ? link : null;
+        return !_linkNamesAreNames || (link.Source.Removed && !_deadSourceBlocks) ? link : null;
     }
 
     private void Refresh(EngineContainer recipient)

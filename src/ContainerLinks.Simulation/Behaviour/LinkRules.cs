@@ -5,6 +5,15 @@ namespace ContainerLinks;
 /// <summary>Rules for links on a bridge whose containers do not reach each other otherwise.</summary>
 internal sealed class LinkRules(EngineContext context, EngineFirewall firewall)
 {
+    // Rules are found again by the endpoints of both; when one is gone nobody takes them away. Recording icc-basic.
+    private readonly bool _rulesLeak = context.Has(DockerQuirks.FirewallRulesLeak);
+
+    // The rule back asks for the port only, not for a connection. Recording icc-basic.
+    private readonly bool _statelessReply = context.Has(DockerQuirks.FirewallStatelessReply);
+
+    // Links are opened in the IPv4 tables only. No recording yet.
+    private readonly bool _ignoresIPv6 = context.Has(DockerQuirks.FirewallIgnoresIPv6);
+
     public static string KeyOf(EngineContainer recipient, string fullAlias) => $"{recipient.Id}\n{fullAlias}";
 
     /// <summary>Makes the rules of an endpoint that has come up.</summary>
@@ -28,7 +37,7 @@ internal sealed class LinkRules(EngineContext context, EngineFirewall firewall)
             }
         }
 
-        if (!context.Has(DockerQuirks.FirewallRulesLeak))
+        if (!_rulesLeak)
         {
             firewall.RemoveOwned(KeyOf(container, ""));
         }
@@ -97,15 +106,14 @@ internal sealed class LinkRules(EngineContext context, EngineFirewall firewall)
 
     private IEnumerable<LinkRule> RulesOf(EngineEndpoint recipient, EngineEndpoint source)
     {
-        bool repliesOnly = !context.Has(DockerQuirks.FirewallStatelessReply);
         foreach (ContainerPort port in source.ProgrammedPorts ?? [])
         {
             foreach ((IPAddress? from, IPAddress? to) in new[] { (recipient.Address, source.Address), (recipient.IPv6Address, source.IPv6Address) })
             {
                 bool isIPv6 = to?.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
-                if (from is not null && to is not null && !(isIPv6 && context.Has(DockerQuirks.FirewallIgnoresIPv6)))
+                if (from is not null && to is not null && !(isIPv6 && _ignoresIPv6))
                 {
-                    yield return new LinkRule(source.Network.BridgeName, from, to, port, repliesOnly);
+                    yield return new LinkRule(source.Network.BridgeName, from, to, port, RepliesOnly: !_statelessReply);
                 }
             }
         }

@@ -6,6 +6,9 @@ namespace ContainerLinks;
 /// <summary>Creates networks, the engine's own and those of users.</summary>
 internal sealed class NetworkFactory(EngineContext context, NetworkStore networks, AddressSpace space, EngineFirewall firewall)
 {
+    // The default bridge is new at each start of a daemon, its pool too. Recording daemon-restart-addresses.
+    private readonly bool _restartForgets = context.Has(DockerQuirks.DaemonRestartForgetsLeases);
+
     // Owners that are no containers, since no id begins like this.
     private const string Gateway = "(gateway)";
     private const string Auxiliary = "(auxiliary) ";
@@ -45,7 +48,7 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
         IPNetwork? range = context.Settings.FixedCidr is { } fixedCidr
             ? GoAddress.TryParseSubnet(fixedCidr, out _, out IPNetwork part) ? part : throw new ArgumentException($"FixedCidr is no subnet: '{fixedCidr}'.")
             : null;
-        SubnetPool pool = old is not null && !context.Has(DockerQuirks.DaemonRestartForgetsLeases) ? space.Keep(old.IPv4!.Pool) : space.Take(subnet, range);
+        SubnetPool pool = old is not null && !_restartForgets ? space.Keep(old.IPv4!.Pool) : space.Take(subnet, range);
         _ = pool.Take(Gateway, gateway);
         var ipv4 = new EngineSubnet(pool, gateway) { ConfiguredSubnet = subnet.ToString(), ConfiguredGateway = gateway.ToString(), ConfiguredRange = range?.ToString() };
         networks.All.Insert(0, new EngineNetwork
@@ -170,7 +173,7 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
             throw new ArgumentException($"FixedCidrV6 is no IPv6 subnet: '{context.Settings.FixedCidrV6}'. Expected a text such as fd00:dead:beef::/64.");
         }
 
-        SubnetPool pool = old?.IPv6 is { } former && !context.Has(DockerQuirks.DaemonRestartForgetsLeases) ? space.Keep(former.Pool) : space.Take(subnet, null);
+        SubnetPool pool = old?.IPv6 is { } former && !_restartForgets ? space.Keep(former.Pool) : space.Take(subnet, null);
         IPAddress gateway = GoAddress.FromNumber(GoAddress.ToNumber(subnet.BaseAddress) + 1, AddressFamily.InterNetworkV6);
         _ = pool.Take(Gateway, gateway);
         return new EngineSubnet(pool, gateway) { ConfiguredSubnet = subnet.ToString(), ConfiguredGateway = context.Traits.ShowsGivenGateway ? gateway.ToString() : null };

@@ -5,26 +5,47 @@ namespace ContainerLinks;
 /// <summary>The variables that a recipient's processes get from its links.</summary>
 internal sealed class EngineVariables(EngineContext context, LinkIndex links, LinkLines lines)
 {
+    // Variables are made of sources that run; the first that does not ends the start. Recording links-to-stopped.
+    private readonly bool _startNeedsSources = context.Has(DockerQuirks.StartRequiresRunningSource);
+
+    // An exec collects the variables anew, in the same way. Recording exec-needs-running-target.
+    private readonly bool _execNeedsSources = context.Has(DockerQuirks.ExecRequiresRunningSource);
+
+    // The link to a removed container stays in memory. Recording rm-target-stopped.
+    private readonly bool _deadSourceBlocks = context.Has(DockerQuirks.DeadSourceBlocksRecipient);
+
+    // Variables are made of the IPv4 address alone. No recording yet.
+    private readonly bool _ignoresIPv6 = context.Has(DockerQuirks.VariablesIgnoreIPv6);
+
+    // Ports are sorted by number only, so a range mixes protocols. Recording ports-two-contiguous-end.
+    private readonly bool _oldRanges = context.Has(DockerQuirks.LegacyPortRanges);
+
+    // Only the dash becomes an underscore. Recording alias-punctuation.
+    private readonly bool _anyVariableName = context.Has(DockerQuirks.UnusableVariableNames);
+
+    // Between two tries a source counts as running without an address, which gives tcp://:80. No recording yet.
+    private readonly bool _restartingSourceRuns = context.Has(DockerQuirks.RestartingSourceLosesLine);
+
     /// <summary>Collects the variables for a new process, and checks the sources on the way.</summary>
     /// <exception cref="EngineRefusal">A source does not run, and this engine minds.</exception>
     public IReadOnlyList<string> Collect(EngineContainer recipient, bool isExec)
     {
-        if (recipient.NetworkMode.IsNone || (recipient.OnDefaultBridge is null && context.Has(DockerQuirks.SourceMustBeOnDefaultBridge)))
+        if (recipient.NetworkMode.IsNone || (recipient.OnDefaultBridge is null && lines.SourcesMustBeOnBridge))
         {
             return [];
         }
 
-        bool mustRun = context.Has(isExec ? DockerQuirks.ExecRequiresRunningSource : DockerQuirks.StartRequiresRunningSource);
+        bool mustRun = isExec ? _execNeedsSources : _startNeedsSources;
         var variables = new List<string>();
         foreach (EngineLink link in links.Of(recipient))
         {
             bool isDead = link.Source.Removed;
-            if (!link.Source.Running && mustRun && (!isDead || context.Has(DockerQuirks.DeadSourceBlocksRecipient)))
+            if (!link.Source.Running && mustRun && (!isDead || _deadSourceBlocks))
             {
                 throw EngineRefusal.System($"Cannot link to a non running container: {link.Source.Name} AS {link.FullAlias}");
             }
 
-            if (link.Source.OnDefaultBridge is null && context.Has(DockerQuirks.SourceMustBeOnDefaultBridge))
+            if (link.Source.OnDefaultBridge is null && lines.SourcesMustBeOnBridge)
             {
                 throw EngineRefusal.System($"container {link.Source.Id} not attached to default bridge network");
             }
@@ -43,7 +64,7 @@ internal sealed class EngineVariables(EngineContext context, LinkIndex links, Li
         IPAddress? address = lines.AddressesOf(link)
             .Select(text => GoAddress.TryParse(text, out IPAddress? parsed) ? parsed : null)
             .FirstOrDefault(parsed => parsed is not null
-                && !(parsed.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 && context.Has(DockerQuirks.VariablesIgnoreIPv6)));
+                && !(parsed.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 && _ignoresIPv6));
         var environment = new LinkEnvironment
         {
             Recipient = link.Recipient.ShortName,
@@ -52,12 +73,11 @@ internal sealed class EngineVariables(EngineContext context, LinkIndex links, Li
             Address = address,
             Ports = ExposedPortKeys.Read(link.Source.ExposedPorts),
             SourceEnvironment = link.Source.Environment ?? [],
-            Format = context.Has(DockerQuirks.LegacyPortRanges) ? LinkEnvironmentFormat.Docker20 : LinkEnvironmentFormat.Docker28,
+            Format = _oldRanges ? LinkEnvironmentFormat.Docker20 : LinkEnvironmentFormat.Docker28,
         };
-        bool engineNames = context.Has(DockerQuirks.UnusableVariableNames);
-        return engineNames && (address is not null || context.Has(DockerQuirks.RestartingSourceLosesLine))
+        return _anyVariableName && (address is not null || _restartingSourceRuns)
             ? environment.ToEngineVariables()
-            : environment.ToVariables(new LinkVariableOptions { UsableNames = !engineNames });
+            : environment.ToVariables(new LinkVariableOptions { UsableNames = !_anyVariableName });
     }
 }
 

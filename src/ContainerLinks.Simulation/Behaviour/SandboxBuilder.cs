@@ -3,6 +3,12 @@ namespace ContainerLinks;
 /// <summary>Makes the sandboxes of containers and their hosts files, and makes them again when links change.</summary>
 internal sealed class SandboxBuilder(EngineContext context, NetworkStore networks, NetworkController controller, LinkLines lines)
 {
+    // The lines are added to those that the sandbox has from before. Recording 28/bridge-disconnect-recipient.
+    private readonly bool _reconnectRepeatsLines = context.Has(DockerQuirks.ReconnectRepeatsLinkLines);
+
+    // The sandbox is made again from the extra hosts alone. No recording yet.
+    private readonly bool _dropsSiblings = context.Has(DockerQuirks.RemoveLinkDropsSiblings);
+
     /// <summary>Makes the sandbox and its hosts file.</summary>
     /// <param name="container">The container.</param>
     /// <param name="linkLines">The link lines; null to make them.</param>
@@ -29,7 +35,7 @@ internal sealed class SandboxBuilder(EngineContext context, NetworkStore network
     /// <summary>Adds the links' lines and labels to a sandbox that has no bridge yet.</summary>
     public void AddLinks(EngineContainer container, Sandbox sandbox, bool isStart)
     {
-        if (!context.Has(DockerQuirks.ReconnectRepeatsLinkLines))
+        if (!_reconnectRepeatsLines)
         {
             sandbox.ExtraHosts.Clear();
             sandbox.ExtraHosts.AddRange(UserHosts(container));
@@ -42,10 +48,7 @@ internal sealed class SandboxBuilder(EngineContext context, NetworkStore network
             controller.BuildHosts(sandbox, isFirstOfStart: isStart);
         }
 
-        if (isStart ? context.Has(DockerQuirks.UpdateBeforeSourceIsUp) : !context.Has(DockerQuirks.SourceReconnectNotPropagated))
-        {
-            lines.Publish(container);
-        }
+        lines.PublishJoined(container, isStart);
     }
 
     /// <summary>After a link was removed: all networks are left, the hosts file is written anew, and all are joined again.</summary>
@@ -57,11 +60,10 @@ internal sealed class SandboxBuilder(EngineContext context, NetworkStore network
         }
 
         // Whatever is wrong with the remaining links shows before anything is left.
-        bool keepsSiblings = !context.Has(DockerQuirks.RemoveLinkDropsSiblings);
-        IReadOnlyList<HostsRecord> siblings = keepsSiblings ? lines.Attach(container, sandbox) : [];
+        IReadOnlyList<HostsRecord> siblings = !_dropsSiblings ? lines.Attach(container, sandbox) : [];
         sandbox.ExtraHosts.Clear();
         sandbox.ExtraHosts.AddRange([.. UserHosts(container), .. siblings]);
-        if (!keepsSiblings)
+        if (_dropsSiblings)
         {
             sandbox.Lines.Clear();
             sandbox.Labels = LinkLabels.None;
@@ -74,7 +76,7 @@ internal sealed class SandboxBuilder(EngineContext context, NetworkStore network
         }
 
         controller.BuildHosts(sandbox, isFirstOfStart: true);
-        if (keepsSiblings && !context.Traits.SandboxBeforeNetworks)
+        if (!_dropsSiblings && !context.Traits.SandboxBeforeNetworks)
         {
             lines.Publish(container);
         }

@@ -33,7 +33,7 @@ internal sealed class EngineParts
         var holds = new AddressHolds(Context, Networks);
         var controller = new NetworkController(Context, Networks, hosts, new OwnLines(Context, hosts), new EndpointAddresses(Context), Firewall, rules, new PortAllocator());
         NetworkFactory = new NetworkFactory(Context, Networks, space, Firewall);
-        var lines = new LinkLines(Context, links, Networks, hosts, rules);
+        var lines = new LinkLines(Context, links, Networks, hosts, rules, new LinkLineUpdate(Context));
         var sandboxes = new SandboxBuilder(Context, Networks, controller, lines);
         var configuration = new EndpointConfiguration(Context);
         var networking = new ContainerNetworking(Context, Containers, Networks, controller, lines, sandboxes, configuration);

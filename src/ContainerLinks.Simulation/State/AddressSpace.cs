@@ -75,7 +75,9 @@ internal sealed class SubnetPool
 {
     private const int LongestIPv4Prefix = 32;
     private const int LongestIPv6Prefix = 128;
-    private readonly EngineContext _context;
+    private readonly EngineTexts _texts;
+    private readonly bool _fullHidesBusy;
+    private readonly bool _anyoneReleases;
     private readonly AddressPool _pool;
 
     /// <summary>Whether the range is the network's or the broadcast address alone, so that only wishes can be met.</summary>
@@ -88,9 +90,17 @@ internal sealed class SubnetPool
 
     public SubnetPool(EngineContext context, IPNetwork network, IPNetwork? range)
     {
-        _context = context;
+        _texts = context.Texts;
+
+        // A full set is given up before the wanted bit is looked at. Recording pool-gateway-last.
+        _fullHidesBusy = context.Has(DockerQuirks.FullPoolHidesBusyAddress);
+
+        // A bit is cleared, whoever set it. No recording yet.
+        _anyoneReleases = context.Has(DockerQuirks.UncheckedRelease);
         Network = network;
         Range = range;
+
+        // Bits of a set: the lowest that is free is next, whoever had it. Recording alloc-first-fit.
         bool isSticky = context.Traits.LinksNatively && !context.Has(DockerQuirks.AddressReusedAtOnce);
         var options = new AddressPoolOptions
         {
@@ -124,10 +134,10 @@ internal sealed class SubnetPool
     {
         if (wanted is not null && !Network.Contains(wanted))
         {
-            throw EngineRefusal.System(_context.Texts.OutOfRange, ContainerLinksError.AddressNotInPool);
+            throw EngineRefusal.System(_texts.OutOfRange, ContainerLinksError.AddressNotInPool);
         }
 
-        if (wanted is not null && IsFull && _context.Has(DockerQuirks.FullPoolHidesBusyAddress))
+        if (wanted is not null && IsFull && _fullHidesBusy)
         {
             return null;
         }
@@ -195,14 +205,14 @@ internal sealed class SubnetPool
     /// <returns>Whether there was anything to give back.</returns>
     public bool Release(string owner, IPAddress address)
     {
-        if (_context.Has(DockerQuirks.UncheckedRelease) && _pool.TryGetOwner(address, out string? holder))
+        if (_anyoneReleases && _pool.TryGetOwner(address, out string? holder))
         {
             owner = holder;
         }
 
         if (!_pool.TryGetLease(owner, out AddressLease lease) || !lease.Address.Equals(address))
         {
-            return _context.Has(DockerQuirks.UncheckedRelease);
+            return _anyoneReleases;
         }
 
         bool released = _pool.Release(lease);

@@ -3,6 +3,12 @@ namespace ContainerLinks;
 /// <summary>The links of the engine: by recipient, and by source for the updates. The two can disagree, see <see cref="DockerQuirks.UnlinkStopsUpdates"/>.</summary>
 internal sealed class LinkIndex(EngineContext context)
 {
+    // Unlinking one alias takes the recipient out of the map for updates whole. Recording rename-recipient.
+    private readonly bool _unlinkStopsUpdates = context.Has(DockerQuirks.UnlinkStopsUpdates);
+
+    // Links stand in hash maps. Recording links-two.
+    private readonly bool _anyOrder = context.Has(DockerQuirks.RandomLinkOrder);
+
     private readonly Dictionary<EngineContainer, OrderedDictionary<string, EngineLink>> _byRecipient = [];
     private readonly Dictionary<EngineContainer, OrderedDictionary<EngineContainer, List<string>>> _bySource = [];
 
@@ -38,7 +44,7 @@ internal sealed class LinkIndex(EngineContext context)
             return;
         }
 
-        if (context.Has(DockerQuirks.UnlinkStopsUpdates))
+        if (_unlinkStopsUpdates)
         {
             recipients.Remove(recipient);
         }
@@ -99,7 +105,7 @@ internal sealed class LinkIndex(EngineContext context)
     /// <summary>Every link whose source was removed.</summary>
     public IReadOnlyList<EngineLink> Orphans() => [.. _byRecipient.Values.SelectMany(links => links.Values).Where(link => link.Source.Removed)];
 
-    private IReadOnlyList<T> Ordered<T>(IReadOnlyList<T> items) => context.Has(DockerQuirks.RandomLinkOrder) ? context.Chance.Shuffle(items) : items;
+    private IReadOnlyList<T> Ordered<T>(IReadOnlyList<T> items) => _anyOrder ? context.Chance.Shuffle(items) : items;
 }
 
 /// <summary>A link of a recipient as the engine keeps it in memory.</summary>

@@ -73,9 +73,11 @@ internal static class ExposedPortKeys
             keys.UnionWith(Expand(text));
         }
 
+        // Keys of the API are not read as ports. Recording ports-raw-odd-keys.
+        bool asTyped = context.Has(DockerQuirks.UnnormalisedPortKeys);
         foreach (string key in spec.ExposedPortKeys)
         {
-            keys.Add(context.Has(DockerQuirks.UnnormalisedPortKeys) ? key : context.Traits.ReadsAddressesAtOnce ? Canonical(key) : Normalise(key));
+            keys.Add(asTyped ? key : context.Traits.ReadsAddressesAtOnce ? Canonical(key) : Normalise(key));
         }
 
         keys.UnionWith(published.Select(binding => binding.Key));

@@ -81,6 +81,7 @@ internal sealed class EngineSettings
 
     public TimeSpan ReuseDelay { get; }
 
+    // 29 makes them only if asked to. Recording 29/alias-name.
     public bool MakesLinkVariables => Traits.LinksNatively && (!Has(DockerQuirks.VariablesOff) || KeepLinkVariables);
 
     public bool Has(DockerQuirks quirk) => (Quirks & quirk) != 0;

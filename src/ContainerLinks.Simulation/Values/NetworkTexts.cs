@@ -33,6 +33,7 @@ internal static class SubnetText
 
     public static void Check(EngineContext context, SimulatedNetworkSpec spec, bool configured)
     {
+        // A subnet is cut to its first address, and a range counts by its last bits. Recording network-create-errors.
         if (context.Has(DockerQuirks.UnvalidatedSubnets))
         {
             foreach (string? text in (string?[])[configured ? spec.Subnet ?? "" : null, spec.IPv6Subnet])
