@@ -78,7 +78,8 @@ internal sealed class ContainerCreation(
             RestartPolicy = policy,
             AutoRemove = spec.AutoRemove,
             Labels = spec.Labels.ToDictionary(StringComparer.Ordinal),
-            Warnings = spec.Links.Count > 0 && mode.NetworkName == NetworkMode.BridgeName ? context.Texts.WarningsOfLinks : [],
+            Warnings = spec.Links.Count > 0 && mode.NetworkName == NetworkMode.BridgeName ? context.Texts.WarningsOfLinks
+                : mode.IsHost && bindings.Count > 0 ? [EngineTexts.PortsDiscarded] : [],
         };
         try
         {

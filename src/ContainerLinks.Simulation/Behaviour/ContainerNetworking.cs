@@ -110,9 +110,9 @@ internal sealed class ContainerNetworking(
         bool isUserDefined = new NetworkMode(networkName).IsUserDefined;
         EngineNetwork network = networks.Get(isUserDefined && place.NetworkId.Length > 0 ? place.NetworkId : networkName);
         configuration.Apply(container, network, place);
-        if (!isStart && NetworkConflicts.Check(context.Texts, container, network, networks) && !context.Traits.SandboxBeforeNetworks)
+        if (!isStart && NetworkConflicts.Check(context.Texts, container, network, networks) && context.Traits.LinksNatively)
         {
-            // Engines up to 27 note the network before they try it, so it stays noted when that fails.
+            // Docker notes the network before it tries it, so it stays noted when no address is left. Seen on 28.5.2.
             container.Networks[network.Name] = place;
         }
 
@@ -161,7 +161,7 @@ internal sealed class ContainerNetworking(
     public void Disconnect(EngineContainer container, EngineNetwork network)
     {
         Sandbox? sandbox = networks.SandboxOf(container);
-        EngineEndpoint endpoint = sandbox?.Endpoints.GetValueOrDefault(network.Name)
+        EngineEndpoint endpoint = sandbox?.Endpoints.GetValueOrDefault(network.Rank)
             ?? throw EngineRefusal.System($"container {container.Id} is not connected to network {network.Name}");
         controller.Leave(endpoint, sandbox);
         NetworkController.DeleteEndpoint(endpoint);

@@ -61,7 +61,7 @@ internal sealed class NetworkController(
             hosts.Append(container.Id, [.. OwnLines.Of(container, endpoint)]);
         }
 
-        sandbox.Endpoints[endpoint.Network.Name] = endpoint;
+        sandbox.Endpoints[endpoint.Network.Rank] = endpoint;
         try
         {
             if (sandbox.Gateway != gatewayBefore && sandbox.Gateway == endpoint)
@@ -76,7 +76,7 @@ internal sealed class NetworkController(
         }
         catch (EngineRefusal)
         {
-            sandbox.Endpoints.Remove(endpoint.Network.Name);
+            sandbox.Endpoints.Remove(endpoint.Network.Rank);
             rules.Disable(endpoint, container);
             if (context.Traits.FailedJoinLeavesNothing)
             {
@@ -103,7 +103,7 @@ internal sealed class NetworkController(
             rules.Disable(endpoint, container);
         }
 
-        sandbox.Endpoints.Remove(endpoint.Network.Name);
+        sandbox.Endpoints.Remove(endpoint.Network.Rank);
         ownLines.Remove(endpoint, sandbox);
         if (wasGateway && sandbox.Gateway is { } next)
         {
@@ -178,7 +178,7 @@ internal sealed class NetworkController(
         string prefix = $"driver failed programming external connectivity on endpoint {endpoint.Name} ({endpoint.Id}): ";
         try
         {
-            foreach (PortBinding binding in container.PortBindings)
+            foreach (PortBinding binding in context.Traits.HasForwardChain ? [.. container.PortBindings.Order(PortBindingOrder.Instance)] : container.PortBindings)
             {
                 if (endpoint.Address is not null && container.ExposedPorts.Contains(binding.Key) && ContainerPort.TryParse(binding.Key, CultureInfo.InvariantCulture, out ContainerPort port))
                 {

@@ -30,6 +30,9 @@ internal sealed class EngineNetwork
 
     public bool IsDefaultBridge => Name == NetworkMode.BridgeName;
 
+    /// <summary>The place among a container's networks, which decides the gateway and who answers names first: both address families before one, then by name.</summary>
+    public string Rank => (EnableIPv6 ? "1" : "2") + Name;
+
     public bool HasAddresses => Driver == "bridge";
 
     public EngineEndpoint? FindEndpoint(string id) => Endpoints.FirstOrDefault(endpoint => endpoint.Id == id);

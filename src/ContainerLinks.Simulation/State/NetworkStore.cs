@@ -50,7 +50,7 @@ internal sealed class Sandbox
 
     public required EngineContainer Container { get; init; }
 
-    /// <summary>Endpoints by the name of their network; the first one leads to the outside.</summary>
+    /// <summary>Endpoints by <see cref="EngineNetwork.Rank"/>; the first one leads to the outside.</summary>
     public SortedList<string, EngineEndpoint> Endpoints { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Extra hosts of the user, and link lines as they were last built.</summary>

@@ -147,6 +147,8 @@ internal sealed class EngineTexts(SimulationProfile profile)
         return $"You cannot remove a {state} container {id}. {procedure} before attempting removal or force remove";
     }
 
+    public const string PortsDiscarded = "Published ports are discarded when using host network mode";
+
     public IReadOnlyList<string> WarningsOfLinks => profile is SimulationProfile.Docker29
         ? ["Links on the default bridge network are deprecated and will be removed in a future release. Use a custom network instead."]
         : [];

@@ -58,7 +58,11 @@ internal static partial class ErrorComparison
     // A link to a removed source still stands in the recording, but nothing has its link name any more.
     private static bool IsRunning(JsonObject? source) => RecordedState.Text(source, "status") is "running" or "paused";
 
-    private static string HideEndpoint(string message) => ActiveEndpoint().Replace(Endpoint().Replace(message, "${before}0${after}"), "${before}0${after}");
+    private static string HideEndpoint(string message) => SortActiveEndpoints(Endpoint().Replace(message, "${before}0${after}"));
+
+    // They come in the order of their ids, which are random.
+    private static string SortActiveEndpoints(string message) => ActiveEndpoints().Replace(
+        message, match => "(" + string.Join(", ", match.Groups["name"].Captures.Select(capture => capture.Value).Order(StringComparer.Ordinal)) + ")");
 
     [GeneratedRegex(@"^(?<before>(Cannot restart container [^ ]+: )?)(?<message>Cannot link to a non running container: /[^ ]+ AS /(?<recipient>[^/]+)/.+)\z", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex NotRunning();
@@ -72,6 +76,6 @@ internal static partial class ErrorComparison
     [GeneratedRegex(@"(?<before>on endpoint [^ ]+ \()[0-9a-f]{64}(?<after>\): .* failed: port is already allocated)", RegexOptions.CultureInvariant)]
     private static partial Regex Endpoint();
 
-    [GeneratedRegex("""(?<before>(has active endpoints \(|, )name:"[^"]+" id:")[0-9a-f]{12}(?<after>")""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex ActiveEndpoint();
+    [GeneratedRegex("""(?<=has active endpoints )\((name:"(?<name>[^"]+)" id:"[0-9a-f]{12}"(, )?)+\)\z""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex ActiveEndpoints();
 }
