@@ -31,7 +31,7 @@ internal sealed class EngineParts
         var hosts = new EngineHosts(Context, Store);
         var rules = new LinkRules(Context, Firewall);
         var holds = new AddressHolds(Context, Networks);
-        var controller = new NetworkController(Context, Networks, hosts, new OwnLines(Context, hosts), new EndpointAddresses(Context), Firewall, rules, new PortAllocator());
+        var controller = new NetworkController(Context, Networks, hosts, new OwnLines(Context, hosts), new EndpointAddresses(Context), Firewall, rules, new PortAllocator(Context.Traits.HasForwardChain));
         NetworkFactory = new NetworkFactory(Context, Networks, space, Firewall);
         var lines = new LinkLines(Context, links, Networks, hosts, rules, new LinkLineUpdate(Context));
         var sandboxes = new SandboxBuilder(Context, Networks, controller, lines);

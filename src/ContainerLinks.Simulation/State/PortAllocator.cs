@@ -4,12 +4,15 @@ using System.Net;
 namespace ContainerLinks;
 
 /// <summary>Which ports of the host are taken.</summary>
-internal sealed class PortAllocator
+/// <param name="looksAtOtherAddresses">Whether the engine itself knows that a port of every address is one of each; else the kernel has to refuse it.</param>
+internal sealed class PortAllocator(bool looksAtOtherAddresses)
 {
     private const ushort FirstEphemeral = 32768;
     private const ushort LastEphemeral = 60999;
     private readonly HashSet<(string Protocol, string Address, ushort Port)> _taken = [];
-    private ushort _last = FirstEphemeral - 1;
+
+    /// <summary>The free port that was given last, for each protocol and address.</summary>
+    private readonly Dictionary<(string Protocol, string Address), ushort> _last = [];
 
     /// <summary>Takes a port of the host for a binding of a container.</summary>
     public PublishedPort Take(PortBinding binding, ContainerPort port, IPAddress address)
@@ -26,6 +29,12 @@ internal sealed class PortAllocator
         }
 
         ushort wanted = (ushort)binding.HostPort;
+        if (looksAtOtherAddresses
+            && _taken.FirstOrDefault(entry => entry.Protocol == port.Protocol && entry.Port == wanted && entry.Address != host.ToString() && IsAny(entry.Address, host)) is { Address: { } other })
+        {
+            throw EngineRefusal.System(string.Create(CultureInfo.InvariantCulture, $"Bind for {other}:{wanted} failed: port is already allocated"));
+        }
+
         if (!_taken.Add((port.Protocol, host.ToString(), wanted)))
         {
             throw EngineRefusal.System(string.Create(CultureInfo.InvariantCulture, $"Bind for {host}:{wanted} failed: port is already allocated"));
@@ -45,17 +54,23 @@ internal sealed class PortAllocator
 
     public void Release(PublishedPort port) => _taken.Remove((port.Port.Protocol, port.HostAddress.ToString(), port.HostPort));
 
-    public void Clear() => _taken.Clear();
+    public void Clear()
+    {
+        _taken.Clear();
+        _last.Clear();
+    }
 
     private ushort TakeEphemeral(string protocol, IPAddress host)
     {
         for (int i = 0; i <= LastEphemeral - FirstEphemeral; i++)
         {
-            _last = _last >= LastEphemeral ? FirstEphemeral : (ushort)(_last + 1);
-            if (!IsTaken(protocol, host, _last))
+            ushort last = _last.GetValueOrDefault((protocol, host.ToString()), LastEphemeral);
+            ushort next = last >= LastEphemeral ? FirstEphemeral : (ushort)(last + 1);
+            _last[(protocol, host.ToString())] = next;
+            if (!IsTaken(protocol, host, next))
             {
-                _taken.Add((protocol, host.ToString(), _last));
-                return _last;
+                _taken.Add((protocol, host.ToString(), next));
+                return next;
             }
         }
 
