@@ -39,8 +39,7 @@ internal sealed class ContainerStarting(
         }
         catch (EngineRefusal refusal)
         {
-            container.StateError = refusal.Message;
-            container.ExitCode = container.ExitCode == 0 ? 128 : container.ExitCode;
+            container.FailToStart(refusal.Message);
 
             // The engine stores the container first and cleans up then, so the next daemon reads what was cleaned up.
             container.Stored = _failedStartKeepsAddress ? StoredSettings.Of(container) : null;
@@ -83,14 +82,6 @@ internal sealed class ContainerStarting(
         }
 
         networking.Finish(container);
-        container.Process = new MainProcess(environment, container.Command);
-        container.StateError = "";
-        container.Running = true;
-        container.Restarting = false;
-        container.Paused = false;
-        container.ExitCode = 0;
-        container.StartedAt = context.Time.GetUtcNow();
-        container.HasBeenStartedBefore = true;
-        container.Stored = null;
+        container.ComeUp(new MainProcess(environment, container.Command), context.Time.GetUtcNow());
     }
 }

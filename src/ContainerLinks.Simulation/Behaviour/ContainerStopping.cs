@@ -48,12 +48,12 @@ internal sealed class ContainerStopping(
         turn.Changes.Touch(container);
         if (container.Restarting)
         {
-            SetStopped(container, container.ExitCode);
+            container.GoDown(container.ExitCode);
             RemoveIfWanted(container);
             return;
         }
 
-        container.Paused = false;
+        container.Thaw();
         if (container.Process?.ExitCodeOf(signal) is { } code)
         {
             End(container, code);
@@ -88,7 +88,7 @@ internal sealed class ContainerStopping(
             throw EngineRefusal.Conflict(EngineTexts.IsRestarting(container.Id));
         }
 
-        container.Paused = true;
+        container.Freeze();
         turn.Changes.Touch(container);
     }
 
@@ -99,7 +99,7 @@ internal sealed class ContainerStopping(
             throw EngineRefusal.System(EngineTexts.NotPaused(container.Id));
         }
 
-        container.Paused = false;
+        container.Thaw();
         turn.Changes.Touch(container);
     }
 
@@ -107,7 +107,7 @@ internal sealed class ContainerStopping(
     public void Terminate(EngineContainer container, int exitCode, bool releaseNetwork)
     {
         container.RestartManager?.Cancel();
-        SetStopped(container, exitCode);
+        container.GoDown(exitCode);
         if (releaseNetwork)
         {
             networking.Release(container);
@@ -122,15 +122,6 @@ internal sealed class ContainerStopping(
         }
     }
 
-    private static void SetStopped(EngineContainer container, int exitCode)
-    {
-        container.Running = false;
-        container.Paused = false;
-        container.Restarting = false;
-        container.Process = null;
-        container.ExitCode = exitCode;
-    }
-
     /// <summary>The main process ended.</summary>
     private void End(EngineContainer container, int exitCode)
     {
@@ -139,12 +130,13 @@ internal sealed class ContainerStopping(
         RestartManager manager = container.RestartManager;
         TimeSpan lifetime = container.StartedAt is { } at ? context.Time.GetUtcNow() - at : TimeSpan.Zero;
         TimeSpan? wait = manager.Decide(exitCode, IsShuttingDown || container.HasBeenManuallyStopped, lifetime);
-        SetStopped(container, exitCode);
-        if (wait is not null)
+        if (wait is null)
         {
-            container.RestartCount++;
-            container.Running = true;
-            container.Restarting = true;
+            container.GoDown(exitCode);
+        }
+        else
+        {
+            container.AwaitRestart(exitCode);
         }
 
         networking.Release(container);
@@ -175,7 +167,7 @@ internal sealed class ContainerStopping(
         }
         catch (EngineRefusal)
         {
-            SetStopped(container, exitCode);
+            container.GoDown(exitCode);
             RemoveIfWanted(container);
         }
     }

@@ -2,14 +2,11 @@ namespace ContainerLinks;
 
 /// <summary>The end of a daemon and the start of the next one on what it left.</summary>
 internal sealed class DaemonRestart(
-    EngineContext context, EngineChanges changes, ContainerStore containers, LinkIndex links, EngineFirewall firewall, AddressSpace space, NetworkController controller,
-    NetworkFactory networks, AddressHolds holds, LinkRegistrar registrar, ContainerStarting starting, ContainerStopping stopping, ContainerRemoval removal, ContainerDisposal disposal, RestartOrder order)
+    EngineContext context, EngineChanges changes, ContainerStore containers, NetworkController controller, NetworkFactory networks, AddressHolds holds,
+    LinkRegistrar registrar, ContainerStarting starting, ContainerStopping stopping, ContainerDisposal disposal, RestartOrder order)
 {
     // The new daemon ends what outlived a crash before it has a network. No recording yet.
     private readonly bool _crashKeepsAddress = context.Has(DockerQuirks.CrashKeepsOldAddress);
-
-    // What is stored of a link is the text of the option, which is read again. Recording recreate-target-daemon-restart.
-    private readonly bool _storedLinksAreNames = context.Has(DockerQuirks.StoredLinksAreNames);
 
     public void Run(bool crash)
     {
@@ -27,10 +24,8 @@ internal sealed class DaemonRestart(
 
         HashSet<EngineContainer> again = Reload();
         controller.DropSandboxes();
-        firewall.Flush();
-        space.ForgetCursor();
-        networks.CreatePredefined();
-        RestoreLinks();
+        networks.BeginAnew();
+        registrar.RestoreAll();
         foreach (EngineContainer container in order.Of(again))
         {
             TryStart(container);
@@ -38,7 +33,7 @@ internal sealed class DaemonRestart(
 
         foreach (EngineContainer container in containers.All.Where(container => container.AutoRemove && !again.Contains(container)).ToArray())
         {
-            removal.Remove(container, force: true, container.Id);
+            disposal.Forget(container);
         }
 
         changes.TouchAll();
@@ -80,36 +75,13 @@ internal sealed class DaemonRestart(
             container.Stored = null;
             container.RestartManager?.Cancel();
             container.RestartManager = null;
-            RestartPolicy policy = container.RestartPolicy;
-            bool wanted = policy.IsAlways
-                || (policy.IsUnlessStopped && !container.HasBeenManuallyStopped)
-                || (policy.IsOnFailure && container.ExitCode != 0 && (policy.MaximumRetries == 0 || container.RestartCount < policy.MaximumRetries));
-            if (wanted && container.HasBeenStartedBefore)
+            if (container.StartedAt is not null && container.RestartPolicy.Wants(container.ExitCode, container.HasBeenManuallyStopped, container.RestartCount))
             {
                 again.Add(container);
             }
         }
 
         return again;
-    }
-
-    private void RestoreLinks()
-    {
-        if (_storedLinksAreNames)
-        {
-            links.Clear();
-            foreach (EngineContainer container in containers.All)
-            {
-                registrar.Restore(container);
-            }
-
-            return;
-        }
-
-        foreach (EngineLink link in containers.All.SelectMany(links.Declared))
-        {
-            registrar.Reserve(link);
-        }
     }
 
     private void TryStart(EngineContainer container)

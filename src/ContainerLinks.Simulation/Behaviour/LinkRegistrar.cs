@@ -9,6 +9,9 @@ internal sealed class LinkRegistrar(EngineContext context, ContainerStore contai
     // The first text that leads nowhere ends the loop. No recording yet.
     private readonly bool _lostLinkEndsReading = context.Has(DockerQuirks.LostLinkDropsFollowing);
 
+    // What is stored of a link is the text of the option, which is read again. Recording recreate-target-daemon-restart.
+    private readonly bool _storedLinksAreNames = context.Has(DockerQuirks.StoredLinksAreNames);
+
     /// <summary>Reads a container's links. A text that cannot become a link is an error.</summary>
     public void Register(EngineContainer recipient)
     {
@@ -18,8 +21,39 @@ internal sealed class LinkRegistrar(EngineContext context, ContainerStore contai
         }
     }
 
-    /// <summary>Reads the stored links of a container at the start of a daemon; a text that cannot become a link is passed over, or ends the reading.</summary>
-    public void Restore(EngineContainer recipient)
+    /// <summary>Brings the links of all containers back at the start of a daemon.</summary>
+    public void RestoreAll()
+    {
+        if (_storedLinksAreNames)
+        {
+            links.Clear();
+            foreach (EngineContainer container in containers.All)
+            {
+                Restore(container);
+            }
+
+            return;
+        }
+
+        foreach (EngineLink link in containers.All.SelectMany(links.Declared))
+        {
+            Reserve(link);
+        }
+    }
+
+    /// <summary>Reserves the names of links that were kept as they are.</summary>
+    public void Reserve(EngineLink link)
+    {
+        if (_linkNamesAreNames && !link.Source.Removed)
+        {
+            _ = containers.Names.TryReserve(link.FullAlias, link.Source.Id);
+        }
+    }
+
+    private static List<string> Texts(EngineContainer recipient) => recipient.NetworkMode.IsUserDefined ? [] : recipient.StoredLinks;
+
+    /// <summary>A text that cannot become a link is passed over, or ends the reading.</summary>
+    private void Restore(EngineContainer recipient)
     {
         foreach (string text in Texts(recipient))
         {
@@ -36,17 +70,6 @@ internal sealed class LinkRegistrar(EngineContext context, ContainerStore contai
             }
         }
     }
-
-    /// <summary>Reserves the names of links that were kept as they are.</summary>
-    public void Reserve(EngineLink link)
-    {
-        if (_linkNamesAreNames && !link.Source.Removed)
-        {
-            _ = containers.Names.TryReserve(link.FullAlias, link.Source.Id);
-        }
-    }
-
-    private static List<string> Texts(EngineContainer recipient) => recipient.NetworkMode.IsUserDefined ? [] : recipient.StoredLinks;
 
     private void Register(EngineContainer recipient, string text)
     {

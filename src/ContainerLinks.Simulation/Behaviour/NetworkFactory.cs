@@ -13,6 +13,14 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
     private const string Gateway = "(gateway)";
     private const string Auxiliary = "(auxiliary) ";
 
+    /// <summary>What a new daemon does: its own chains are emptied, default subnets are chosen from the beginning again, and its own networks are made.</summary>
+    public void BeginAnew()
+    {
+        firewall.Flush();
+        space.ForgetCursor();
+        CreatePredefined();
+    }
+
     /// <summary>Makes the networks that a daemon has by itself; the default bridge is new at each start of it.</summary>
     public void CreatePredefined()
     {

@@ -55,7 +55,7 @@ internal sealed class EngineParts
         Connecting = new ContainerConnecting(Context, changes, Networks, networking, configuration, checks, lines, holds);
         Exec = new ContainerExec(Context, Containers, Networks, Store, variables, Dns);
         DaemonRestart = new DaemonRestart(
-            Context, changes, Containers, links, Firewall, space, controller, NetworkFactory, holds, registrar, Starting, Stopping, Removal, disposal, new RestartOrder(Context, Containers, links));
+            Context, changes, Containers, controller, NetworkFactory, holds, registrar, Starting, Stopping, disposal, new RestartOrder(Context, Containers, links));
 
         // Engine
         Views = new ContainerViews(Context, Containers, links, Store);

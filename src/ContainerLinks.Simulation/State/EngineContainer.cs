@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ContainerLinks;
 
 /// <summary>A container as the engine keeps it: configuration, state and network settings.</summary>
@@ -46,31 +48,31 @@ internal sealed class EngineContainer
 
     // State
 
-    public bool Running { get; set; }
+    public bool Running { get; private set; }
 
-    public bool Paused { get; set; }
+    public bool Paused { get; private set; }
 
-    public bool Restarting { get; set; }
+    /// <summary>Between two tries of the restart policy. The engine counts that as running.</summary>
+    public bool Restarting { get; private set; }
 
     /// <summary>Taken out of the engine; a link may still point to it.</summary>
     public bool Removed { get; set; }
 
-    public DateTimeOffset? StartedAt { get; set; }
+    /// <summary>When it came up last; null before the first time.</summary>
+    public DateTimeOffset? StartedAt { get; private set; }
 
-    public int ExitCode { get; set; }
+    public int ExitCode { get; private set; }
 
-    public string StateError { get; set; } = "";
+    public string StateError { get; private set; } = "";
 
     public int RestartCount { get; set; }
-
-    public bool HasBeenStartedBefore { get; set; }
 
     public bool HasBeenManuallyStopped { get; set; }
 
     /// <summary>Variables that a user of the engine gave at the last start.</summary>
     public IReadOnlyList<string> StartVariables { get; set; } = [];
 
-    public MainProcess? Process { get; set; }
+    public MainProcess? Process { get; private set; }
 
     public RestartManager? RestartManager { get; set; }
 
@@ -96,6 +98,38 @@ internal sealed class EngineContainer
         : StartedAt is null ? ContainerState.Created : ContainerState.Exited;
 
     public EndpointSettings? OnDefaultBridge => Networks.GetValueOrDefault(NetworkMode.BridgeName);
+
+    public void ComeUp(MainProcess process, DateTimeOffset at)
+    {
+        (Running, Paused, Restarting) = (true, false, false);
+        (Process, StartedAt, ExitCode, StateError) = (process, at, 0, "");
+        Stored = null;
+    }
+
+    /// <summary>A start failed. The status of the process before stays, if it tells of a failure.</summary>
+    public void FailToStart(string error) => (StateError, ExitCode) = (error, ExitCode == 0 ? 128 : ExitCode);
+
+    public void GoDown(int exitCode)
+    {
+        (Running, Paused, Restarting) = (false, false, false);
+        (Process, ExitCode) = (null, exitCode);
+    }
+
+    /// <summary>The process ended, and the restart policy will start another one.</summary>
+    public void AwaitRestart(int exitCode)
+    {
+        GoDown(exitCode);
+        RestartCount++;
+        (Running, Restarting) = (true, true);
+    }
+
+    public void Freeze()
+    {
+        Debug.Assert(Running && !Restarting, "Only a process can be frozen.");
+        Paused = true;
+    }
+
+    public void Thaw() => Paused = false;
 }
 
 /// <summary>A container's configuration and state on one network, as it is stored with the container.</summary>

@@ -81,10 +81,7 @@ internal sealed class RestartManager(RestartPolicy policy, int restartCount)
         }
 
         _wait = lifetime >= LongLife || _wait == TimeSpan.Zero ? FirstWait : _wait * 2 > LongestWait ? LongestWait : _wait * 2;
-        bool restart = policy.IsAlways
-            || (policy.IsUnlessStopped && !hasBeenManuallyStopped)
-            || (policy.IsOnFailure && exitCode != 0 && (policy.MaximumRetries == 0 || _restartCount < policy.MaximumRetries));
-        if (!restart)
+        if (!policy.Wants(exitCode, hasBeenManuallyStopped, _restartCount))
         {
             return null;
         }

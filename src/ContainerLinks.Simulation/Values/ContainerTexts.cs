@@ -210,6 +210,10 @@ internal sealed record RestartPolicy(string Name, int MaximumRetries)
 
     public bool IsOnFailure => Name == "on-failure";
 
+    /// <summary>Whether a container that ended so shall start again.</summary>
+    public bool Wants(int exitCode, bool hasBeenManuallyStopped, int restartCount) =>
+        IsAlways || (IsUnlessStopped && !hasBeenManuallyStopped) || (IsOnFailure && exitCode != 0 && (MaximumRetries == 0 || restartCount < MaximumRetries));
+
     public static RestartPolicy Parse(string text)
     {
         int colon = text.IndexOf(':');
