@@ -36,6 +36,14 @@ internal sealed class ContainerCreation(
         List<PortBinding> published = [.. spec.Publish.Select(PortBinding.Parse)];
         List<PortBinding> bindings = [.. published, .. spec.BindOnly.Select(PortBinding.Parse)];
         CheckMode(spec, mode, bindings);
+        foreach (string entry in spec.Environment)
+        {
+            if (entry.Length == 0 || entry[0] == '=')
+            {
+                throw EngineRefusal.BadRequest($"invalid environment variable: {entry}");
+            }
+        }
+
         RestartPolicy policy = RestartPolicy.Parse(spec.RestartPolicy);
         if (spec.AutoRemove && !policy.IsNone)
         {
@@ -102,11 +110,11 @@ internal sealed class ContainerCreation(
         return container;
     }
 
-    private static void CheckMode(SimulatedContainerSpec spec, NetworkMode mode, List<PortBinding> bindings)
+    private void CheckMode(SimulatedContainerSpec spec, NetworkMode mode, List<PortBinding> bindings)
     {
         if (spec.Network is "container" or "container:")
         {
-            throw EngineRefusal.BadRequest("Invalid network mode: invalid container format container:<name|id>");
+            throw EngineRefusal.BadRequest(context.Texts.NoNamespaceOwner);
         }
 
         if (mode.IsContainer)

@@ -58,7 +58,16 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
             : null;
         SubnetPool pool = old is not null && !_restartForgets ? space.Keep(old.IPv4!.Pool) : space.Take(subnet, range);
         _ = pool.Take(Gateway, gateway);
-        var ipv4 = new EngineSubnet(pool, gateway) { ConfiguredSubnet = subnet.ToString(), ConfiguredGateway = gateway.ToString(), ConfiguredRange = range?.ToString() };
+
+        // From 28 on nothing is configured of a bridge that the engine makes anew; it reads what a former daemon left on the machine.
+        bool isNew = context.Traits.HasIPv6Defaults && old is null;
+        var ipv4 = new EngineSubnet(pool, gateway)
+        {
+            ConfiguredSubnet = subnet.ToString(),
+            ConfiguredGateway = gateway.ToString(),
+            ConfiguredRange = range?.ToString(),
+            IsListedLast = isNew && context.Settings.BridgeAddress is null && range is null,
+        };
         networks.All.Insert(0, new EngineNetwork
         {
             Id = context.Ids.Next(SimulatedIdKind.Network),
@@ -95,7 +104,7 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
             throw EngineRefusal.NotFound($"plugin \"{spec.Driver}\" not found");
         }
 
-        EngineSubnet ipv4 = configured && !(context.Traits.ReadsAddressesAtOnce && string.IsNullOrEmpty(spec.Subnet)) ? Allocate(spec.Subnet!, spec.Range, spec.Gateway, spec.Auxiliary) : Default();
+        EngineSubnet ipv4 = configured && !(context.Traits.ReadsAddressesAtOnce && string.IsNullOrEmpty(spec.Subnet)) ? Allocate(spec.Subnet!, spec.Range, spec.Gateway, spec.Auxiliary) : Default(space.TakeDefault());
         EngineSubnet? ipv6 = null;
         try
         {
@@ -103,7 +112,7 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
             {
                 ipv6 = spec.IPv6Subnet is { } subnet6
                     ? Allocate(subnet6, null, spec.IPv6Gateway, new Dictionary<string, string>())
-                    : throw EngineRefusal.NotFound("could not find an available, non-overlapping IPv6 address pool among the defaults to assign to the network");
+                    : Default(space.TakeDefaultIPv6());
             }
         }
         catch (EngineRefusal)
@@ -121,6 +130,9 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
             IPv4 = ipv4,
             IPv6 = ipv6,
             BridgeName = "br-" + id[..Math.Min(12, id.Length)],
+            UnusedIPv6 = !spec.EnableIPv6 && context.Traits.ListsUnusedSubnets && spec.IPv6Subnet is { } unused
+                ? new SimulatedSubnet { Subnet = unused, Gateway = spec.IPv6Gateway, Range = null, Auxiliary = null }
+                : null,
         };
         networks.All.Add(network);
         firewall.AddBridge(network.BridgeName, interContainerCommunication: true);
@@ -184,14 +196,15 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
         SubnetPool pool = old?.IPv6 is { } former && !_restartForgets ? space.Keep(former.Pool) : space.Take(subnet, null);
         IPAddress gateway = GoAddress.FromNumber(GoAddress.ToNumber(subnet.BaseAddress) + 1, AddressFamily.InterNetworkV6);
         _ = pool.Take(Gateway, gateway);
-        return new EngineSubnet(pool, gateway) { ConfiguredSubnet = subnet.ToString(), ConfiguredGateway = context.Traits.ShowsGivenGateway ? gateway.ToString() : null };
+        return new EngineSubnet(pool, gateway)
+        {
+            ConfiguredSubnet = subnet.ToString(),
+            ConfiguredGateway = context.Traits.ShowsGivenGateway || (context.Traits.HasIPv6Defaults && old is not null) ? gateway.ToString() : null,
+            ConfiguredRange = context.Traits.HasIPv6Defaults ? subnet.ToString() : null,
+        };
     }
 
-    private EngineSubnet Default()
-    {
-        SubnetPool pool = space.TakeDefault();
-        return new EngineSubnet(pool, TakeGateway(pool, null));
-    }
+    private EngineSubnet Default(SubnetPool pool) => new(pool, TakeGateway(pool, null));
 
     private EngineSubnet Allocate(string subnetText, string? rangeText, string? gatewayText, IReadOnlyDictionary<string, string> auxiliary)
     {

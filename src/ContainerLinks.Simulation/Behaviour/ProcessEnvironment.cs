@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace ContainerLinks;
@@ -22,6 +23,9 @@ internal sealed class EngineVariables(EngineContext context, LinkIndex links, Li
 
     // Only the dash becomes an underscore. Recording alias-punctuation.
     private readonly bool _anyVariableName = context.Has(DockerQuirks.UnusableVariableNames);
+
+    // Keys of ports are taken apart at their slash and written as they are. Recording ports-raw-odd-keys.
+    private readonly bool _oddKeysShow = context.Has(DockerQuirks.UnnormalisedPortKeys);
 
     // Between two tries a source counts as running without an address, which gives tcp://:80. No recording yet.
     private readonly bool _restartingSourceRuns = context.Has(DockerQuirks.RestartingSourceLosesLine);
@@ -75,9 +79,115 @@ internal sealed class EngineVariables(EngineContext context, LinkIndex links, Li
             SourceEnvironment = link.Source.Environment ?? [],
             Format = _oldRanges ? LinkEnvironmentFormat.Docker20 : LinkEnvironmentFormat.Docker28,
         };
+        if (_anyVariableName && _oddKeysShow && OddPortKeys.AreIn(link.Source.ExposedPorts))
+        {
+            return
+            [
+                .. OddPortKeys.Variables(link.Source.ExposedPorts, link.Alias, address?.ToString() ?? "", _oldRanges),
+                .. (environment with { Ports = [] }).ToEngineVariables(),
+            ];
+        }
+
         return _anyVariableName && (address is not null || _restartingSourceRuns)
             ? environment.ToEngineVariables()
             : environment.ToVariables(new LinkVariableOptions { UsableNames = !_anyVariableName });
+    }
+}
+
+/// <summary>The variables of ports whose keys are no ports, such as <c>3300-3302/tcp</c>: the engine takes a key apart at its slash, writes what it finds,
+/// and counts as number 0 what is no number.</summary>
+internal static class OddPortKeys
+{
+    public static bool AreIn(IReadOnlyList<string> keys) => keys.Any(key => !ContainerPort.TryParse(key, CultureInfo.InvariantCulture, out _));
+
+    /// <summary>Writes the variables of all ports.</summary>
+    /// <param name="keys">The keys as typed.</param>
+    /// <param name="alias">The alias, whose capitals every name begins with.</param>
+    /// <param name="address">The source's address, or an empty text.</param>
+    /// <param name="legacy">Whether in the format up to 27.</param>
+    public static IEnumerable<string> Variables(IReadOnlyList<string> keys, string alias, string address, bool legacy)
+    {
+        string prefix = LinkEnvironment.PrefixOf(alias, usable: false) + "_PORT";
+        List<Port> ports = [.. Sort(keys.Select(Split), legacy)];
+        if (ports.Count == 0)
+        {
+            return [];
+        }
+
+        List<string> lines = [$"{prefix}={Url(ports[0], address)}"];
+        if (legacy)
+        {
+            AppendLegacyRows(lines, ports, prefix, address);
+        }
+
+        int start = 0;
+        int end = 0;
+        for (int i = 0; i < ports.Count; i++)
+        {
+            string key = Key(prefix, ports[i]);
+            lines.AddRange([$"{key}={Url(ports[i], address)}", $"{key}_ADDR={address}", $"{key}_PORT={ports[i].Text}", $"{key}_PROTO={ports[i].Protocol}"]);
+            bool grows = ports[i].Number == ports[end].Number + 1 && ports[i].IsOfProtocol(ports[start].Protocol);
+            end = grows ? i : end;
+            if (grows && i < ports.Count - 1)
+            {
+                continue;
+            }
+
+            if (!legacy && end != start)
+            {
+                string row = Key(prefix, ports[start]);
+                lines.AddRange([
+                    $"{row}_START={Url(ports[start], address)}", $"{row}_PORT_START={ports[start].Text}",
+                    $"{row}_END={Url(ports[end], address)}", $"{row}_PORT_END={ports[end].Text}"]);
+            }
+
+            start = end = i;
+        }
+
+        return lines;
+    }
+
+    private static void AppendLegacyRows(List<string> lines, List<Port> ports, string prefix, string address)
+    {
+        for (int i = 0; i < ports.Count; i++)
+        {
+            int end = i;
+            while (end + 1 < ports.Count && ports[end + 1].Number <= ports[i].Number + (end + 1 - i))
+            {
+                end++;
+            }
+
+            if (end >= i + 2)
+            {
+                string first = Key(prefix, ports[i]);
+                string last = $"{prefix}_{ports[i].Text}_{ports[end].Protocol.ToUpperInvariant()}";
+                lines.AddRange([
+                    $"{first}_START={Url(ports[i], address)}", $"{first}_ADDR={address}", $"{first}_PROTO={ports[i].Protocol}", $"{first}_PORT_START={ports[i].Text}",
+                    $"{last}_END={Url(ports[end], address)}", $"{last}_PORT_END={ports[end].Text}"]);
+                i = end;
+            }
+        }
+    }
+
+    private static IEnumerable<Port> Sort(IEnumerable<Port> ports, bool legacy) => legacy
+        ? ports.OrderBy(port => port.Number).ThenBy(port => port.IsOfProtocol("tcp") ? 0 : 1)
+        : ports.OrderBy(port => port.IsOfProtocol("tcp") ? 0 : 1).ThenBy(port => port.Protocol.ToLowerInvariant(), StringComparer.Ordinal).ThenBy(port => port.Number);
+
+    private static string Key(string prefix, Port port) => $"{prefix}_{port.Text}_{port.Protocol.ToUpperInvariant()}";
+
+    private static string Url(Port port, string address) => $"{port.Protocol}://{address}:{port.Text}";
+
+    private static Port Split(string key)
+    {
+        string[] parts = key.Split('/');
+        return parts[0].Length == 0 ? new Port("", "") : new Port(parts[0], parts.Length == 1 || parts[1].Length == 0 ? "tcp" : parts[1]);
+    }
+
+    private readonly record struct Port(string Text, string Protocol)
+    {
+        public int Number => ushort.TryParse(Text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number) ? number : 0;
+
+        public bool IsOfProtocol(string protocol) => Protocol.Equals(protocol, StringComparison.OrdinalIgnoreCase);
     }
 }
 

@@ -4,10 +4,10 @@ namespace ContainerLinks;
 public sealed partial class SimulatedEngine
 {
     /// <summary>The networks: default bridge, <c>none</c>, <c>host</c>, then the others in order of creation.</summary>
-    public IReadOnlyList<SimulatedNetwork> Networks => Look<IReadOnlyList<SimulatedNetwork>>(() => [.. _parts.Networks.All.Select(network => network.Show())]);
+    public IReadOnlyList<SimulatedNetwork> Networks => Look<IReadOnlyList<SimulatedNetwork>>(() => [.. _parts.Networks.All.Select(Show)]);
 
     /// <summary>The default bridge.</summary>
-    public SimulatedNetwork DefaultBridge => Look(() => _parts.Networks.Get(NetworkMode.BridgeName).Show());
+    public SimulatedNetwork DefaultBridge => Look(() => Show(_parts.Networks.Get(NetworkMode.BridgeName)));
 
     /// <summary>The rules in the packet filter.</summary>
     public SimulatedFirewall Firewall => Look(_parts.Firewall.Show);
@@ -19,7 +19,7 @@ public sealed partial class SimulatedEngine
     public SimulatedNetwork CreateNetwork(SimulatedNetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Command(() => _parts.NetworkFactory.Create(spec).Show());
+        return Command(() => Show(_parts.NetworkFactory.Create(spec)));
     }
 
     /// <summary>Removes a network that no running container is on.</summary>
@@ -64,4 +64,6 @@ public sealed partial class SimulatedEngine
         ArgumentNullException.ThrowIfNull(type);
         return Command(() => _parts.Dns.Answer(Get(container), query, type));
     }
+
+    private SimulatedNetwork Show(EngineNetwork network) => network.Show(_parts.Context.Traits.HidesChosenSubnet);
 }

@@ -47,7 +47,26 @@ internal sealed class AddressSpace(EngineContext context)
             return Add(network, null);
         }
 
-        throw EngineRefusal.NotFound("could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network");
+        throw context.Texts.NoSubnetLeft(4);
+    }
+
+    /// <summary>The lowest free /64 of the engine's own unique local network.</summary>
+    public SubnetPool TakeDefaultIPv6()
+    {
+        if (context.Traits.HasIPv6Defaults)
+        {
+            UInt128 first = GoAddress.ToNumber(context.Settings.UniqueLocalNetwork.BaseAddress);
+            for (int i = 0; i <= ushort.MaxValue; i++)
+            {
+                var network = new IPNetwork(GoAddress.FromNumber(first + ((UInt128)i << 64), System.Net.Sockets.AddressFamily.InterNetworkV6), 64);
+                if (!_pools.Exists(pool => GoAddress.Overlap(pool.Network, network)))
+                {
+                    return Add(network, null);
+                }
+            }
+        }
+
+        throw context.Texts.NoSubnetLeft(6);
     }
 
     /// <summary>Takes back a pool with all that it remembers.</summary>

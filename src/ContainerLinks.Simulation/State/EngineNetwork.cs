@@ -19,6 +19,9 @@ internal sealed class EngineNetwork
 
     public EngineSubnet? IPv6 { get; init; }
 
+    /// <summary>A subnet that the network was made with although it has no IPv6; engines up to 28 list it all the same.</summary>
+    public SimulatedSubnet? UnusedIPv6 { get; init; }
+
     /// <summary>The interface on the host.</summary>
     public required string BridgeName { get; init; }
 
@@ -37,14 +40,34 @@ internal sealed class EngineNetwork
 
     public EngineEndpoint? FindEndpoint(string id) => Endpoints.FirstOrDefault(endpoint => endpoint.Id == id);
 
-    public SimulatedNetwork Show() => new()
+    /// <summary>Shows the network, with its subnets as configured first.</summary>
+    /// <param name="hidesChosenSubnet">Whether a subnet that the engine chose does not show beside one that the user chose.</param>
+    public SimulatedNetwork Show(bool hidesChosenSubnet)
     {
-        Id = Id,
-        Name = Name,
-        Driver = Driver,
-        EnableIPv6 = EnableIPv6,
-        Subnets = [.. new[] { IPv4, IPv6 }.OfType<EngineSubnet>().Select(subnet => subnet.Show())],
-    };
+        List<SimulatedSubnet> subnets = [];
+        bool isIPv6Configured = IPv6?.ConfiguredSubnet is not null || UnusedIPv6 is not null;
+        bool isIPv4First = IPv4 is { ConfiguredSubnet: not null, IsListedLast: false } || !isIPv6Configured;
+        if (IPv4 is not null && isIPv4First)
+        {
+            subnets.Add(IPv4.Show());
+        }
+
+        if (IPv6 is not null)
+        {
+            subnets.Add(IPv6.Show());
+        }
+        else if (UnusedIPv6 is not null)
+        {
+            subnets.Add(UnusedIPv6);
+        }
+
+        if (IPv4 is not null && !isIPv4First && !hidesChosenSubnet)
+        {
+            subnets.Add(IPv4.Show());
+        }
+
+        return new SimulatedNetwork { Id = Id, Name = Name, Driver = Driver, EnableIPv6 = EnableIPv6, Subnets = subnets };
+    }
 }
 
 /// <summary>One subnet of a network: as configured, and its pool.</summary>
@@ -52,6 +75,9 @@ internal sealed record EngineSubnet(SubnetPool Pool, IPAddress? Gateway)
 {
     /// <summary>The subnet as typed, or null for a default one.</summary>
     public string? ConfiguredSubnet { get; init; }
+
+    /// <summary>Whether the engine itself chose it, so that it shows behind what was configured.</summary>
+    public bool IsListedLast { get; init; }
 
     public string? ConfiguredGateway { get; init; }
 

@@ -96,6 +96,14 @@ internal sealed class EngineTexts(SimulationProfile profile)
     /// <summary>Several faults of one request, as the engine lists them.</summary>
     public static string Join(IReadOnlyList<string> faults) => faults.Count == 1 ? faults[0] : "* " + string.Join("\n* ", faults);
 
+    public EngineRefusal NoSubnetLeft(int version) => _lower
+        ? EngineRefusal.BadRequest("all predefined address pools have been fully subnetted")
+        : EngineRefusal.NotFound(string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"could not find an available, non-overlapping IPv{version} address pool among the defaults to assign to the network"));
+
+    public string NoNamespaceOwner => (_lower ? "invalid" : "Invalid") + " network mode: invalid container format container:<name|id>";
+
     public string EmptyName(string name) => "invalid name: " + (_lower ? "name is empty" : name);
 
     public string AmbiguousId(string prefix) => (_lower ? "multiple" : "Multiple") + $" IDs found with provided prefix: {prefix}";

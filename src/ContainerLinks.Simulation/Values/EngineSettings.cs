@@ -5,6 +5,8 @@ namespace ContainerLinks;
 /// <summary>The options of an engine, copied when it was made.</summary>
 internal sealed class EngineSettings
 {
+    private const int UniqueLocalLength = 48;
+
     public EngineSettings(SimulationOptions options)
     {
         if (!Enum.IsDefined(options.Profile))
@@ -32,6 +34,12 @@ internal sealed class EngineSettings
         AssignsAddresses = options.AssignsAddresses;
         HostHasIPv6 = options.HostHasIPv6;
         ReuseDelay = options.ReuseDelay;
+        UniqueLocalNetwork = options.UniqueLocalNetwork ?? DrawUniqueLocalNetwork(options.Seed);
+        if (UniqueLocalNetwork.BaseAddress.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6 || UniqueLocalNetwork.PrefixLength != UniqueLocalLength)
+        {
+            throw new ArgumentException($"UniqueLocalNetwork is {UniqueLocalNetwork}: expected an IPv6 network of length {UniqueLocalLength}, such as fd12:3456:789a::/48.", nameof(options));
+        }
+
         if (!AssignsAddresses && Traits.LinksNatively)
         {
             throw new ArgumentException("AssignsAddresses can be false in profile Plain only: the other engines give addresses themselves.", nameof(options));
@@ -81,10 +89,15 @@ internal sealed class EngineSettings
 
     public TimeSpan ReuseDelay { get; }
 
+    /// <summary>Where default IPv6 subnets come from, a /48.</summary>
+    public IPNetwork UniqueLocalNetwork { get; }
+
     // 29 makes them only if asked to. Recording 29/alias-name.
     public bool MakesLinkVariables => Traits.LinksNatively && (!Has(DockerQuirks.VariablesOff) || KeepLinkVariables);
 
     public bool Has(DockerQuirks quirk) => (Quirks & quirk) != 0;
+
+    private static IPNetwork DrawUniqueLocalNetwork(int seed) => new(new IPAddress([0xfd, .. new Chance(seed).Bytes(5), .. new byte[10]]), UniqueLocalLength);
 }
 
 /// <summary>Differences between engines that are no defects.</summary>
@@ -141,6 +154,15 @@ internal sealed record EngineTraits
     /// <summary>A network that a container could not join is taken from its configuration, and its own line from the hosts file.</summary>
     public required bool FailedJoinLeavesNothing { get; init; }
 
+    /// <summary>A network lists an IPv6 subnet also if it has no IPv6.</summary>
+    public required bool ListsUnusedSubnets { get; init; }
+
+    /// <summary>A network that was made with an IPv6 subnet only does not show the IPv4 subnet that the engine chose.</summary>
+    public required bool HidesChosenSubnet { get; init; }
+
+    /// <summary>IPv6 subnets are given by default, from a unique local network of the engine's own.</summary>
+    public required bool HasIPv6Defaults { get; init; }
+
     public static EngineTraits Of(SimulationProfile profile)
     {
         bool old = profile == SimulationProfile.Docker20;
@@ -162,6 +184,9 @@ internal sealed record EngineTraits
             ShowsGivenGateway = profile == SimulationProfile.Docker29,
             ListsEndpointFaults = profile is SimulationProfile.Docker28 or SimulationProfile.Docker29,
             FailedJoinLeavesNothing = profile == SimulationProfile.Docker29,
+            ListsUnusedSubnets = profile is SimulationProfile.Docker20 or SimulationProfile.Docker28,
+            HidesChosenSubnet = old,
+            HasIPv6Defaults = profile is SimulationProfile.Docker28 or SimulationProfile.Docker29,
             WaitsForNamespaceOwners = profile == SimulationProfile.Docker29,
         };
     }

@@ -56,6 +56,11 @@ public sealed class SimulationOptions
     /// <summary>Flag <c>--fixed-cidr-v6</c>: the IPv6 subnet of the default bridge, or null.</summary>
     public string? FixedCidrV6 { get; set; }
 
+    /// <summary>The unique local network, a /48, from which networks get an IPv6 subnet where none is given. Engines from 28 on derive theirs from an id of their own;
+    /// older ones have none.</summary>
+    /// <value>The default is null: drawn from <see cref="Seed"/>.</value>
+    public IPNetwork? UniqueLocalNetwork { get; set; }
+
     /// <summary>Flag <c>--icc</c>: whether containers on the default bridge reach each other without a link.</summary>
     /// <value>The default is true.</value>
     public bool InterContainerCommunication { get; set; } = true;

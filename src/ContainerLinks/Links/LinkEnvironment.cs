@@ -71,7 +71,8 @@ public sealed record LinkEnvironment
         string upper = alias.ToUpperInvariant();
         if (!usable)
         {
-            return upper.Replace('-', '_');
+            // Engines follow Unicode's simple mapping, from which .NET differs at this one letter.
+            return upper.Replace('-', '_').Replace('ı', 'I');
         }
 
         bool beginsWithDigit = upper.Length > 0 && char.IsAsciiDigit(upper[0]);

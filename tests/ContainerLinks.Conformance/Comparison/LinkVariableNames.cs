@@ -11,7 +11,8 @@ internal sealed class LinkVariableNames
     private readonly Dictionary<string, HashSet<string>> _paths = new(StringComparer.Ordinal);
 
     /// <summary>The first part of the names: the alias in upper case, a dash as an underscore.</summary>
-    public static string PrefixOf(string alias) => alias.ToUpperInvariant().Replace('-', '_');
+    /// <remarks>Of the letters that Unicode maps to one capital, .NET leaves a single one: the dotless i.</remarks>
+    public static string PrefixOf(string alias) => alias.ToUpperInvariant().Replace('ı', 'I').Replace('-', '_');
 
     public void Add(RecordedLink link, JsonObject? source)
     {

@@ -27,6 +27,7 @@ internal static class EngineOptions
             FixedCidrV6 = flags.FixedRangeV6,
             EnableIPv6 = flags.HasIPv6,
             InterContainerCommunication = flags.AllowsTraffic,
+            UniqueLocalNetwork = RecordingMachine.FindUniqueLocalNetwork(scenario),
         };
         foreach (var (name, image) in scenario.Images)
         {

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
 namespace ContainerLinks.Conformance;
 
 /// <summary>What can be told of the machine that the engine ran on, beside what a recording says itself.</summary>
@@ -33,6 +36,14 @@ internal static class RecordingMachine
         var isFirstTaken = scenario.Steps.TakeWhile(step => step != first)
             .Any(step => step.Operation == "network-create" && RecordedState.Text(step.Do, "subnet").StartsWith(First, StringComparison.Ordinal));
         return subnet == Second && !isFirstTaken ? First + "255.254" : null;
+    }
+
+    /// <summary>The unique local network of the engine, or null. It is random, and is told from the first network that got an IPv6 subnet without asking for one.</summary>
+    public static IPNetwork? FindUniqueLocalNetwork(Scenario scenario)
+    {
+        var first = scenario.Steps.FirstOrDefault(step => step.Operation == "network-create" && (bool?)step.Do["ipv6"] == true && step.Do["subnet6"] is null);
+        var subnet = (first?.Result["network"]?["ipam"] as JsonArray ?? []).Select(entry => RecordedState.Text(entry, "subnet")).FirstOrDefault(text => text.StartsWith("fd", StringComparison.Ordinal));
+        return subnet is not null && IPNetwork.TryParse(subnet, out var network) ? new IPNetwork(new IPAddress([.. network.BaseAddress.GetAddressBytes()[..6], .. new byte[10]]), 48) : null;
     }
 
     /// <summary>
