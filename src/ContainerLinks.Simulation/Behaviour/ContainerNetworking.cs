@@ -100,6 +100,13 @@ internal sealed class ContainerNetworking(
         }
     }
 
+    /// <summary>Forgets what a container had on its networks, without a look at its files.</summary>
+    public static void Forget(EngineContainer container)
+    {
+        ClearAll(container);
+        container.SandboxId = "";
+    }
+
     public void Connect(EngineContainer container, string networkName, EndpointSettings place, bool isStart)
     {
         if (container.NetworkMode.IsContainer)

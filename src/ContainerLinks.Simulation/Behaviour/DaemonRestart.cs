@@ -63,7 +63,14 @@ internal sealed class DaemonRestart(
             {
                 // The new daemon kills it by its ordinary command, so it counts as stopped by a user.
                 container.HasBeenManuallyStopped |= !container.Restarting;
-                stopping.Terminate(container, container.Restarting ? container.ExitCode : 137, releaseNetwork: !_crashKeepsAddress);
+                bool touchesHosts = !context.Traits.CrashKeepsOwnLines;
+                stopping.Terminate(container, container.Restarting ? container.ExitCode : 137, releaseNetwork: !_crashKeepsAddress && touchesHosts);
+                if (!_crashKeepsAddress && !touchesHosts)
+                {
+                    // Its network is cleaned up before the new daemon knows its files. Seen on 28.5.2.
+                    ContainerNetworking.Forget(container);
+                }
+
                 if (container.AutoRemove)
                 {
                     disposal.Forget(container);

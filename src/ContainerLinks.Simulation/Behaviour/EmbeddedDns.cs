@@ -111,7 +111,7 @@ internal sealed class EmbeddedDns(EngineContext context, ContainerStore containe
         {
             if (address is not null && endpoint.Network.Records.ResolveAddress(address) is { } found)
             {
-                return new SimulatedDnsReply(0, [new SimulatedDnsAnswer("PTR", $"{found}.{endpoint.Network.Name}.", TimeToLive)]);
+                return new SimulatedDnsReply(0, [new SimulatedDnsAnswer("PTR", $"{found}.{endpoint.Network.Name}", TimeToLive)]);
             }
         }
 

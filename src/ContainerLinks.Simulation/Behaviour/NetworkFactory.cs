@@ -18,6 +18,7 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
     {
         firewall.Flush();
         space.ForgetCursor();
+        AdoptDefaults();
         CreatePredefined();
     }
 
@@ -202,6 +203,16 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
             ConfiguredGateway = context.Traits.ShowsGivenGateway || (context.Traits.HasIPv6Defaults && old is not null) ? gateway.ToString() : null,
             ConfiguredRange = context.Traits.HasIPv6Defaults ? subnet.ToString() : null,
         };
+    }
+
+    /// <summary>From now on the subnets that the engine chose count as chosen by the user, so a container may ask for an address of one.</summary>
+    private void AdoptDefaults()
+    {
+        foreach (EngineNetwork network in networks.All.Where(network => context.Traits.AdoptsDefaultSubnets))
+        {
+            network.IPv4 = network.IPv4?.Adopt();
+            network.IPv6 = network.IPv6?.Adopt();
+        }
     }
 
     private EngineSubnet Default(SubnetPool pool) => new(pool, TakeGateway(pool, null));

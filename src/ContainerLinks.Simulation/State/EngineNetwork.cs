@@ -15,9 +15,9 @@ internal sealed class EngineNetwork
 
     public bool EnableIPv6 { get; init; }
 
-    public EngineSubnet? IPv4 { get; init; }
+    public EngineSubnet? IPv4 { get; set; }
 
-    public EngineSubnet? IPv6 { get; init; }
+    public EngineSubnet? IPv6 { get; set; }
 
     /// <summary>A subnet that the network was made with although it has no IPv6; engines up to 28 list it all the same.</summary>
     public SimulatedSubnet? UnusedIPv6 { get; init; }
@@ -84,6 +84,9 @@ internal sealed record EngineSubnet(SubnetPool Pool, IPAddress? Gateway)
     public string? ConfiguredRange { get; init; }
 
     public IReadOnlyDictionary<string, string>? Auxiliary { get; init; }
+
+    /// <summary>The subnet as if a user had chosen it, with its gateway.</summary>
+    public EngineSubnet Adopt() => this with { ConfiguredSubnet = ConfiguredSubnet ?? Pool.Network.ToString(), ConfiguredGateway = ConfiguredGateway ?? Gateway?.ToString() };
 
     public SimulatedSubnet Show() => new()
     {

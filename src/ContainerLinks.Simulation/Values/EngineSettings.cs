@@ -163,6 +163,12 @@ internal sealed record EngineTraits
     /// <summary>IPv6 subnets are given by default, from a unique local network of the engine's own.</summary>
     public required bool HasIPv6Defaults { get; init; }
 
+    /// <summary>The own lines of a container that outlived a crash of the daemon stay in its hosts file.</summary>
+    public required bool CrashKeepsOwnLines { get; init; }
+
+    /// <summary>A daemon that starts takes the default subnets of networks for configured ones.</summary>
+    public required bool AdoptsDefaultSubnets { get; init; }
+
     public static EngineTraits Of(SimulationProfile profile)
     {
         bool old = profile == SimulationProfile.Docker20;
@@ -187,6 +193,8 @@ internal sealed record EngineTraits
             ListsUnusedSubnets = profile is SimulationProfile.Docker20 or SimulationProfile.Docker28,
             HidesChosenSubnet = old,
             HasIPv6Defaults = profile is SimulationProfile.Docker28 or SimulationProfile.Docker29,
+            CrashKeepsOwnLines = profile is SimulationProfile.Docker28 or SimulationProfile.Docker29,
+            AdoptsDefaultSubnets = profile == SimulationProfile.Docker28,
             WaitsForNamespaceOwners = profile == SimulationProfile.Docker29,
         };
     }

@@ -33,7 +33,7 @@ internal sealed class DnsTarget : FuzzTarget, IDisposable
         FuzzException.ThrowUnless(reply.ResponseCode is 0 or 3 && (reply.ResponseCode == 0 || reply.Answers.Count == 0), "a reply is no reply");
         foreach (SimulatedDnsAnswer answer in reply.Answers)
         {
-            FuzzException.ThrowUnless(Types.Contains(answer.Type) && (answer.Type == "PTR" ? answer.Value.EndsWith('.') : IPAddress.TryParse(answer.Value, out _)), "an answer is none");
+            FuzzException.ThrowUnless(Types.Contains(answer.Type) && (answer.Type == "PTR" ? answer.Value.Length > 0 && !answer.Value.EndsWith('.') : IPAddress.TryParse(answer.Value, out _)), "an answer is none");
         }
 
         return Outcome.Accepted(reply.ResponseCode, reply.Answers.Count, parts[0].Length, parts[1].Length);
