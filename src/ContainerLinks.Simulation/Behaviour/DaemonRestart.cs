@@ -2,7 +2,7 @@ namespace ContainerLinks;
 
 /// <summary>The end of a daemon and the start of the next one on what it left.</summary>
 internal sealed class DaemonRestart(
-    EngineContext context, EngineChanges changes, ContainerStore containers, NetworkController controller, NetworkFactory networks, AddressHolds holds,
+    EngineContext context, EngineChanges changes, ContainerStore containers, NetworkController controller, PredefinedNetworks networks, AddressHolds holds,
     LinkRegistrar registrar, ContainerStarting starting, ContainerStopping stopping, ContainerDisposal disposal, RestartOrder order)
 {
     // The new daemon ends what outlived a crash before it has a network. No recording yet.

@@ -33,6 +33,7 @@ internal sealed class EngineParts
         var holds = new AddressHolds(Context, Networks);
         var controller = new NetworkController(Context, Networks, hosts, new OwnLines(Context, hosts), new EndpointAddresses(Context), Firewall, rules, new PortAllocator(Context.Traits.HasForwardChain));
         NetworkFactory = new NetworkFactory(Context, Networks, space, Firewall);
+        var predefined = new PredefinedNetworks(Context, Networks, space, Firewall);
         var lines = new LinkLines(Context, links, Networks, hosts, rules, new LinkLineUpdate(Context));
         var sandboxes = new SandboxBuilder(Context, Networks, controller, lines);
         var configuration = new EndpointConfiguration(Context);
@@ -55,14 +56,14 @@ internal sealed class EngineParts
         Connecting = new ContainerConnecting(Context, changes, Networks, networking, configuration, checks, lines, holds);
         Exec = new ContainerExec(Context, Containers, Networks, Store, variables, Dns);
         DaemonRestart = new DaemonRestart(
-            Context, changes, Containers, controller, NetworkFactory, holds, registrar, Starting, Stopping, disposal, new RestartOrder(Context, Containers, links));
+            Context, changes, Containers, controller, predefined, holds, registrar, Starting, Stopping, disposal, new RestartOrder(Context, Containers, links));
 
         // Engine
         Views = new ContainerViews(Context, Containers, links, Store);
         Facts = new FactSource(Context, Turn, Containers, Views);
         Calls = new CallFaults(Context, Turn, Facts);
         Turn.Over = Facts.Flush;
-        NetworkFactory.CreatePredefined();
+        predefined.Create();
     }
 
     public EngineContext Context { get; }

@@ -78,6 +78,8 @@ internal sealed class AddressSpace(EngineContext context)
 
     public void Release(SubnetPool pool) => _pools.Remove(pool);
 
+    public void Release(EngineNetwork network) => _pools.RemoveAll(pool => pool == network.IPv4?.Pool || pool == network.IPv6?.Pool);
+
     /// <summary>A new daemon looks from the beginning of the list again.</summary>
     public void ForgetCursor() => _cursor = 0;
 
@@ -92,6 +94,9 @@ internal sealed class AddressSpace(EngineContext context)
 /// <summary>The addresses of one subnet of a network: the core's pool, with the engine's rules and words.</summary>
 internal sealed class SubnetPool
 {
+    // Owners that are no containers, since no id begins like this.
+    public const string Gateway = "(gateway)";
+    public const string Auxiliary = "(auxiliary) ";
     private const int LongestIPv4Prefix = 32;
     private const int LongestIPv6Prefix = 128;
     private readonly EngineTexts _texts;
