@@ -55,6 +55,8 @@ internal sealed class ContainerCreation(
             ExtraHostText.Check(text, strict: !_anyExtraHost);
         }
 
+        policy.Check(context.Texts);
+
         SimulatedImage image = CheckPlaceAndFindImage(spec, mode);
         IReadOnlyList<string> exposed = ExposedPortKeys.Collect(context, spec, published, image);
         if (mode.IsContainer && containers.Find(mode.ConnectedContainer, out _) is { } owner)

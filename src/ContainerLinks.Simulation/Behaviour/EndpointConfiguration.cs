@@ -96,20 +96,21 @@ internal static class EndpointFaults
             yield break;
         }
 
-        foreach ((string address, EngineSubnet? subnet) in ((string, EngineSubnet?)[])[(place.WantedAddress, network.IPv4), (place.WantedIPv6Address, network.IPv6)])
+        if (place.WantedAddress.Length > 0 && context.Texts.NotInSubnet(place.WantedAddress, network.IPv4?.Pool.Network, network.IPv4?.ConfiguredSubnet) is { } fault)
         {
-            if (address.Length > 0 && context.Texts.NotInSubnet(address, IsIn(subnet, address), subnet?.ConfiguredSubnet is not null) is { } fault)
-            {
-                yield return fault;
-            }
+            yield return fault;
+        }
+
+        string? configured6 = network.IPv6?.ConfiguredSubnet ?? network.UnusedIPv6?.Subnet;
+        IPNetwork? subnet6 = network.IPv6?.Pool.Network ?? (configured6 is not null && GoAddress.TryParseSubnet(configured6, out _, out IPNetwork unused) ? unused : null);
+        if (place.WantedIPv6Address.Length > 0 && context.Texts.NotInSubnet(place.WantedIPv6Address, subnet6, configured6) is { } fault6)
+        {
+            yield return fault6;
         }
     }
 
     private static bool IsUsable(string text, AddressFamily family) =>
         GoAddress.TryParse(text, out IPAddress? address) && address.AddressFamily == family && GoAddress.ToNumber(address) != 0;
-
-    private static bool IsIn(EngineSubnet? subnet, string text) =>
-        subnet is not null && GoAddress.TryParse(text, out IPAddress? address) && subnet.Pool.Network.Contains(address);
 }
 
 /// <summary>Networks that a container cannot have together.</summary>

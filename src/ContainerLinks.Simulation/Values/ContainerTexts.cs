@@ -214,25 +214,33 @@ internal sealed record RestartPolicy(string Name, int MaximumRetries)
     public bool Wants(int exitCode, bool hasBeenManuallyStopped, int restartCount) =>
         IsAlways || (IsUnlessStopped && !hasBeenManuallyStopped) || (IsOnFailure && exitCode != 0 && (MaximumRetries == 0 || restartCount < MaximumRetries));
 
+    /// <summary>Reads the text as the client does; what the engine thinks of it is told by <see cref="Check"/>.</summary>
     public static RestartPolicy Parse(string text)
     {
         int colon = text.IndexOf(':');
         if (colon < 0)
         {
-            return Checked(new RestartPolicy(text, 0));
+            return new RestartPolicy(text, 0);
         }
 
         return int.TryParse(text.AsSpan(colon + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int retries)
-            ? Checked(new RestartPolicy(text[..colon], retries))
+            ? new RestartPolicy(text[..colon], retries)
             : throw EngineRefusal.BadRequest("invalid restart policy format: maximum retry count must be an integer");
     }
 
-    private static RestartPolicy Checked(RestartPolicy policy) => policy switch
+    /// <exception cref="EngineRefusal">There is no such policy, or it has no such count.</exception>
+    public void Check(EngineTexts texts)
     {
-        { Name: "always" or "unless-stopped" or "no", MaximumRetries: not 0 } =>
-            throw EngineRefusal.BadRequest($"maximum retry count cannot be used with restart policy '{policy.Name}'"),
-        { Name: "on-failure", MaximumRetries: < 0 } => throw EngineRefusal.BadRequest("maximum retry count cannot be negative"),
-        { Name: "" or "always" or "unless-stopped" or "no" or "on-failure" } => policy,
-        _ => throw EngineRefusal.BadRequest($"invalid restart policy '{policy.Name}'"),
-    };
+        string? fault = this switch
+        {
+            { Name: "always" or "unless-stopped" or "no", MaximumRetries: not 0 } => texts.CountWithoutFailures(Name, MaximumRetries),
+            { Name: "on-failure", MaximumRetries: < 0 } => texts.NegativeRetries,
+            { Name: "" or "always" or "unless-stopped" or "no" or "on-failure" } => null,
+            _ => texts.UnknownRestartPolicy(Name),
+        };
+        if (fault is not null)
+        {
+            throw EngineRefusal.BadRequest(fault);
+        }
+    }
 }

@@ -86,10 +86,16 @@ internal sealed class EngineTexts(SimulationProfile profile)
     public const string SubnetNotConfigured = "user specified IP address is supported only when connecting to networks with user configured subnets";
 
     /// <summary>What is wrong with a wanted address on a subnet, from 28 on; null if it lies in it. 28 asks for a subnet that the user chose.</summary>
-    public string? NotInSubnet(string address, bool isInside, bool isConfigured) =>
-        profile is SimulationProfile.Docker29 ? isInside ? null : $"no configured subnet contains IP address {GoAddress.Normalise(address)}"
-        : !isConfigured ? SubnetNotConfigured
-        : isInside ? null : $"no configured subnet or ip-range contain the IP address {address}";
+    /// <param name="address">The address as typed.</param>
+    /// <param name="subnet">The subnet, or null if the network has none of this family.</param>
+    /// <param name="configured">The subnet as the user typed it, or null; also of a family that the network does not have.</param>
+    public string? NotInSubnet(string address, System.Net.IPNetwork? subnet, string? configured)
+    {
+        bool isInside = subnet is { } network && GoAddress.TryParse(address, out System.Net.IPAddress? parsed) && network.Contains(parsed);
+        return profile is SimulationProfile.Docker29 ? isInside ? null : $"no configured subnet contains IP address {GoAddress.Normalise(address)}"
+            : configured is null ? SubnetNotConfigured
+            : isInside ? null : $"no configured subnet or ip-range contain the IP address {address}";
+    }
 
     public string PoolOverlaps => (_lower ? "invalid pool request: " : "") + "Pool overlaps with other one on this address space";
 
@@ -103,6 +109,16 @@ internal sealed class EngineTexts(SimulationProfile profile)
             $"could not find an available, non-overlapping IPv{version} address pool among the defaults to assign to the network"));
 
     public string NoNamespaceOwner => (_lower ? "invalid" : "Invalid") + " network mode: invalid container format container:<name|id>";
+
+    public string NegativeRetries => (_lower ? "invalid restart policy: " : "") + "maximum retry count cannot be negative";
+
+    public string CountWithoutFailures(string policy, int count) => _lower
+        ? "invalid restart policy: maximum retry count can only be used with 'on-failure'" + (count < 0 ? " and cannot be negative" : "")
+        : $"maximum retry count cannot be used with restart policy '{policy}'";
+
+    public string UnknownRestartPolicy(string policy) => _lower
+        ? $"invalid restart policy: unknown policy '{policy}'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'"
+        : $"invalid restart policy '{policy}'";
 
     public string EmptyName(string name) => "invalid name: " + (_lower ? "name is empty" : name);
 
