@@ -31,12 +31,13 @@ internal static class EnvironmentComparison
         var right = actual.Groups.ToLookup(group => group.Prefix, StringComparer.Ordinal);
         return left.Count == right.Count && left.All(groups => right.Contains(groups.Key) && (names.IsShared(groups.Key)
             ? SharedPrefix.AreEqual(Flatten(groups), Flatten(right[groups.Key]), groups.Key, recipient, state)
-            : AreEqual([.. groups], [.. right[groups.Key]])));
+            : AreEqual([.. groups], [.. right[groups.Key]], state.SortsProtocols)));
     }
 
-    private static bool AreEqual(List<Group> expected, List<Group> actual) =>
-        expected.Count == actual.Count && expected.Zip(actual).All(pair =>
-            PortsOfOneNumber.Canonical(pair.First.Variables, pair.First.Prefix)
+    private static bool AreEqual(List<Group> expected, List<Group> actual, bool sortsProtocols) =>
+        expected.Count == actual.Count && expected.Zip(actual).All(pair => sortsProtocols
+            ? pair.First.Variables.SequenceEqual(pair.Second.Variables, StringComparer.Ordinal)
+            : PortsOfOneNumber.Canonical(pair.First.Variables, pair.First.Prefix)
                 .SequenceEqual(PortsOfOneNumber.Canonical(pair.Second.Variables, pair.Second.Prefix), StringComparer.Ordinal));
 
     private static List<string> Flatten(IEnumerable<Group> groups) => [.. groups.SelectMany(group => group.Variables)];

@@ -6,11 +6,15 @@ namespace ContainerLinks.Conformance;
 /// What the recording has shown up to a step: the knowledge that tells a line of a link from any other line. It is taken from the recording
 /// alone, so a fault of the simulated engine cannot widen what is allowed.
 /// </summary>
-internal sealed class RecordedState(bool joinsInAnyOrder)
+/// <param name="profile">The engine that was recorded.</param>
+internal sealed class RecordedState(SimulationProfile profile)
 {
     private readonly Dictionary<string, RecordedContainer> _containers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _hostnames = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the engine sorts ports by protocol, so that nothing about their order is left to chance; up to 27 it does not.</summary>
+    public bool SortsProtocols => profile != SimulationProfile.Docker20;
 
     /// <summary>The containers after the step that was observed last.</summary>
     public JsonObject After { get; private set; } = [];
@@ -43,7 +47,7 @@ internal sealed class RecordedState(bool joinsInAnyOrder)
     {
         if (!_containers.TryGetValue(id, out var container))
         {
-            _containers.Add(id, container = new RecordedContainer(joinsInAnyOrder));
+            _containers.Add(id, container = new RecordedContainer(joinsInAnyOrder: profile != SimulationProfile.Docker20));
         }
 
         return container;

@@ -19,7 +19,7 @@ internal sealed class ScenarioComparison
     private ScenarioComparison(Scenario scenario)
     {
         _scenario = scenario;
-        _state = new RecordedState(scenario.JoinsInAnyOrder);
+        _state = new RecordedState(scenario.Profile);
         _step = scenario.Steps[0];
     }
 

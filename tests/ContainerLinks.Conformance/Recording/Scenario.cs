@@ -13,9 +13,6 @@ internal sealed class Scenario
     /// <summary>Whether the engine draws MAC addresses by lot; 20.10 makes them of the IPv4 address.</summary>
     public bool HasRandomMacs => Profile != SimulationProfile.Docker20;
 
-    /// <summary>Whether the engine joins a container's networks in the order of a hash map, the default bridge among them; 20.10 joins that first.</summary>
-    public bool JoinsInAnyOrder => Profile != SimulationProfile.Docker20;
-
     /// <summary>The flags of the daemon, as typed.</summary>
     public required IReadOnlyList<string> Flags { get; init; }
 
