@@ -116,6 +116,13 @@ internal sealed class ContainerNetworking(
 
         bool isUserDefined = new NetworkMode(networkName).IsUserDefined;
         EngineNetwork network = networks.Get(isUserDefined && place.NetworkId.Length > 0 ? place.NetworkId : networkName);
+        if (context.Traits.ListsEndpointFaults && container.NetworkMode.IsUserDefined && networkName != container.NetworkMode.NetworkName
+            && networks.Find(container.NetworkMode.NetworkName, out EngineRefusal? refusal) is null)
+        {
+            // The engine looks for the network that the container was made for whenever it joins another one.
+            throw refusal!.Prefixed($"could not find a network matching network mode {container.NetworkMode.NetworkName}: ");
+        }
+
         configuration.Apply(container, network, place);
         if (!isStart && NetworkConflicts.Check(context.Texts, container, network, networks) && context.Traits.LinksNatively)
         {

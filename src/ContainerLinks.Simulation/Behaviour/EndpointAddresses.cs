@@ -38,6 +38,12 @@ internal sealed class EndpointAddresses(EngineContext context)
     private IPAddress Take(EngineNetwork network, EngineSubnet subnet, string owner, string wantedText, int version)
     {
         IPAddress? wanted = null;
+        if (wantedText.Length > 0 && !GoAddress.TryParse(wantedText, out _))
+        {
+            // The bracket is the engine's. Create and later releases check it before.
+            throw EngineRefusal.System(string.Create(CultureInfo.InvariantCulture, $"Invalid IPv{version} address: {wantedText})"));
+        }
+
         if (wantedText.Length > 0 && GoAddress.TryParse(wantedText, out wanted) && !subnet.Pool.Network.Contains(wanted))
         {
             string message = context.Texts.NotInSubnets(wantedText);

@@ -40,7 +40,7 @@ internal sealed class EndpointConfiguration(EngineContext context)
             throw EngineRefusal.BadRequest(context.Texts.AliasOnPredefinedNetwork);
         }
 
-        if ((place.WantedAddress.Length > 0 && network.IPv4 is { ConfiguredSubnet: null }) || (place.WantedIPv6Address.Length > 0 && network.IPv6?.ConfiguredSubnet is null))
+        if ((place.WantedAddress.Length > 0 && network.IPv4 is { ConfiguredSubnet: null }) || (place.WantedIPv6Address.Length > 0 && (network.IPv6?.ConfiguredSubnet ?? network.UnusedIPv6?.Subnet) is null))
         {
             throw EngineRefusal.BadRequest(EngineTexts.SubnetNotConfigured);
         }

@@ -178,7 +178,7 @@ internal sealed class NetworkController(
         string prefix = $"driver failed programming external connectivity on endpoint {endpoint.Name} ({endpoint.Id}): ";
         try
         {
-            foreach (PortBinding binding in context.Traits.HasForwardChain ? [.. container.PortBindings.Order(PortBindingOrder.Instance)] : container.PortBindings)
+            foreach (PortBinding binding in PortBindingOrder.Sort(container.PortBindings, legacy: !context.Traits.SandboxBeforeNetworks))
             {
                 if (endpoint.Address is not null && container.ExposedPorts.Contains(binding.Key) && ContainerPort.TryParse(binding.Key, CultureInfo.InvariantCulture, out ContainerPort port))
                 {

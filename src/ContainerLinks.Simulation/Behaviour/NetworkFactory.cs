@@ -75,7 +75,8 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
         SubnetText.Check(context, spec, configured);
         if (string.IsNullOrWhiteSpace(spec.Name))
         {
-            throw EngineRefusal.BadRequest(context.Texts.EmptyName(spec.Name));
+            EngineRefusal empty = EngineRefusal.BadRequest(context.Texts.EmptyName(spec.Name));
+            throw context.Traits.NameBeforeSubnets ? empty.WithStatus(500) : empty;
         }
 
         if (isTaken)

@@ -65,5 +65,5 @@ public sealed partial class SimulatedEngine
         return Command(() => _parts.Dns.Answer(Get(container), query, type));
     }
 
-    private SimulatedNetwork Show(EngineNetwork network) => network.Show(_parts.Context.Traits.HidesChosenSubnet);
+    private SimulatedNetwork Show(EngineNetwork network) => network.Show(_parts.Context.Traits.ListsConfiguredFirst);
 }

@@ -40,33 +40,19 @@ internal sealed class EngineNetwork
 
     public EngineEndpoint? FindEndpoint(string id) => Endpoints.FirstOrDefault(endpoint => endpoint.Id == id);
 
-    /// <summary>Shows the network, with its subnets as configured first.</summary>
-    /// <param name="hidesChosenSubnet">Whether a subnet that the engine chose does not show beside one that the user chose.</param>
-    public SimulatedNetwork Show(bool hidesChosenSubnet)
+    /// <summary>Shows the network with its subnets.</summary>
+    /// <param name="configuredFirst">Whether a subnet that the engine chose stands behind one that was configured; else IPv4 is first.</param>
+    public SimulatedNetwork Show(bool configuredFirst)
     {
-        List<SimulatedSubnet> subnets = [];
         bool isIPv6Configured = IPv6?.ConfiguredSubnet is not null || UnusedIPv6 is not null;
-        bool isIPv4First = IPv4 is { ConfiguredSubnet: not null, IsListedLast: false } || !isIPv6Configured;
-        if (IPv4 is not null && isIPv4First)
+        bool isIPv4Configured = IPv4 is { ConfiguredSubnet: not null, IsListedLast: false };
+        SimulatedSubnet?[] subnets = [IPv4?.Show(), IPv6?.Show() ?? UnusedIPv6];
+        if (configuredFirst && isIPv6Configured && !isIPv4Configured)
         {
-            subnets.Add(IPv4.Show());
+            Array.Reverse(subnets);
         }
 
-        if (IPv6 is not null)
-        {
-            subnets.Add(IPv6.Show());
-        }
-        else if (UnusedIPv6 is not null)
-        {
-            subnets.Add(UnusedIPv6);
-        }
-
-        if (IPv4 is not null && !isIPv4First && !hidesChosenSubnet)
-        {
-            subnets.Add(IPv4.Show());
-        }
-
-        return new SimulatedNetwork { Id = Id, Name = Name, Driver = Driver, EnableIPv6 = EnableIPv6, Subnets = subnets };
+        return new SimulatedNetwork { Id = Id, Name = Name, Driver = Driver, EnableIPv6 = EnableIPv6, Subnets = [.. subnets.OfType<SimulatedSubnet>()] };
     }
 }
 

@@ -46,7 +46,7 @@ internal sealed class PortAllocator(bool looksAtOtherAddresses)
             _taken.Remove((port.Protocol, host.ToString(), wanted));
             throw EngineRefusal.System(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Error starting userland proxy: listen {port.Protocol}4 {host}:{wanted}: bind: address already in use"));
+                $"listen {port.Protocol}4 {host}:{wanted}: bind: address already in use"));
         }
 
         return new PublishedPort(host, wanted, address, port);

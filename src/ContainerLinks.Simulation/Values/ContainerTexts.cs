@@ -61,26 +61,21 @@ internal sealed record PortBinding(string Key, string HostAddress, int HostPort)
     }
 }
 
-/// <summary>In which order engines from 28 on bind the ports of a container: chosen ports of the host before free ones, then by port, protocol (tcp, udp, sctp), port and
-/// address of the host.</summary>
-internal sealed class PortBindingOrder : IComparer<PortBinding>
+/// <summary>In which order engines bind the ports of a container. Up to 27: higher ports of the host first, then higher ports, tcp before others. Later: chosen ports
+/// of the host before free ones, then by port, protocol (tcp, udp, sctp), port and address of the host.</summary>
+internal static class PortBindingOrder
 {
     private static readonly string[] Protocols = ["tcp", "udp", "sctp"];
 
-    public static PortBindingOrder Instance { get; } = new();
+    public static IReadOnlyList<PortBinding> Sort(IReadOnlyList<PortBinding> bindings, bool legacy) => legacy
+        ? [.. bindings.OrderByDescending(binding => binding.HostPort).ThenByDescending(NumberOf).ThenBy(ProtocolOf)]
+        : [.. bindings.OrderBy(binding => binding.HostPort == 0).ThenBy(NumberOf).ThenBy(ProtocolOf).ThenBy(binding => binding.HostPort).ThenBy(AddressOf)];
 
-    public int Compare(PortBinding? x, PortBinding? y) => KeyOf(x!).CompareTo(KeyOf(y!));
+    private static int NumberOf(PortBinding binding) => int.Parse(binding.Key.Split('/')[0], NumberStyles.None, CultureInfo.InvariantCulture);
 
-    private static (bool IsFree, int Port, int Protocol, int HostPort, UInt128 HostAddress) KeyOf(PortBinding binding)
-    {
-        string[] parts = binding.Key.Split('/');
-        return (
-            binding.HostPort == 0,
-            int.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture),
-            Array.IndexOf(Protocols, parts[1].ToLowerInvariant()),
-            binding.HostPort,
-            GoAddress.TryParse(binding.HostAddress, out System.Net.IPAddress? address) ? GoAddress.ToNumber(address) + 1 : 0);
-    }
+    private static int ProtocolOf(PortBinding binding) => Array.IndexOf(Protocols, binding.Key.Split('/')[1].ToLowerInvariant());
+
+    private static UInt128 AddressOf(PortBinding binding) => GoAddress.TryParse(binding.HostAddress, out System.Net.IPAddress? address) ? GoAddress.ToNumber(address) + 1 : 0;
 }
 
 /// <summary>The keys of a container's exposed ports, as client and engine make them of options and image.</summary>

@@ -157,8 +157,8 @@ internal sealed record EngineTraits
     /// <summary>A network lists an IPv6 subnet also if it has no IPv6.</summary>
     public required bool ListsUnusedSubnets { get; init; }
 
-    /// <summary>A network that was made with an IPv6 subnet only does not show the IPv4 subnet that the engine chose.</summary>
-    public required bool HidesChosenSubnet { get; init; }
+    /// <summary>A network shows the IPv6 subnet that it was made with before the IPv4 subnet that the engine chose.</summary>
+    public required bool ListsConfiguredFirst { get; init; }
 
     /// <summary>IPv6 subnets are given by default, from a unique local network of the engine's own.</summary>
     public required bool HasIPv6Defaults { get; init; }
@@ -191,7 +191,7 @@ internal sealed record EngineTraits
             ListsEndpointFaults = profile is SimulationProfile.Docker28 or SimulationProfile.Docker29,
             FailedJoinLeavesNothing = profile == SimulationProfile.Docker29,
             ListsUnusedSubnets = profile is SimulationProfile.Docker20 or SimulationProfile.Docker28,
-            HidesChosenSubnet = old,
+            ListsConfiguredFirst = !old,
             HasIPv6Defaults = profile is SimulationProfile.Docker28 or SimulationProfile.Docker29,
             CrashKeepsOwnLines = profile is SimulationProfile.Docker28 or SimulationProfile.Docker29,
             AdoptsDefaultSubnets = profile == SimulationProfile.Docker28,

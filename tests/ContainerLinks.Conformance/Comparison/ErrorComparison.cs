@@ -70,10 +70,10 @@ internal static partial class ErrorComparison
     [GeneratedRegex(@"^(?<before>(Cannot restart container [^ ]+: )?)Cannot link to (?<source>/[^ ]+), as it does not belong to the default network\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex NotOnBridge();
 
-    [GeneratedRegex(@"^(?<before>(Cannot restart container [^ ]+: )?)network (?<network>[^ ]+) not found\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<before>(Cannot restart container [^ ]+: )?(failed to set up container networking: )?)(could not find a network matching network mode [^ ]+: )?network (?<network>[^ ]+) not found\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex NoNetwork();
 
-    [GeneratedRegex(@"(?<before>on endpoint [^ ]+ \()[0-9a-f]{64}(?<after>\): .* failed: port is already allocated)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<before>on endpoint [^ ]+ \()[0-9a-f]{64}(?<after>\): )", RegexOptions.CultureInvariant)]
     private static partial Regex Endpoint();
 
     [GeneratedRegex("""(?<=has active endpoints )\((name:"(?<name>[^"]+)" id:"[0-9a-f]{12}"(, )?)+\)\z""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
