@@ -47,7 +47,7 @@ internal sealed class ContainerRenaming(
 /// <summary>Carries links over when a container gets another name.</summary>
 internal sealed class LinkRenaming(EngineContext context, ContainerStore containers, LinkIndex links, LinkLines lines)
 {
-    // The link's new name is a name of its source, too. Recording rename-recipient.
+    // The link's new name is a name of its source, too. Recording daemon-restart-rename-recipient.
     private readonly bool _linkNamesAreNames = context.Has(DockerQuirks.LinkNamesAreContainerNames);
 
     /// <summary>The parts of a recipient's full aliases behind its name.</summary>

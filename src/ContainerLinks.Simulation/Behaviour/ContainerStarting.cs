@@ -4,7 +4,7 @@ namespace ContainerLinks;
 internal sealed class ContainerStarting(
     EngineContext context, EngineChanges changes, EngineHosts hosts, ContainerNetworking networking, EngineVariables variables, LinkLines lines, ContainerDisposal disposal)
 {
-    // The container is stored before it is cleaned up, so the next daemon reads the address. Recording target-user-network.
+    // The container is stored before it is cleaned up, so the next daemon reads the address. Recording rm-target-stopped.
     private readonly bool _failedStartKeepsAddress = context.Has(DockerQuirks.FailedStartKeepsAddress);
 
     // The file was written anew before the start failed. Recording links-to-stopped.

@@ -107,7 +107,7 @@ internal sealed class DaemonRestart(
 /// <summary>In which order the daemon starts containers with a restart policy, and which ones it never comes to.</summary>
 internal sealed class RestartOrder(EngineContext context, ContainerStore containers, LinkIndex links)
 {
-    // Each recipient has one timer for all of its sources. Recording 28/random-0215.
+    // The engine starts all of them at once, each with one timer for all of its sources. Recording 28/random-0215.
     private readonly bool _waitsFiveSeconds = context.Has(DockerQuirks.FiveSecondStartWait);
 
     public IReadOnlyList<EngineContainer> Of(HashSet<EngineContainer> again)

@@ -9,7 +9,7 @@ internal sealed class EmbeddedDns(EngineContext context, ContainerStore containe
     // What has no address here is handed on, the alias of a source that is down too. Recording user-network-link-unknown.
     private readonly bool _unknownGoesOutside = context.Has(DockerQuirks.UnknownNameGoesOutside);
 
-    // An alias stands for the name as it was typed, not for the container. Recording user-network-links.
+    // An alias stands for the name as it was typed, not for the container. Recording 28/live-names-two-families.
     private readonly bool _aliasesAreTexts = context.Has(DockerQuirks.UserNetworkNamesAreTexts);
 
     private const int TimeToLive = 600;

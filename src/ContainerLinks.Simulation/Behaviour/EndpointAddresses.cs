@@ -77,7 +77,7 @@ internal sealed class AddressHolds(EngineContext context, NetworkStore networks)
     // The engine takes an address at the start and gives it back at the stop, a fixed one too. Recording alloc-created-holds-nothing.
     private readonly bool _stoppedHoldsNothing = context.Has(DockerQuirks.StoppedOwnerHoldsNothing);
 
-    // Leases are in memory only, so a new daemon gives addresses in order of start. Recording daemon-restart-addresses.
+    // Leases are in memory only, so a new daemon gives addresses in order of start. Recording 29/random-0306.
     private readonly bool _restartForgets = context.Has(DockerQuirks.DaemonRestartForgetsLeases);
 
     /// <summary>Keeps a fixed address for a container that does not run, where this engine does so.</summary>

@@ -156,13 +156,13 @@ internal sealed class LinkChecks(EngineContext context, ContainerStore container
     // Nobody compares what aliases become in variables. No recording yet.
     private readonly bool _prefixesMayCollide = context.Has(DockerQuirks.VariablePrefixCollision);
 
-    // Only the dash becomes an underscore. Recording alias-punctuation.
+    // Only the dash becomes an underscore. No recording yet.
     private readonly bool _anyVariableName = context.Has(DockerQuirks.UnusableVariableNames);
 
     // The check of modes knows host and container only. Recording mode-none-with-link.
     private readonly bool _ignoredWithoutNetwork = context.Has(DockerQuirks.LinksIgnoredWithoutNetwork);
 
-    // Links of a user-defined network are written down as they are. Recording user-network-links.
+    // Links of a user-defined network are written down as they are. No recording yet.
     private readonly bool _privateAliasesAreTexts = context.Has(DockerQuirks.UserNetworkNamesAreTexts);
 
     public const string HostMode = "conflicting options: host type networking can't be used with links. This would result in undefined behavior";

@@ -3,7 +3,7 @@ namespace ContainerLinks;
 /// <summary>Removes a link by its name, <c>recipient/alias</c>.</summary>
 internal sealed class LinkRemoval(EngineContext context, EngineChanges changes, ContainerStore containers, LinkIndex links, LinkLines lines, SandboxBuilder sandboxes)
 {
-    // The link is looked up as a container's name, so what is found is its source. Recording target-by-link-name.
+    // The link is looked up as a container's name, so what is found is its source. Recording rm-target-stopped.
     private readonly bool _linkNamesAreNames = context.Has(DockerQuirks.LinkNamesAreContainerNames);
 
     // With a removed source its names are gone, the link's too. Recording rm-target-stopped.

@@ -24,7 +24,7 @@ internal sealed class EngineVariables(EngineContext context, LinkIndex links, Li
     // Only the dash becomes an underscore. Recording alias-punctuation.
     private readonly bool _anyVariableName = context.Has(DockerQuirks.UnusableVariableNames);
 
-    // Keys of ports are taken apart at their slash and written as they are. Recording ports-raw-odd-keys.
+    // Keys of ports are taken apart at their slash and written as they are. Recording 28/live-odd-requests.
     private readonly bool _oddKeysShow = context.Has(DockerQuirks.UnnormalisedPortKeys);
 
     // Between two tries a source counts as running without an address, which gives tcp://:80. No recording yet.
