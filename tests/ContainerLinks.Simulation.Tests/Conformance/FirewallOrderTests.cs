@@ -25,7 +25,18 @@ public sealed class FirewallOrderTests
 
     [Fact]
     public void Rules_of_other_chains_keep_their_order() =>
-        Recording.Compare(Document("nat/DOCKER"), Change("nat/DOCKER", ["-A b", "-A a"], ["-A c", "-A d", "-A a", "-A b"])).Should().NotBeEmpty();
+        Recording.Compare(Document("filter/FORWARD"), Change("filter/FORWARD", ["-A b", "-A a"], ["-A c", "-A d", "-A a", "-A b"])).Should().NotBeEmpty();
+
+    [Theory]
+    [InlineData("20.10.24", false)]
+    [InlineData("28.5.2", true)]
+    public void Published_ports_are_in_a_defined_order_from_28_on(string version, bool isDefined)
+    {
+        JsonObject document = Document("nat/DOCKER");
+        document["engine"]!["version"] = version;
+
+        (Recording.Compare(document, Change("nat/DOCKER", ["-A b", "-A a"], ["-A d", "-A c", "-A b", "-A a"])).Count > 0).Should().Be(isDefined);
+    }
 
     [Fact]
     public void A_recording_without_rules_is_not_compared() =>
