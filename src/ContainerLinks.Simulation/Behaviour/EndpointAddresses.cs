@@ -74,7 +74,7 @@ internal sealed class EndpointAddresses(EngineContext context)
 /// <summary>Addresses that are kept for containers that do not run.</summary>
 internal sealed class AddressHolds(EngineContext context, NetworkStore networks)
 {
-    // The engine takes an address at the start and gives it back at the stop, a fixed one too. Recording alloc-created-holds-nothing.
+    // The engine takes an address at the start and gives it back at the stop, a fixed one too. Recording ip-user-network.
     private readonly bool _stoppedHoldsNothing = context.Has(DockerQuirks.StoppedOwnerHoldsNothing);
 
     // Leases are in memory only, so a new daemon gives addresses in order of start. Recording 29/random-0306.

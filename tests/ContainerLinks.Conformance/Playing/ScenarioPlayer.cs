@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace ContainerLinks.Conformance;
 
 /// <summary>Gives the commands of one recording to a simulated engine, and writes down what it did.</summary>
-internal sealed class ScenarioPlayer(Scenario scenario, int seed)
+internal sealed class ScenarioPlayer(Scenario scenario, int seed, DockerQuirks without = DockerQuirks.None)
 {
     /// <summary>The firewall before the first step, where the recording has one.</summary>
     public JsonObject? FirewallBefore { get; private set; }
@@ -13,6 +13,11 @@ internal sealed class ScenarioPlayer(Scenario scenario, int seed)
     {
         var ids = new RecordedIds(scenario.NetworkId);
         var options = EngineOptions.From(scenario, seed, ids);
+        if (without != DockerQuirks.None)
+        {
+            options.Quirks = QuirksOf(scenario.Profile) & ~without;
+        }
+
         var steps = new List<PlayedStep>();
 #pragma warning disable CA1031 // Any fault of the engine is a difference at the step that showed it.
         try
@@ -39,6 +44,12 @@ internal sealed class ScenarioPlayer(Scenario scenario, int seed)
 #pragma warning restore CA1031
 
         return steps;
+    }
+
+    private static DockerQuirks QuirksOf(SimulationProfile profile)
+    {
+        using var engine = new SimulatedEngine(new SimulationOptions { Profile = profile });
+        return engine.Quirks;
     }
 
     private static string Describe(Exception e)
