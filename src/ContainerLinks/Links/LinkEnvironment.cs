@@ -68,21 +68,20 @@ public sealed record LinkEnvironment
     public static string PrefixOf(string alias, bool usable = true)
     {
         ArgumentNullException.ThrowIfNull(alias);
-        string upper = alias.ToUpperInvariant();
         if (!usable)
         {
-            // Engines follow Unicode's simple mapping, from which .NET differs at this one letter.
-            return upper.Replace('-', '_').Replace('ı', 'I');
+            return SimpleUpperCase.Of(alias).Replace('-', '_');
         }
 
-        bool beginsWithDigit = upper.Length > 0 && char.IsAsciiDigit(upper[0]);
-        return string.Create(upper.Length + (beginsWithDigit ? 1 : 0), upper, static (prefix, text) =>
+        bool beginsWithDigit = alias.Length > 0 && char.IsAsciiDigit(alias[0]);
+        return string.Create(alias.Length + (beginsWithDigit ? 1 : 0), alias, static (prefix, text) =>
         {
             prefix[0] = '_';
             Span<char> rest = prefix[(prefix.Length - text.Length)..];
             for (int i = 0; i < rest.Length; i++)
             {
-                rest[i] = char.IsAsciiLetterUpper(text[i]) || char.IsAsciiDigit(text[i]) ? text[i] : '_';
+                // Only letters of ASCII have a case here: `ſ` is no `s`.
+                rest[i] = char.IsAsciiLetterOrDigit(text[i]) ? char.ToUpperInvariant(text[i]) : '_';
             }
         });
     }

@@ -10,9 +10,8 @@ internal sealed class LinkVariableNames
     private readonly Dictionary<string, HashSet<string>> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _paths = new(StringComparer.Ordinal);
 
-    /// <summary>The first part of the names: the alias in upper case, a dash as an underscore.</summary>
-    /// <remarks>Of the letters that Unicode maps to one capital, .NET leaves a single one: the dotless i.</remarks>
-    public static string PrefixOf(string alias) => alias.ToUpperInvariant().Replace('ı', 'I').Replace('-', '_');
+    /// <summary>The first part of the names: the alias in upper case, a dash as an underscore. Upper case is data of Unicode, which the framework does not follow, so it is the library's.</summary>
+    public static string PrefixOf(string alias) => LinkEnvironment.PrefixOf(alias, usable: false);
 
     public void Add(RecordedLink link, JsonObject? source)
     {

@@ -62,6 +62,14 @@ public sealed class LinkVariableOptionsTests
     [InlineData("1", "_1", "1")]
     [InlineData("10.a-b_c", "_10_A_B_C", "10.A_B_C")]
     [InlineData("", "", "")]
+    [InlineData("ſıǆ", "___", "SIǄ")]
+    [InlineData("ǅ-ǆ", "___", "Ǆ_Ǆ")]
+    [InlineData("straße", "STRA_E", "STRAßE")]
+    [InlineData("İﬁ", "__", "İﬁ")]
+    [InlineData("σας", "___", "ΣΑΣ")]
+    [InlineData("ა\u1c90", "__", "\u1c90\u1c90")]
+    [InlineData("𐐨", "__", "𐐀")]
+    [InlineData("ÿµ", "__", "ŸΜ")]
     public void A_prefix_is_usable_in_a_shell_or_the_engines_own(string alias, string usable, string engine)
     {
         LinkEnvironment.PrefixOf(alias).Should().Be(usable);
