@@ -120,7 +120,8 @@ internal sealed class EmbeddedDns(EngineContext context, ContainerStore containe
 
     private static IPAddress? ReadPointer(string name)
     {
-        if (name.EndsWith(IPv4Suffix, StringComparison.OrdinalIgnoreCase))
+        // The engine compares the ends as they are typed, and passes on what is in capitals.
+        if (name.EndsWith(IPv4Suffix, StringComparison.Ordinal))
         {
             string[] parts = name[..^IPv4Suffix.Length].Split('.');
             Array.Reverse(parts);
@@ -128,7 +129,7 @@ internal sealed class EmbeddedDns(EngineContext context, ContainerStore containe
         }
 
         string[] digits = name.Split('.');
-        if (digits.Length != 34 || !name.EndsWith(".ip6.arpa", StringComparison.OrdinalIgnoreCase))
+        if (digits.Length != 34 || !name.EndsWith(".ip6.arpa", StringComparison.Ordinal))
         {
             return null;
         }
