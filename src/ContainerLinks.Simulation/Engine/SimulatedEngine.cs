@@ -112,7 +112,7 @@ public sealed partial class SimulatedEngine : IDisposable
         ArgumentNullException.ThrowIfNull(signal);
         Command(() =>
         {
-            string name = MainProcess.ParseSignal(signal) ?? throw EngineRefusal.BadRequest($"Invalid signal: {signal}");
+            string name = MainProcess.ParseSignal(signal) ?? throw EngineRefusal.BadRequest(_parts.Context.Texts.InvalidSignal(reference, signal));
             EngineRefusal.Prefix(_parts.Context.Texts.CannotKill(reference), () => _parts.Stopping.Kill(Get(reference), name));
         });
     }

@@ -132,6 +132,8 @@ internal sealed class EngineTexts(SimulationProfile profile)
 
     public string AlreadyPaused(string id) => (profile is SimulationProfile.Docker29 ? "container " : "Container ") + id + " is already paused";
 
+    public string InvalidSignal(string reference, string signal) => _lower ? $"{CannotKill(reference)}invalid signal: {signal}" : $"Invalid signal: {signal}";
+
     public string CannotKill(string reference) => (_lower ? "cannot" : "Cannot") + $" kill container: {reference}: ";
 
     public string HasActiveEndpoints(string network, string id, IEnumerable<(string Name, string Id)> endpoints) => _lower
