@@ -2,7 +2,7 @@ namespace ContainerLinks;
 
 /// <summary>Makes a container of a create request, with the engine's checks in the engine's order.</summary>
 internal sealed class ContainerCreation(
-    EngineContext context, EngineChanges changes, ContainerStore containers, ImageStore images, NetworkStore networks, LinkIndex links, LinkChecks checks, LinkRegistrar registrar, LinkLines lines, AddressHolds holds)
+    EngineContext context, EngineChanges changes, ContainerStore containers, ImageStore images, NetworkStore networks, IHostsStore hosts, LinkIndex links, LinkChecks checks, LinkRegistrar registrar, LinkLines lines, AddressHolds holds)
 {
     // Links point to containers, not to names. Recording recreate-target.
     private readonly bool _recreatedSourceNotLinked = context.Has(DockerQuirks.RecreatedSourceNotLinked);
@@ -14,6 +14,11 @@ internal sealed class ContainerCreation(
     {
         EngineContainer container = Make(spec);
         changes.Touch(container);
+        if (container.MountedHosts is { } mounted)
+        {
+            hosts.Write(mounted, HostsText.ToBytes(spec.MountedHosts!), truncateFirst: false);
+        }
+
         if (!_recreatedSourceNotLinked)
         {
             Rebind(container);
@@ -87,6 +92,7 @@ internal sealed class ContainerCreation(
             NetworkMode = mode,
             RestartPolicy = policy,
             AutoRemove = spec.AutoRemove,
+            MountedHosts = spec.MountedHosts is null ? null : HostsStorePaths.MountedOver(spec.Name.TrimStart('/')),
             Labels = spec.Labels.ToDictionary(StringComparer.Ordinal),
             Warnings = spec.Links.Count > 0 && mode.NetworkName == NetworkMode.BridgeName ? context.Texts.WarningsOfLinks
                 : mode.IsHost && bindings.Count > 0 ? [EngineTexts.PortsDiscarded] : [],

@@ -72,6 +72,9 @@ internal sealed class ContainerStarting(
         networking.Prepare(container);
         IReadOnlyList<string> ofLinks = start is null || start.Environment.Count == 0 ? variables.Collect(container, isExec: false) : start.Environment;
         container.StartVariables = start?.Environment ?? [];
+
+        // From here on the engine shows the user's file; what it writes itself goes to its own, which nobody reads.
+        container.HostsOwner = container.MountedHosts ?? container.HostsOwner;
         IReadOnlyList<string> environment = ProcessEnvironment.Create(container, ofLinks, container.Terminal);
         if (byCommand)
         {

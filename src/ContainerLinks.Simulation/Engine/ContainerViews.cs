@@ -53,10 +53,12 @@ internal sealed class ContainerViews(EngineContext context, ContainerStore conta
         NetworkOf = container.NetworkMode.IsContainer && ContainerId.IsValid(container.NetworkMode.ConnectedContainer) ? new ContainerId(container.NetworkMode.ConnectedContainer) : null,
         Version = version,
         HostsPath = container.HostsOwner is { } owner ? PathOf(owner) : null,
+        HostsFileProblem = container.MountedHosts is null ? null
+            : $"A mount lies over /etc/hosts of '{container.ShortName}', so it never reads the engine's file: create it anew without that mount, or keep the names in what is mounted.",
     };
 
     private string PathOf(string id) =>
-        store is MemoryHostsStore ? $"{store.Root}/containers/{id}/hosts" : Path.Combine(store.Root, "containers", id, "hosts");
+        store is MemoryHostsStore ? $"{store.Root}/{HostsStorePaths.BelowRoot(id)}" : Path.Combine(store.Root, HostsStorePaths.BelowRoot(id));
 
     private SimulatedEndpoint Show(string network, EndpointSettings place)
     {

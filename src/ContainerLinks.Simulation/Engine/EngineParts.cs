@@ -48,7 +48,7 @@ internal sealed class EngineParts
 
         // Behaviour: commands
         var disposal = new ContainerDisposal(changes, Containers, links, hosts, holds);
-        Creation = new ContainerCreation(Context, changes, Containers, Images, Networks, links, checks, registrar, lines, holds);
+        Creation = new ContainerCreation(Context, changes, Containers, Images, Networks, Store, links, checks, registrar, lines, holds);
         Starting = new ContainerStarting(Context, changes, hosts, networking, variables, lines, disposal);
         Stopping = new ContainerStopping(Context, Turn, networking, lines, Starting, disposal);
         Removal = new ContainerRemoval(Context, Stopping, disposal);

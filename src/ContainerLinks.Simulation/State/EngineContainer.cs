@@ -89,6 +89,9 @@ internal sealed class EngineContainer
     /// <summary>What is stored where it differs from what is in memory: the settings of a failed start, before they were cleaned up.</summary>
     public StoredSettings? Stored { get; set; }
 
+    /// <summary>The user's own file that is mounted over the hosts file, in the place of an id; null if there is none.</summary>
+    public string? MountedHosts { get; init; }
+
     /// <summary>The container whose hosts file this one has, by id; null before the first start.</summary>
     public string? HostsOwner { get; set; }
 

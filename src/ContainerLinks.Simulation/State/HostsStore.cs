@@ -58,7 +58,7 @@ internal sealed class MemoryHostsStore : IHostsStore
 /// <summary>A hosts file in memory, as the linker sees it. Engine and linker take the same lock, so neither comes between the other's read and write.</summary>
 internal sealed class MemoryHostsFile(MemoryHostsStore store, string id, Lock gate) : IHostsFile
 {
-    public string Path { get; } = $"{store.Root}/containers/{id}/hosts";
+    public string Path { get; } = $"{store.Root}/{HostsStorePaths.BelowRoot(id)}";
 
     public byte[]? Read()
     {
@@ -88,7 +88,20 @@ internal sealed class MemoryHostsFile(MemoryHostsStore store, string id, Lock ga
     }
 }
 
-/// <summary>Hosts files in a folder: <c>containers/ID/hosts</c>.</summary>
+/// <summary>Where a hosts file lies: <c>containers/ID/hosts</c>, or <c>mounted/NAME/hosts</c> if a user mounts it over the engine's own.</summary>
+internal static class HostsStorePaths
+{
+    private const string MountedFolder = "mounted/";
+
+    /// <summary>What stands for an id where a user's file is mounted over the engine's own.</summary>
+    /// <param name="name">The name of the container at its create; the engine has checked it.</param>
+    public static string MountedOver(string name) => MountedFolder + name;
+
+    /// <summary>The path of a hosts file below the root.</summary>
+    public static string BelowRoot(string id) => id.StartsWith(MountedFolder, StringComparison.Ordinal) ? $"{id}/hosts" : $"containers/{id}/hosts";
+}
+
+/// <summary>Hosts files in a folder.</summary>
 internal sealed class FolderHostsStore : IHostsStore
 {
     public FolderHostsStore(string root)
@@ -156,7 +169,7 @@ internal sealed class FolderHostsStore : IHostsStore
 
     public IHostsFile Open(string id, Lock gate) => new GatedHostsFile(new HostsFile(PathOf(id)), gate);
 
-    private string PathOf(string id) => Path.Combine(Root, "containers", id, "hosts");
+    private string PathOf(string id) => Path.Combine(Root, HostsStorePaths.BelowRoot(id));
 
     /// <summary>Line feeds in place of old text, so that no reader sees its rest behind shorter new text.</summary>
     private static ReadOnlyMemory<byte> Padded(ReadOnlyMemory<byte> bytes, long oldLength)

@@ -51,6 +51,10 @@ public sealed record SimulatedContainerSpec
     /// <summary>Whether the container is removed when it ends.</summary>
     public bool AutoRemove { get; init; }
 
+    /// <summary>The text of a file of the user's that is mounted over <c>/etc/hosts</c>. The engine then writes a file that no process of the container reads.</summary>
+    /// <value>The default is null: nothing is mounted there.</value>
+    public string? MountedHosts { get; init; }
+
     /// <summary>Texts of <c>--add-host</c>, <c>name:address</c> each.</summary>
     public IReadOnlyList<string> ExtraHosts { get; init; } = [];
 

@@ -5,7 +5,7 @@ internal static class CommandArguments
 {
     private static readonly string[] OfContainer =
     [
-        "name", "image", "links", "hostname", "domainname", "env", "cmd", "tty", "restart", "autoRemove", "extraHosts", "network", "ip", "ip6",
+        "name", "image", "links", "hostname", "domainname", "env", "cmd", "tty", "restart", "autoRemove", "extraHosts", "mountedHosts", "network", "ip", "ip6",
         "aliases", "expose", "exposeRaw", "publish", "bindOnly",
     ];
 

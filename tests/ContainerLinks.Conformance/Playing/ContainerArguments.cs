@@ -15,6 +15,7 @@ internal static class ContainerArguments
         Terminal = (bool?)command["tty"] ?? false,
         RestartPolicy = Text(command, "restart") ?? "",
         AutoRemove = (bool?)command["autoRemove"] ?? false,
+        MountedHosts = Text(command, "mountedHosts"),
         ExtraHosts = Texts(command, "extraHosts"),
         Network = Text(command, "network") ?? "default",
         Address = Text(command, "ip"),

@@ -67,6 +67,16 @@ public sealed class CreateRequestTests
     }
 
     [Fact]
+    public void An_unknown_signal_is_refused_in_the_words_of_the_release()
+    {
+        using SimulatedEngine old = Engines.Make();
+        using SimulatedEngine young = Engines.Make(SimulationProfile.Docker28);
+
+        FluentActions.Invoking(() => old.Kill("web", "NOSUCH")).Should().Throw<SimulatedEngineException>().WithMessage("Invalid signal: NOSUCH").Which.StatusCode.Should().Be(400);
+        FluentActions.Invoking(() => young.Kill("web", "NOSUCH")).Should().Throw<SimulatedEngineException>().WithMessage("cannot kill container: web: invalid signal: NOSUCH").Which.StatusCode.Should().Be(400);
+    }
+
+    [Fact]
     public void A_name_in_an_answer_of_the_DNS_has_no_dot_at_its_end()
     {
         using SimulatedEngine engine = Engines.Make();
@@ -74,5 +84,6 @@ public sealed class CreateRequestTests
         engine.Run(new SimulatedContainerSpec("web", "httpd") { Network = "net1" });
 
         engine.Lookup("web", "2.1.60.10.in-addr.arpa", "PTR")!.Answers.Should().ContainSingle().Which.Value.Should().Be("web.net1");
+        engine.Lookup("web", "2.1.60.10.IN-ADDR.ARPA", "PTR").Should().BeNull("the engine compares it as it is typed");
     }
 }
