@@ -15,11 +15,14 @@ internal sealed record ComparedSequence(IReadOnlyList<JsonObject> Commands, Json
     /// <summary>The index of the command that differs first.</summary>
     public int FirstDifference => Outcome.Differences.Min(difference => difference.Step ?? 0);
 
+    /// <summary>The scenario as a file of the corpus has it.</summary>
+    public string RecordingText => $"{Recording.ToJsonString(AsInTheCorpus)}\n";
+
     /// <summary>The commands, the differences, and the scenario as a file of the corpus has it.</summary>
     public string Describe(string title)
     {
         using var text = new StringWriter();
         new Report(text).Add(title, Outcome);
-        return $"{text}{string.Join('\n', Commands.Select(command => command.ToJsonString(JsonSerializerOptions.Web)))}\n{Recording.ToJsonString(AsInTheCorpus)}";
+        return $"{text}{string.Join('\n', Commands.Select(command => command.ToJsonString(JsonSerializerOptions.Web)))}\n{RecordingText}";
     }
 }

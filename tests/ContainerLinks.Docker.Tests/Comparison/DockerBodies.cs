@@ -6,7 +6,13 @@ namespace ContainerLinks.Docker.Tests;
 /// <summary>Bodies of requests, as a command line client sends them.</summary>
 internal static class DockerBodies
 {
-    public static JsonObject Container(JsonObject command)
+    // An address for documentation (RFC 5737): what the engine passes on is answered by nobody, wherever the test runs.
+    private const string SilentNameServer = "192.0.2.53";
+    private const string OfContainer = "container:";
+
+    /// <param name="command">The command.</param>
+    /// <param name="mountedHosts">The file to mount over <c>/etc/hosts</c>, or null.</param>
+    public static JsonObject Container(JsonObject command, string? mountedHosts)
     {
         string mode = (string?)command["network"] ?? "default";
         return new JsonObject
@@ -15,6 +21,7 @@ internal static class DockerBodies
             ["Hostname"] = Copy(command, "hostname") ?? "",
             ["Domainname"] = Copy(command, "domainname") ?? "",
             ["Env"] = Copy(command, "env"),
+            ["Cmd"] = Copy(command, "cmd"),
             ["Tty"] = Copy(command, "tty") ?? false,
             ["ExposedPorts"] = new JsonObject(ExposedPorts(command).Distinct().Select(port => KeyValuePair.Create(port, (JsonNode?)new JsonObject()))),
             ["StopTimeout"] = 0,
@@ -24,6 +31,8 @@ internal static class DockerBodies
                 ["Links"] = Copy(command, "links"),
                 ["PortBindings"] = new JsonObject(Bindings(command).Select(binding => KeyValuePair.Create(binding.Port, (JsonNode?)binding.Hosts))),
                 ["ExtraHosts"] = Copy(command, "extraHosts"),
+                ["Binds"] = mountedHosts is null ? null : new JsonArray($"{mountedHosts}:/etc/hosts"),
+                ["Dns"] = mode.StartsWith(OfContainer, StringComparison.Ordinal) ? null : new JsonArray(SilentNameServer),
                 ["RestartPolicy"] = new JsonObject { ["Name"] = Copy(command, "restart") ?? "" },
             },
             ["NetworkingConfig"] = IsUserDefined(mode) ? new JsonObject { ["EndpointsConfig"] = new JsonObject { [mode] = Settings(command) } } : null,
@@ -37,7 +46,8 @@ internal static class DockerBodies
         ["Name"] = Copy(command, "name"),
         ["CheckDuplicate"] = true,
         ["Driver"] = "bridge",
-        ["IPAM"] = new JsonObject { ["Config"] = new JsonArray(new JsonObject { ["Subnet"] = Copy(command, "subnet") }) },
+        ["EnableIPv6"] = Copy(command, "ipv6") ?? false,
+        ["IPAM"] = new JsonObject { ["Config"] = new JsonArray([.. Subnets(command)]) },
     };
 
     public static JsonObject ExecEnvironment() => new() { ["AttachStdout"] = true, ["Cmd"] = new JsonArray("/bin/cat", "/proc/self/environ") };
@@ -56,6 +66,22 @@ internal static class DockerBodies
         return [.. output];
     }
 
+    private static IEnumerable<JsonNode> Subnets(JsonObject command)
+    {
+        if (command["subnet"] is not null)
+        {
+            yield return Given(("Subnet", Copy(command, "subnet")), ("Gateway", Copy(command, "gateway")), ("IPRange", Copy(command, "ipRange")), ("AuxiliaryAddresses", Copy(command, "aux")));
+        }
+
+        if (command["subnet6"] is not null)
+        {
+            yield return Given(("Subnet", Copy(command, "subnet6")), ("Gateway", Copy(command, "gateway6")));
+        }
+    }
+
+    private static JsonObject Given(params IEnumerable<(string Name, JsonNode? Value)> fields) =>
+        new(fields.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Name, field.Value)));
+
     private static JsonObject Settings(JsonObject command) => new()
     {
         ["Links"] = Copy(command, "links"),
@@ -63,7 +89,7 @@ internal static class DockerBodies
         ["IPAMConfig"] = command["ip"] is null ? null : new JsonObject { ["IPv4Address"] = Copy(command, "ip") },
     };
 
-    private static bool IsUserDefined(string mode) => mode is not ("default" or "bridge" or "none" or "host") && !mode.StartsWith("container:", StringComparison.Ordinal);
+    private static bool IsUserDefined(string mode) => mode is not ("default" or "bridge" or "none" or "host") && !mode.StartsWith(OfContainer, StringComparison.Ordinal);
 
     private static IEnumerable<string> ExposedPorts(JsonObject command) =>
         [.. Texts(command, "expose").SelectMany(Ports), .. Texts(command, "exposeRaw"), .. Bindings(command).Select(binding => binding.Port)];

@@ -3,13 +3,16 @@ using System.Text.Json.Nodes;
 namespace ContainerLinks.Docker.Tests;
 
 /// <summary>Gives the commands of a scenario to a Docker Engine, with the requests that the corpus' README names.</summary>
-internal sealed class DockerCommands(EngineClient client)
+internal sealed class DockerCommands(ComparedEngine engine, EngineClient client)
 {
     private readonly HashSet<string> _containers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _networks = new(StringComparer.Ordinal);
 
-    /// <returns>The <c>result</c> of the command.</returns>
-    public async Task<JsonObject> ExecuteAsync(JsonObject command)
+    /// <summary>Whether a network got a subnet that the engine chose, since the daemon is new.</summary>
+    public bool HasTakenDefaultSubnet { get; private set; }
+
+    /// <returns>The <c>result</c> of the command; null for a signal to a container without a process.</returns>
+    public async Task<JsonObject?> ExecuteAsync(JsonObject command)
     {
         string operation = (string)command["op"]!;
         string container = $"containers/{Escape((string?)command["name"])}";
@@ -29,7 +32,9 @@ internal sealed class DockerCommands(EngineClient client)
             "network-create" => await CreateNetworkAsync(command),
             "network-rm" => await DeleteAsync(network),
             "connect" or "disconnect" => await PostAsync($"{network}/{operation}", DockerBodies.Endpoint(command)),
-            "daemon-restart" => await RestartAsync(),
+            "die" => await DieAsync(container, command),
+            "lookup" => await LookUpAsync(container, command),
+            "daemon-restart" => await RestartAsync(crash: (string?)command["signal"] == "KILL"),
             _ => throw new InvalidOperationException($"Nobody here plays '{operation}'."),
         };
     }
@@ -43,15 +48,15 @@ internal sealed class DockerCommands(EngineClient client)
         _networks.Clear();
     }
 
-    public static async Task RestartDaemonAsync()
+    public async Task RenewDaemonAsync(bool crash = false)
     {
-        await EngineScript.RunAsync(EngineKind.Docker, "end");
-        await EngineScript.RunAsync(EngineKind.Docker, "start");
+        await engine.RestartAsync(crash);
+        HasTakenDefaultSubnet = false;
     }
 
     private async Task<JsonObject> CreateAsync(JsonObject command)
     {
-        DockerReply reply = await SendAsync(HttpMethod.Post, $"containers/create?name={Escape((string?)command["name"])}", DockerBodies.Container(command));
+        DockerReply reply = await SendAsync(HttpMethod.Post, $"containers/create?name={Escape((string?)command["name"])}", DockerBodies.Container(command, await MountedHostsAsync(command)));
         if (!reply.IsSuccess)
         {
             return reply.ToResult(("stage", "create"));
@@ -59,15 +64,44 @@ internal sealed class DockerCommands(EngineClient client)
 
         string id = (string)reply.Json["Id"]!;
         _containers.Add(id);
-        return reply.ToResult(("id", id));
+        JsonObject result = reply.ToResult(("id", id));
+        if (reply.Json["Warnings"] is JsonArray { Count: > 0 } warnings)
+        {
+            result["warnings"] = warnings.DeepClone();
+        }
+
+        return result;
+    }
+
+    /// <summary>Writes the file that a container has mounted over its hosts file, below the engine's own folder.</summary>
+    private async Task<string?> MountedHostsAsync(JsonObject command)
+    {
+        if ((string?)command["mountedHosts"] is not { } text)
+        {
+            return null;
+        }
+
+        string file = Path.Combine((string)(await client.GetAsync("info"))["DockerRootDir"]!, "mounted", (string)command["name"]!, "hosts");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllTextAsync(file, text);
+        return file;
     }
 
     private async Task<JsonObject> RunAsync(JsonObject command)
     {
         JsonObject created = await CreateAsync(command);
-        return (string?)created["id"] is { } id
-            ? (await SendAsync(HttpMethod.Post, $"containers/{id}/start")).ToResult(("id", id), ("stage", "start"))
-            : created;
+        if ((string?)created["id"] is not { } id)
+        {
+            return created;
+        }
+
+        JsonObject started = (await SendAsync(HttpMethod.Post, $"containers/{id}/start")).ToResult(("id", id), ("stage", "start"));
+        if (created["warnings"] is { } warnings)
+        {
+            started["warnings"] = warnings.DeepClone();
+        }
+
+        return started;
     }
 
     private async Task<JsonObject> InspectAsync(string path)
@@ -90,6 +124,8 @@ internal sealed class DockerCommands(EngineClient client)
 
     private async Task<JsonObject> CreateNetworkAsync(JsonObject command)
     {
+        // Also one that is refused in the end may have taken a subnet for a moment.
+        HasTakenDefaultSubnet |= command["subnet"] is null;
         DockerReply reply = await SendAsync(HttpMethod.Post, "networks/create", DockerBodies.Network(command));
         if (!reply.IsSuccess)
         {
@@ -101,11 +137,36 @@ internal sealed class DockerCommands(EngineClient client)
         return reply.ToResult(("id", id), ("network", await new DockerSnapshot(client).NetworkAsync(id)));
     }
 
-    private async Task<JsonObject> RestartAsync()
+    private async Task<JsonObject?> DieAsync(string container, JsonObject command)
     {
-        await RestartDaemonAsync();
-        return new JsonObject { ["ok"] = true, ["error"] = null, ["status"] = null, ["network"] = await new DockerSnapshot(client).NetworkAsync("bridge") };
+        DockerReply found = await SendAsync(HttpMethod.Get, $"{container}/json");
+        return found.IsSuccess && await new OutsideSignal(client).SendAsync((string)found.Json["Id"]!, (string?)command["signal"] ?? "KILL") ? NoRequest() : null;
     }
+
+    private async Task<JsonObject> LookUpAsync(string container, JsonObject command)
+    {
+        DockerReply found = await SendAsync(HttpMethod.Get, $"{container}/json");
+        if (!found.IsSuccess)
+        {
+            return found.ToResult();
+        }
+
+        int process = (int)found.Json["State"]!["Pid"]!;
+        (int? code, JsonArray answers) = process == 0 ? (null, []) : await new DnsQuestion((string)command["query"]!, (string?)command["type"] ?? "A").AskAsync(process);
+        JsonObject result = NoRequest();
+        (result["rcode"], result["answers"]) = (code, answers);
+        return result;
+    }
+
+    private async Task<JsonObject> RestartAsync(bool crash)
+    {
+        await RenewDaemonAsync(crash);
+        JsonObject result = NoRequest();
+        result["network"] = await new DockerSnapshot(client).NetworkAsync("bridge");
+        return result;
+    }
+
+    private static JsonObject NoRequest() => new() { ["ok"] = true, ["error"] = null, ["status"] = null };
 
     private async Task<JsonObject> PostAsync(string path, JsonObject? body = null) => (await SendAsync(HttpMethod.Post, path, body)).ToResult();
 

@@ -67,11 +67,12 @@ internal sealed class DockerSnapshot(EngineClient client)
             ["exitCode"] = state["ExitCode"]!.DeepClone(),
             ["stateError"] = state["Error"]!.DeepClone(),
             ["restartCount"] = inspected["RestartCount"]!.DeepClone(),
-            ["hostname"] = config["Hostname"]!.DeepClone(),
-            ["domainname"] = config["Domainname"]!.DeepClone(),
+            ["hostname"] = Text(config["Hostname"]),
+            ["domainname"] = Text(config["Domainname"]),
             ["networkMode"] = inspected["HostConfig"]!["NetworkMode"]!.DeepClone(),
-            ["ip"] = settings["IPAddress"]!.DeepClone(),
-            ["ip6"] = settings["GlobalIPv6Address"]!.DeepClone(),
+            // Engines of today have no address at the top any more.
+            ["ip"] = (settings["IPAddress"] ?? settings["Networks"]!["bridge"]?["IPAddress"])?.DeepClone() ?? "",
+            ["ip6"] = (settings["GlobalIPv6Address"] ?? settings["Networks"]!["bridge"]?["GlobalIPv6Address"])?.DeepClone() ?? "",
             ["networks"] = new JsonObject(settings["Networks"]!.AsObject().Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)Endpoint(pair.Value!)))),
             ["names"] = names.DeepClone(),
             ["links"] = inspected["HostConfig"]!["Links"]?.DeepClone(),
@@ -85,13 +86,16 @@ internal sealed class DockerSnapshot(EngineClient client)
 
     private static JsonObject Endpoint(JsonNode endpoint) => new()
     {
-        ["ip"] = endpoint["IPAddress"]!.DeepClone(),
-        ["gateway"] = endpoint["Gateway"]!.DeepClone(),
-        ["mac"] = endpoint["MacAddress"]!.DeepClone(),
-        ["ip6"] = endpoint["GlobalIPv6Address"]!.DeepClone(),
+        ["ip"] = Text(endpoint["IPAddress"]),
+        ["gateway"] = Text(endpoint["Gateway"]),
+        ["mac"] = Text(endpoint["MacAddress"]),
+        ["ip6"] = Text(endpoint["GlobalIPv6Address"]),
         ["links"] = endpoint["Links"]?.DeepClone(),
         ["aliases"] = endpoint["Aliases"]?.DeepClone(),
     };
+
+    // From API 1.52 on an engine leaves empty fields out.
+    private static JsonNode Text(JsonNode? field) => field?.DeepClone() ?? "";
 
     /// <summary>The environment that the main process was started with; null where there is none.</summary>
     private static async Task<JsonArray?> EnvironmentAsync(JsonNode inspected)

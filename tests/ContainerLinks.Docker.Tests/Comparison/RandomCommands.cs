@@ -3,8 +3,7 @@ using System.Text.Json.Nodes;
 namespace ContainerLinks.Docker.Tests;
 
 /// <summary>A random sequence of commands, in the format of the recorded scenarios; the same seed gives the same sequence.</summary>
-/// <remarks>Commands that an engine refuses belong in it: refusals are compared too. Subnets are always given, since only the first choice of a daemon among the default ones
-/// is known. There is no mode <c>host</c>, which would bring the machine's own hosts file in.</remarks>
+/// <remarks>Commands that an engine refuses belong in it: refusals are compared too.</remarks>
 internal sealed class RandomCommands
 {
     public const int Fewest = 12;
@@ -33,17 +32,19 @@ internal sealed class RandomCommands
         < 28 => Make("run", _believed.Run),
         < 33 => Make("create", _believed.Create),
         < 36 => CreateNetwork(),
-        < 45 => On("start", _believed.Down(), ContainerState.Running),
-        < 54 => On("stop", _believed.Running(), ContainerState.Exited),
-        < 62 => On("restart", _believed.Running(), ContainerState.Running),
-        < 65 => Signal(),
+        < 44 => On("start", _believed.Down(), ContainerState.Running),
+        < 52 => On("stop", _believed.Running(), ContainerState.Exited),
+        < 59 => On("restart", _believed.Running(), ContainerState.Running),
+        < 62 => Signal(),
+        < 65 => Die(),
         < 67 => On("pause", _believed.Running(), ContainerState.Paused),
         < 69 => On("unpause", _believed.Paused(), ContainerState.Running),
         < 74 => Rename(),
         < 80 => Remove(),
         < 83 => Command("rmlink", ("link", LinkName())),
-        < 85 => Command("inspect", ("ref", Reference(_believed.Any()))),
-        < 88 => Command("exec-env", ("name", Reference(_believed.Running()))),
+        < 84 => Command("inspect", ("ref", Reference(_believed.Any()))),
+        < 87 => Command("exec-env", ("name", Reference(_believed.Running()))),
+        < 89 => LookUp(),
         < 93 => Connect(),
         < 97 => Command("disconnect", ("network", Network()), ("name", _believed.Any())),
         < 99 => Command("network-rm", ("network", Network())),
@@ -81,6 +82,28 @@ internal sealed class RandomCommands
         return command;
     }
 
+    // Nobody asked the engine for it: a policy brings such a container back.
+    private JsonObject Die()
+    {
+        string name = _believed.Running();
+        _believed.Set(name, _containers.HasPolicy(name) ? ContainerState.Running : ContainerState.Exited);
+        return Command("die", ("name", name), ("signal", _dice.Of("KILL", "USR1")));
+    }
+
+    private JsonObject LookUp()
+    {
+        string name = _believed.Running();
+        string query = _dice.Below(8) switch
+        {
+            0 => $"{_believed.Any()}.{Network()}",
+            1 => _believed.Any().ToUpperInvariant(),
+            2 => $"{2 + _dice.Below(4)}.{1 + _dice.Below(2)}.60.10.in-addr.arpa",
+            3 or 4 => _dice.Of(RandomContainers.Aliases),
+            _ => _believed.Any(),
+        };
+        return Command("lookup", ("name", name), ("query", query), ("type", query.EndsWith(".arpa", StringComparison.Ordinal) ? "PTR" : _dice.OneIn(8) ? "AAAA" : "A"));
+    }
+
     private JsonObject Rename()
     {
         (string name, string newName) = (_believed.Any(), _believed.Free());
@@ -110,7 +133,13 @@ internal sealed class RandomCommands
             _networks.Add(name);
         }
 
-        return Command("network-create", ("name", name), ("subnet", $"10.60.{Array.IndexOf(Networks, name) + 1}.0/29"));
+        JsonObject command = Command("network-create", ("name", name));
+        if (!_dice.OneIn(4))
+        {
+            command["subnet"] = $"10.60.{Array.IndexOf(Networks, name) + 1}.0/29";
+        }
+
+        return command;
     }
 
     private JsonObject Connect()
@@ -128,7 +157,7 @@ internal sealed class RandomCommands
     private JsonObject RestartDaemon()
     {
         _believed.StopAll();
-        return Command("daemon-restart");
+        return _dice.OneIn(2) ? Command("daemon-restart", ("signal", "KILL")) : Command("daemon-restart");
     }
 
     private JsonObject On(string operation, string name, ContainerState then)

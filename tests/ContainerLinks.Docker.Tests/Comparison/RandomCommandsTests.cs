@@ -30,7 +30,7 @@ public sealed class RandomCommandsTests
 
         commands.Select(command => CommandArguments.FindFault(new RecordedStep(0, command, [], [], null))).OfType<string>().Should().BeEmpty();
         commands.Select(command => (string)command["op"]!).Distinct().Should().BeEquivalentTo(
-            "create", "run", "start", "stop", "restart", "kill", "pause", "unpause", "rename", "rm", "rmlink", "inspect", "exec-env", "network-create", "network-rm", "connect", "disconnect", "daemon-restart");
+            "create", "run", "start", "stop", "restart", "kill", "pause", "unpause", "rename", "rm", "rmlink", "inspect", "exec-env", "network-create", "network-rm", "connect", "disconnect", "die", "lookup", "daemon-restart");
     }
 
     [Fact]

@@ -8,6 +8,7 @@ namespace ContainerLinks.Docker.Tests;
 /// The simulator against the engine itself: a random sequence of commands goes to both, and every difference beyond what the engine leaves undefined fails, told by the shortest sequence.
 /// </summary>
 /// <remarks>
+/// <para>Each release that the variables name is compared: <see cref="ComparedEngine"/>.</para>
 /// <para>Variable <c>CONTAINERLINKS_TEST_SEEDS</c> sets the seeds, first and last one, such as <c>1-500</c>; the default is <c>1-25</c>.</para>
 /// <para>What the engine does only now and then is its own choice, and is printed without a failure: a sequence that differs is repeated before it counts.</para>
 /// <para>A failure prints a scenario that can be put into tests/ContainerLinks.Conformance/Scenarios as it is.</para>
@@ -15,45 +16,52 @@ namespace ContainerLinks.Docker.Tests;
 [Collection("docker")]
 [Trait("Category", "Live")]
 [NeedsEngine(EngineVariables.Docker, EngineVariables.DockerFolder, EngineVariables.DockerScript)]
-public sealed class RandomComparisonLiveTests : IAsyncLifetime
+public sealed class RandomComparisonLiveTests(ITestOutputHelper output)
 {
     private const int MostFailures = 3;
-
-    private readonly ITestOutputHelper _output;
-    private readonly EngineClient _client = EngineClient.FromVariable(EngineVariables.Docker);
-    private readonly DockerRecording _engine;
-
-    public RandomComparisonLiveTests(ITestOutputHelper output) => (_output, _engine) = (output, new DockerRecording(_client));
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
-    {
-        await _engine.RemoveAllAsync();
-        _client.Dispose();
-    }
 
     [EngineFact]
     public async Task Random_commands_do_on_the_simulator_what_they_do_on_Docker()
     {
-        var comparison = new SequenceComparison(_engine);
         var failures = new List<string>();
+        foreach (ComparedEngine engine in ComparedEngine.Find())
+        {
+            using DockerRecording recording = await DockerRecording.OpenAsync(engine);
+            try
+            {
+                failures.AddRange(await CompareAsync(recording));
+            }
+            finally
+            {
+                await recording.RemoveAllAsync();
+            }
+        }
+
+        failures.Should().BeEmpty();
+    }
+
+    private async Task<List<string>> CompareAsync(DockerRecording engine)
+    {
+        var comparison = new SequenceComparison(engine);
+        var failures = new List<string>();
+        int compares = 0;
         foreach (int seed in Seeds())
         {
             IReadOnlyList<JsonObject> commands = RandomCommands.Generate(seed);
             ComparedSequence first = await comparison.CompareAsync(commands);
+            compares++;
             if (first.Differs)
             {
                 // With a new daemon, which rules out that an earlier sequence left something behind.
-                await _engine.RenewAsync();
+                await engine.RenewAsync();
                 if (await comparison.FindDifferenceAsync(commands) is not { } found)
                 {
-                    _output.WriteLine(first.Describe($"seed {seed}, but Docker does not always do that"));
+                    output.WriteLine(first.Describe($"{engine.Release}, seed {seed}, but Docker does not always do that"));
                     continue;
                 }
 
-                failures.Add(found.Describe($"seed {seed}"));
-                _output.WriteLine(failures[^1]);
+                failures.Add(found.Describe($"{engine.Release}, seed {seed}"));
+                output.WriteLine(failures[^1]);
             }
 
             if (failures.Count == MostFailures)
@@ -62,7 +70,8 @@ public sealed class RandomComparisonLiveTests : IAsyncLifetime
             }
         }
 
-        failures.Should().BeEmpty();
+        output.WriteLine($"{engine.Release}: {compares} sequences compared, {failures.Count} differ.");
+        return failures;
     }
 
     private static IEnumerable<int> Seeds()

@@ -8,7 +8,12 @@ internal sealed class RandomContainers(Dice dice)
     // Some differ by case or sign only, so that they share the prefix of their variables; one is the beginning of another, followed by a dot.
     public static readonly string[] Aliases = ["db", "database", "db.main", "my-db", "my_db", "DB", "web", "primary"];
 
-    private bool _hasPolicy;
+    // Ends with status 3 on USR1.
+    private const string Mortal = "trap 'exit 3' USR1; while :; do sleep 1000 & wait; done";
+
+    private string? _nameWithPolicy;
+
+    public bool HasPolicy(string name) => name == _nameWithPolicy;
 
     /// <param name="operation">Whether to <c>create</c> or to <c>run</c>.</param>
     /// <param name="name">The container.</param>
@@ -30,7 +35,9 @@ internal sealed class RandomContainers(Dice dice)
         Option(command, 20, "exposeRaw", () => Some(1, () => dice.Of("81/TCP", "82")));
         Option(command, 12, "publish", () => Some(1, () => dice.Of("127.0.0.1:8080:80", "127.0.0.1:8081:9000/udp")));
         Option(command, 12, "tty", () => true);
-        Option(command, 8, "extraHosts", () => Some(2, () => dice.Of("db:10.1.1.1", "database:10.1.1.2", "db.main.example.org:10.1.1.3", "other:fd00::1")));
+        Option(command, 6, "cmd", () => new JsonArray("/bin/sh", "-c", Mortal));
+        Option(command, 8, "extraHosts", () => Some(2, () => dice.Of("db:10.1.1.1", "database:10.1.1.2", "db.main.example.org:10.1.1.3", "other:fd00::1", "outside:host-gateway")));
+        Option(command, 16, "mountedHosts", () => dice.Of("127.0.0.1\tlocalhost\n", "172.17.0.2\tdb old\n10.9.9.9\tweb\n"));
         AddPolicy(command);
         AddNetwork(command, networks, source);
         return command;
@@ -39,9 +46,9 @@ internal sealed class RandomContainers(Dice dice)
     // A daemon starts all containers with a policy at once, and which of them gets which address is not defined. So a sequence has one of them at most.
     private void AddPolicy(JsonObject command)
     {
-        if (!_hasPolicy && dice.OneIn(10))
+        if (_nameWithPolicy is null && dice.OneIn(10))
         {
-            _hasPolicy = true;
+            _nameWithPolicy = (string?)command["name"];
             command["restart"] = dice.Of("always", "unless-stopped", "on-failure");
         }
     }
@@ -57,7 +64,7 @@ internal sealed class RandomContainers(Dice dice)
         else if (dice.OneIn(12))
         {
             string owner = $"container:{source()}";
-            command["network"] = dice.Of("none", "bridge", "nosuch", owner, owner);
+            command["network"] = dice.Of("none", "bridge", "nosuch", "host", "host", owner, owner);
         }
     }
 

@@ -3,7 +3,7 @@ using ContainerLinks.Conformance;
 
 namespace ContainerLinks.Docker.Tests;
 
-/// <summary>Gives sequences of commands to an engine and to the simulator in profile <see cref="SimulationProfile.Docker20"/>.</summary>
+/// <summary>Gives sequences of commands to an engine and to the simulator, in the profile of the engine's release.</summary>
 internal sealed class SequenceComparison(IRecordedEngine engine)
 {
     public async Task<ComparedSequence> CompareAsync(IReadOnlyList<JsonObject> commands)

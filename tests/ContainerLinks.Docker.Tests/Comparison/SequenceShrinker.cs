@@ -58,7 +58,7 @@ internal sealed class SequenceShrinker(Func<IReadOnlyList<JsonObject>, Task<Comp
     {
         foreach ((string argument, JsonNode? value) in command)
         {
-            if (argument is "op" or "name" or "image" or "newName" or "link" or "ref" or "subnet" || (argument == "network" && command["image"] is null))
+            if (argument is "op" or "name" or "image" or "newName" or "link" or "ref" or "subnet" or "query" or "type" || (argument == "network" && command["image"] is null))
             {
                 continue;
             }

@@ -15,6 +15,18 @@ internal sealed class SimulatorRecording(SimulationOptions options) : IRecordedE
         return Task.CompletedTask;
     }
 
+    public Task<JsonObject> DescribeEngineAsync() => Task.FromResult(new JsonObject
+    {
+        ["version"] = options.Profile switch
+        {
+            SimulationProfile.Docker28 => "28.5.2",
+            SimulationProfile.Docker29 => "29.7.2",
+            _ => "20.10.24",
+        },
+        ["hostname"] = options.HostName,
+        ["etcHosts"] = options.HostsFile,
+    });
+
     public Task<JsonObject> DescribeNetworkAsync() => Task.FromResult(EngineSnapshot.Network(_engine.DefaultBridge));
 
     public Task<JsonObject> DescribeImageAsync(string name) => Task.FromResult(new JsonObject
@@ -24,7 +36,12 @@ internal sealed class SimulatorRecording(SimulationOptions options) : IRecordedE
         ["cmd"] = EngineSnapshot.Texts(_engine.Images[name].Command),
     });
 
-    public Task<JsonObject> ExecuteAsync(JsonObject command) => Task.FromResult(new EngineCommands(_engine).Execute(new RecordedStep(0, command, [], [], null)));
+    public Task<JsonObject?> ExecuteAsync(JsonObject command)
+    {
+        bool isForNobody = (string?)command["op"] == "die"
+            && _engine.List().FirstOrDefault(container => container.Name == (string?)command["name"]) is not { State: ContainerState.Running or ContainerState.Paused };
+        return Task.FromResult(isForNobody ? null : new EngineCommands(_engine).Execute(new RecordedStep(0, command, [], [], null)));
+    }
 
     public Task<JsonObject> DescribeContainersAsync() => Task.FromResult(EngineSnapshot.Containers(_engine));
 

@@ -9,7 +9,7 @@ internal sealed class EngineClient : IDisposable
 {
     private readonly HttpClient _http;
 
-    public EngineClient(string endpoint)
+    public EngineClient(string endpoint, string apiVersion = "1.41")
     {
         Endpoint = new Uri(endpoint);
         var handler = new SocketsHttpHandler
@@ -21,7 +21,7 @@ internal sealed class EngineClient : IDisposable
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
-        _http = new HttpClient(handler) { BaseAddress = new Uri("http://localhost/v1.41/"), Timeout = TimeSpan.FromMinutes(1) };
+        _http = new HttpClient(handler) { BaseAddress = new Uri($"http://localhost/v{apiVersion}/"), Timeout = TimeSpan.FromMinutes(1) };
     }
 
     public Uri Endpoint { get; }
