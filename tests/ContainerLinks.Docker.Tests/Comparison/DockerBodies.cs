@@ -35,11 +35,11 @@ internal static class DockerBodies
                 ["Dns"] = mode.StartsWith(OfContainer, StringComparison.Ordinal) ? null : new JsonArray(SilentNameServer),
                 ["RestartPolicy"] = new JsonObject { ["Name"] = Copy(command, "restart") ?? "" },
             },
-            ["NetworkingConfig"] = IsUserDefined(mode) ? new JsonObject { ["EndpointsConfig"] = new JsonObject { [mode] = Settings(command) } } : null,
+            ["NetworkingConfig"] = IsUserDefined(mode) || command["ip"] is not null || command["aliases"] is not null ? new JsonObject { ["EndpointsConfig"] = new JsonObject { [mode] = Settings(command, IsUserDefined(mode)) } } : null,
         };
     }
 
-    public static JsonObject Endpoint(JsonObject command) => new() { ["Container"] = Copy(command, "name"), ["EndpointConfig"] = Settings(command) };
+    public static JsonObject Endpoint(JsonObject command) => new() { ["Container"] = Copy(command, "name"), ["EndpointConfig"] = Settings(command, hasLinks: true) };
 
     public static JsonObject Network(JsonObject command) => new()
     {
@@ -82,9 +82,9 @@ internal static class DockerBodies
     private static JsonObject Given(params IEnumerable<(string Name, JsonNode? Value)> fields) =>
         new(fields.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Name, field.Value)));
 
-    private static JsonObject Settings(JsonObject command) => new()
+    private static JsonObject Settings(JsonObject command, bool hasLinks) => new()
     {
-        ["Links"] = Copy(command, "links"),
+        ["Links"] = hasLinks ? Copy(command, "links") : null,
         ["Aliases"] = Copy(command, "aliases"),
         ["IPAMConfig"] = command["ip"] is null ? null : new JsonObject { ["IPv4Address"] = Copy(command, "ip") },
     };
