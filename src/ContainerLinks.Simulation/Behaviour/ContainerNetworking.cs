@@ -206,10 +206,10 @@ internal sealed class ContainerNetworking(
     private void JoinOther(EngineContainer container)
     {
         string reference = container.NetworkMode.ConnectedContainer;
-        EngineContainer other = containers.Get(reference);
+        EngineContainer other = containers.Find(reference, out EngineRefusal? unknown) ?? throw context.Texts.CannotFindNetworkOwner(unknown!);
         if (other == container)
         {
-            throw EngineRefusal.System("cannot join own network");
+            throw EngineRefusal.System(context.Texts.CannotJoinOwn);
         }
 
         if (!other.Running)
@@ -219,7 +219,7 @@ internal sealed class ContainerNetworking(
 
         if (other.Restarting)
         {
-            throw EngineRefusal.Conflict(EngineTexts.IsRestarting(reference));
+            throw EngineRefusal.Conflict(context.Texts.CannotJoinRestarting(reference));
         }
 
         container.HostsOwner = other.HostsOwner;

@@ -70,11 +70,14 @@ internal sealed class ContainerStarting(
         }
 
         networking.Prepare(container);
+        if (context.Traits.MountsBeforeLinks)
+        {
+            ShowMountedHosts(container);
+        }
+
         IReadOnlyList<string> ofLinks = start is null || start.Environment.Count == 0 ? variables.Collect(container, isExec: false) : start.Environment;
         container.StartVariables = start?.Environment ?? [];
-
-        // From here on the engine shows the user's file; what it writes itself goes to its own, which nobody reads.
-        container.HostsOwner = container.MountedHosts ?? container.HostsOwner;
+        ShowMountedHosts(container);
         IReadOnlyList<string> environment = ProcessEnvironment.Create(container, ofLinks, container.Terminal);
         if (byCommand)
         {
@@ -87,4 +90,7 @@ internal sealed class ContainerStarting(
         networking.Finish(container);
         container.ComeUp(new MainProcess(environment, container.Command), context.Time.GetUtcNow());
     }
+
+    // From here on the engine shows the user's file; what it writes itself goes to its own, which nobody reads.
+    private static void ShowMountedHosts(EngineContainer container) => container.HostsOwner = container.MountedHosts ?? container.HostsOwner;
 }

@@ -59,6 +59,9 @@ internal sealed class SandboxBuilder(EngineContext context, NetworkStore network
             return;
         }
 
+        // The engine shows its own file again, also where a user's lies over it.
+        container.HostsOwner = container.Id;
+
         // Whatever is wrong with the remaining links shows before anything is left.
         IReadOnlyList<HostsRecord> siblings = !_dropsSiblings ? lines.Attach(container, sandbox) : [];
         sandbox.ExtraHosts.Clear();

@@ -154,6 +154,13 @@ internal sealed class EngineTexts(SimulationProfile profile)
         ? "cannot disconnect container from host network - container was created in host network mode"
         : "container cannot be disconnected from host network or connected to host network";
 
+    public string CannotJoinOwn => _lower ? "cannot join own network namespace" : "cannot join own network";
+
+    public string CannotJoinRestarting(string reference) => (_lower ? "cannot join network namespace of container: " : "") + IsRestarting(reference);
+
+    /// <summary>From 28 on it counts as a fault of the engine that the container of mode <c>container:X</c> is not there.</summary>
+    public EngineRefusal CannotFindNetworkOwner(EngineRefusal unknown) => _lower ? unknown.Prefixed("joining network namespace of container: ").WithStatus(500) : unknown;
+
     public string CannotJoin(string reference, string owner, bool hasRun) => _lower
         ? $"cannot join network namespace of a non running container: container {owner} is {(hasRun ? "exited" : "created")}"
         : $"cannot join network of a non running container: {reference}";

@@ -166,6 +166,9 @@ internal sealed record EngineTraits
     /// <summary>The own lines of a container that outlived a crash of the daemon stay in its hosts file.</summary>
     public required bool CrashKeepsOwnLines { get; init; }
 
+    /// <summary>What the user mounts is looked at before the links at a start.</summary>
+    public required bool MountsBeforeLinks { get; init; }
+
     /// <summary>A daemon that starts takes the default subnets of networks for configured ones.</summary>
     public required bool AdoptsDefaultSubnets { get; init; }
 
@@ -194,7 +197,8 @@ internal sealed record EngineTraits
             ListsConfiguredFirst = !old,
             HasIPv6Defaults = profile is SimulationProfile.Docker28 or SimulationProfile.Docker29,
             CrashKeepsOwnLines = profile is SimulationProfile.Docker28 or SimulationProfile.Docker29,
-            AdoptsDefaultSubnets = profile == SimulationProfile.Docker28,
+            MountsBeforeLinks = !old,
+            AdoptsDefaultSubnets = profile is SimulationProfile.Docker20 or SimulationProfile.Docker28,
             WaitsForNamespaceOwners = profile == SimulationProfile.Docker29,
         };
     }

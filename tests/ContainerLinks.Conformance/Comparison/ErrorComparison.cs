@@ -14,6 +14,7 @@ internal static partial class ErrorComparison
         HideEndpoint(expected) == HideEndpoint(actual)
         || NameLinksOfOneRecipient(expected, actual, state)
         || NameSourcesOutsideOfTheBridge(expected, actual, recipient, state)
+        || NameFaultsOfLinks(expected, actual, recipient, state)
         || NameMissingNetworks(expected, actual, recipient);
 
     // Both texts must name a link of the recipient whose source is down: another valid link is no free pass for a wrong text.
@@ -44,6 +45,22 @@ internal static partial class ErrorComparison
             && valid.Contains(left.Groups["source"].Value) && valid.Contains(right.Groups["source"].Value);
     }
 
+    // From 28 on: a source that is down, and one that is elsewhere, are two faults of two links, and the first one found is told.
+    private static bool NameFaultsOfLinks(string expected, string actual, JsonObject recipient, RecordedState state)
+    {
+        var (left, right) = (RestartOf().Match(expected).Value, RestartOf().Match(actual).Value);
+        if (!state.ChecksLinkByLink || left != right)
+        {
+            return false;
+        }
+
+        var valid = RecordedState.Texts(recipient["links"]).Select(RecordedLink.Parse).Select(link => (Link: link, Source: state.FindByLinkName(link.FullAlias)))
+            .Where(pair => !IsRunning(pair.Source) || pair.Source!["networks"]?["bridge"] is null)
+            .Select(pair => IsRunning(pair.Source) ? $"container {RecordedState.Text(pair.Source, "id")} not attached to default bridge network" : pair.Link.NotRunningMessage)
+            .ToHashSet(StringComparer.Ordinal);
+        return valid.Contains(expected[left.Length..]) && valid.Contains(actual[right.Length..]);
+    }
+
     // One that has an address there is there.
     private static bool NameMissingNetworks(string expected, string actual, JsonObject container)
     {
@@ -69,6 +86,9 @@ internal static partial class ErrorComparison
 
     [GeneratedRegex(@"^(?<before>(Cannot restart container [^ ]+: )?)Cannot link to (?<source>/[^ ]+), as it does not belong to the default network\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex NotOnBridge();
+
+    [GeneratedRegex("^(Cannot restart container [^ ]+: )?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex RestartOf();
 
     [GeneratedRegex(@"^(?<before>(Cannot restart container [^ ]+: )?(failed to set up container networking: )?)(could not find a network matching network mode [^ ]+: )?network (?<network>[^ ]+) not found\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex NoNetwork();

@@ -30,7 +30,7 @@ internal static class SharedPrefix
         {
             if (state.FindByLinkName(link.FullAlias) is { } source)
             {
-                groups.Add(LinkVariableGroup.Build(prefix, link.FullAlias, source));
+                groups.Add(LinkVariableGroup.Build(prefix, link.FullAlias, source, state.SortsProtocols));
             }
         }
 
@@ -40,40 +40,35 @@ internal static class SharedPrefix
 
     private static List<string> Merge(IEnumerable<List<string>> groups, IReadOnlyList<string> own)
     {
-        var result = new List<string>();
-        foreach (var variable in groups.SelectMany(group => group))
-        {
-            Put(result, variable, add: true);
-        }
-
+        var all = groups.SelectMany(group => group).ToList();
         foreach (var variable in own)
         {
-            Put(result, variable, add: false);
+            // Of variables of one name the last is replaced, or taken away by an entry without '='. The first still has its place then, and its value.
+            var name = LinkVariableNames.NameOf(variable);
+            var at = all.FindLastIndex(other => LinkVariableNames.NameOf(other) == name);
+            if (at >= 0)
+            {
+                all.RemoveAt(at);
+                all.InsertRange(at, name.Length == variable.Length ? [] : [variable]);
+            }
         }
 
-        return result;
-    }
-
-    private static void Put(List<string> result, string variable, bool add)
-    {
-        var name = LinkVariableNames.NameOf(variable);
-        var at = result.FindIndex(other => LinkVariableNames.NameOf(other) == name);
-        if (at < 0)
+        var result = new List<string>();
+        foreach (var variable in all)
         {
-            if (add)
+            var name = LinkVariableNames.NameOf(variable);
+            var at = result.FindIndex(other => LinkVariableNames.NameOf(other) == name);
+            if (at < 0)
             {
                 result.Add(variable);
             }
+            else
+            {
+                result[at] = variable;
+            }
         }
-        else if (name.Length == variable.Length)
-        {
-            // An entry without '=' takes the variable away.
-            result.RemoveAt(at);
-        }
-        else
-        {
-            result[at] = variable;
-        }
+
+        return result;
     }
 
     private static IEnumerable<List<List<string>>> Orders(List<List<string>> groups)

@@ -23,7 +23,7 @@ internal sealed class DockerCommands(ComparedEngine engine, EngineClient client)
             "run" => await RunAsync(command),
             "start" or "pause" or "unpause" => await PostAsync($"{container}/{operation}"),
             "stop" or "restart" => await PostAsync($"{container}/{operation}?t=0"),
-            "kill" => await PostAsync($"{container}/kill?signal={(string?)command["signal"] ?? "KILL"}"),
+            "kill" => await KillAsync(container, (string?)command["signal"] ?? "KILL"),
             "rename" => await PostAsync($"{container}/rename?name={Escape((string?)command["newName"])}"),
             "rm" => await DeleteAsync(command["force"] is null ? container : $"{container}?force=1"),
             "rmlink" => await DeleteAsync($"containers/{Escape((string?)command["link"])}?link=1"),
@@ -137,10 +137,17 @@ internal sealed class DockerCommands(ComparedEngine engine, EngineClient client)
         return reply.ToResult(("id", id), ("network", await new DockerSnapshot(client).NetworkAsync(id)));
     }
 
+    // KILL is waited for by the engine itself. A paused process ends when it goes on.
+    private async Task<JsonObject> KillAsync(string container, string signal)
+    {
+        Task<JsonObject> SendAsync() => PostAsync($"{container}/kill?signal={signal}");
+        return signal == "USR1" ? await new EndingSignal(client).AwaitEndAsync(container["containers/".Length..], signal, SendAsync) : await SendAsync();
+    }
+
     private async Task<JsonObject?> DieAsync(string container, JsonObject command)
     {
         DockerReply found = await SendAsync(HttpMethod.Get, $"{container}/json");
-        return found.IsSuccess && await new OutsideSignal(client).SendAsync((string)found.Json["Id"]!, (string?)command["signal"] ?? "KILL") ? NoRequest() : null;
+        return found.IsSuccess && await new EndingSignal(client).SendAsync((string)found.Json["Id"]!, (string?)command["signal"] ?? "KILL") ? NoRequest() : null;
     }
 
     private async Task<JsonObject> LookUpAsync(string container, JsonObject command)

@@ -53,7 +53,7 @@ internal sealed class SequenceShrinker(Func<IReadOnlyList<JsonObject>, Task<Comp
         return best;
     }
 
-    // Lists are what a command can do without; of a list of several, its last item.
+    // Lists are what a command can do without, and so is each item of a list of several.
     private static IEnumerable<JsonObject> Simpler(JsonObject command)
     {
         foreach ((string argument, JsonNode? value) in command)
@@ -66,10 +66,10 @@ internal sealed class SequenceShrinker(Func<IReadOnlyList<JsonObject>, Task<Comp
             var without = (JsonObject)command.DeepClone();
             without.Remove(argument);
             yield return without;
-            if (value is JsonArray { Count: > 1 } items)
+            for (int item = value is JsonArray { Count: > 1 } items ? items.Count - 1 : -1; item >= 0; item--)
             {
                 var shorter = (JsonObject)command.DeepClone();
-                shorter[argument]!.AsArray().RemoveAt(items.Count - 1);
+                shorter[argument]!.AsArray().RemoveAt(item);
                 yield return shorter;
             }
         }

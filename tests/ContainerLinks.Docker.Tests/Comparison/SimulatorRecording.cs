@@ -4,7 +4,9 @@ using ContainerLinks.Conformance;
 namespace ContainerLinks.Docker.Tests;
 
 /// <summary>A simulator in the place of the engine: with other options than the simulator beside it, it is an engine that behaves in another way.</summary>
-internal sealed class SimulatorRecording(SimulationOptions options) : IRecordedEngine, IDisposable
+/// <param name="options">Its options.</param>
+/// <param name="claims">The release that it says it is; its own if null.</param>
+internal sealed class SimulatorRecording(SimulationOptions options, SimulationProfile? claims = null) : IRecordedEngine, IDisposable
 {
     private SimulatedEngine _engine = Make(options);
 
@@ -17,7 +19,7 @@ internal sealed class SimulatorRecording(SimulationOptions options) : IRecordedE
 
     public Task<JsonObject> DescribeEngineAsync() => Task.FromResult(new JsonObject
     {
-        ["version"] = options.Profile switch
+        ["version"] = (claims ?? options.Profile) switch
         {
             SimulationProfile.Docker28 => "28.5.2",
             SimulationProfile.Docker29 => "29.7.2",

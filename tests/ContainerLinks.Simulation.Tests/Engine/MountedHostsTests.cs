@@ -38,6 +38,22 @@ public sealed class MountedHostsTests
         engine.Inspect("own").Hosts.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(SimulationProfile.Docker20)]
+    [InlineData(SimulationProfile.Docker28)]
+    public void After_the_removal_of_a_link_the_engine_shows_its_own_file_until_the_next_start(SimulationProfile profile)
+    {
+        using SimulatedEngine engine = Engines.Make(profile);
+        engine.Run("db");
+        engine.Run(new SimulatedContainerSpec("web", "httpd") { Links = ["db:db"], MountedHosts = Own });
+
+        engine.RemoveLink("web/db");
+        engine.Inspect("web").HostsPath.Should().EndWith($"/containers/{engine.Inspect("web").Id}/hosts");
+
+        engine.Restart("web");
+        engine.Inspect("web").Hosts.Should().Be(Own);
+    }
+
     [Fact]
     public void A_start_that_fails_shows_the_file_that_the_engine_wrote()
     {
