@@ -5,8 +5,8 @@ namespace ContainerLinks.Docker.Tests.Agent;
 /// <summary>The agent as a process beside a real engine.</summary>
 public abstract class AgentLiveTests : AgentTests
 {
-    private protected AgentLiveTests(EngineKind kind)
-        : base(kind)
+    private protected AgentLiveTests(EngineUnderTest engine)
+        : base(engine)
     {
     }
 
@@ -182,10 +182,20 @@ public abstract class AgentLiveTests : AgentTests
     [Collection("docker")]
     [Trait("Category", "Live")]
     [NeedsEngine(EngineVariables.Docker)]
-    public sealed class OnDocker() : AgentLiveTests(EngineKind.Docker);
+    public sealed class OnDocker() : AgentLiveTests(EngineUnderTest.Docker);
+
+    [Collection("newer docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerDocker)]
+    public sealed class OnNewerDocker() : AgentLiveTests(EngineUnderTest.NewerDocker);
 
     [Collection("podman")]
     [Trait("Category", "Live")]
     [NeedsEngine(EngineVariables.Podman)]
-    public sealed class OnPodman() : AgentLiveTests(EngineKind.Podman);
+    public sealed class OnPodman() : AgentLiveTests(EngineUnderTest.Podman);
+
+    [Collection("newer podman")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerPodman)]
+    public sealed class OnNewerPodman() : AgentLiveTests(EngineUnderTest.NewerPodman);
 }

@@ -45,8 +45,8 @@ internal sealed class DockerCommands(EngineClient client)
 
     public static async Task RestartDaemonAsync()
     {
-        await EngineScript.RunAsync(EngineKind.Docker, "end");
-        await EngineScript.RunAsync(EngineKind.Docker, "start");
+        await EngineScript.RunAsync(EngineUnderTest.Docker, "end");
+        await EngineScript.RunAsync(EngineUnderTest.Docker, "start");
     }
 
     private async Task<JsonObject> CreateAsync(JsonObject command)

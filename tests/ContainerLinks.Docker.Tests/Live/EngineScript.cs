@@ -5,15 +5,14 @@ namespace ContainerLinks.Docker.Tests;
 /// <summary>Kills and starts an engine for tests, by the script that started it.</summary>
 internal static class EngineScript
 {
-    public static async Task RunAsync(EngineKind kind, string verb, params string[] arguments) =>
-        (await TryAsync(kind, verb, arguments)).Should().Be(0, $"{verb} {string.Join(' ', arguments)}");
+    public static async Task RunAsync(EngineUnderTest engine, string verb, params string[] arguments) =>
+        (await TryAsync(engine, verb, arguments)).Should().Be(0, $"{verb} {string.Join(' ', arguments)}");
 
     /// <returns>The exit code.</returns>
-    public static async Task<int> TryAsync(EngineKind kind, string verb, params string[] arguments)
+    public static async Task<int> TryAsync(EngineUnderTest engine, string verb, params string[] arguments)
     {
-        string name = kind == EngineKind.Docker ? EngineVariables.Docker : EngineVariables.Podman;
         var start = new ProcessStartInfo("bash") { RedirectStandardError = true, RedirectStandardOutput = true };
-        string[] all = [Environment.GetEnvironmentVariable($"{name}_SCRIPT")!, verb, Environment.GetEnvironmentVariable($"{name}_FOLDER")!, .. arguments];
+        string[] all = [engine.Script, verb, engine.Folder, .. arguments];
         foreach (string argument in all)
         {
             start.ArgumentList.Add(argument);
