@@ -27,7 +27,7 @@ end_process() { # by its pid file: ask, then insist
   if alive "$pid"; then kill -9 "$pid" 2>/dev/null || true; fi; rm -f "$file"
 }
 end_below() { # processes whose command line names this folder (shims, monitors)
-  for pid in $(ps -eo pid,args | awk -v d="$1/" -v self=$$ '$1 != self && /containerd-shim|conmon|aardvark|netavark/ && index($0,d){print $1}'); do kill -9 "$pid" 2>/dev/null || true; done
+  for pid in $(ps -eo pid,args | awk -v d="$1/" -v self=$$ '$1 != self && /containerd-shim|conmon|aardvark|netavark|pasta|slirp4netns|system service/ && index($0,d){print $1}'); do kill -9 "$pid" 2>/dev/null || true; done
 }
 end_namespace() { [ ! -s "$dir/holder.pid" ] || kill -9 "$(cat "$dir/holder.pid")" 2>/dev/null || true; rm -f "$dir/holder.pid"; }   # of an engine with a root of its own; its mounts go with it
 unmount_below() { awk -v d="$1" 'index($2,d)==1{print $2}' /proc/mounts | sort -r | while read -r m; do umount -l "$m" 2>/dev/null || true; done; }

@@ -17,6 +17,8 @@ public sealed partial class TestClassTests
     [InlineData(EngineVariables.Docker, "docker")]
     [InlineData(EngineVariables.Podman, "podman")]
     [InlineData(EngineVariables.DockerIPv6, "docker with IPv6")]
+    [InlineData(EngineVariables.RootlessPodman, "rootless podman")]
+    [InlineData(EngineVariables.NewerRootlessPodman, "newer rootless podman")]
     [InlineData(EngineVariables.NewerDocker, "newer docker")]
     [InlineData(EngineVariables.NewerPodman, "newer podman")]
     [InlineData(EngineVariables.NewerDockerIPv6, "newer docker with IPv6")]

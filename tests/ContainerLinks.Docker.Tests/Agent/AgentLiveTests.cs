@@ -129,7 +129,7 @@ public abstract class AgentLiveTests : AgentTests
     {
         await Test.RunLabelledAsync();
         string path = await Test.HostsPathAsync(Web);
-        string folder = CopyOfProgram();
+        string folder = AgentProcess.CopyOfProgram();
         string socket = Client.Endpoint.LocalPath;
         UnixFileMode mode = File.GetUnixFileMode(socket);
         try
@@ -163,21 +163,7 @@ public abstract class AgentLiveTests : AgentTests
     }
 
     private Task<(int Code, string Output)> AsNobodyAsync(string folder, string what) => AgentProcess.RunToEndAsync(
-        "setpriv", ["--reuid=65534", "--regid=65533", "--clear-groups", "env", $"HOME={folder}", "dotnet", Path.Combine(folder, "LinkAgent.dll"), .. Test.Arguments(what)]);
-
-    /// <summary>Whoever the tests run as, another user may not enter their folder.</summary>
-    [SupportedOSPlatform("linux")]
-    private static string CopyOfProgram()
-    {
-        string folder = Directory.CreateTempSubdirectory("containerlinks-").FullName;
-        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Concat(Directory.EnumerateFiles(AppContext.BaseDirectory, "LinkAgent.*.json")))
-        {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        }
-
-        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-        return folder;
-    }
+        "setpriv", ["--reuid=65534", "--regid=65533", "--clear-groups", .. AgentProcess.CommandOfCopy(folder), .. Test.Arguments(what)]);
 
     [Collection("docker")]
     [Trait("Category", "Live")]

@@ -9,5 +9,5 @@ public abstract class AgentTests : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync() => await Test.DisposeAsync();
+    public virtual async Task DisposeAsync() => await Test.DisposeAsync();
 }

@@ -12,6 +12,9 @@ internal sealed record EngineUnderTest(EngineKind Kind, string Variable)
     public static readonly EngineUnderTest NewerDockerIPv6 = new(EngineKind.Docker, EngineVariables.NewerDockerIPv6);
     public static readonly EngineUnderTest NewerPodman = new(EngineKind.Podman, EngineVariables.NewerPodman);
 
+    public static readonly EngineUnderTest RootlessPodman = new(EngineKind.Podman, EngineVariables.RootlessPodman);
+    public static readonly EngineUnderTest NewerRootlessPodman = new(EngineKind.Podman, EngineVariables.NewerRootlessPodman);
+
     public string Endpoint => Property("");
 
     /// <summary>Where all that the engine keeps lies.</summary>
@@ -22,6 +25,9 @@ internal sealed record EngineUnderTest(EngineKind Kind, string Variable)
 
     /// <summary>The host and the ports at which the engine takes a registry without TLS, as <c>host:first-last</c>.</summary>
     public string Registry => Property("_REGISTRY");
+
+    /// <summary>The ordinary user whose engine it is.</summary>
+    public string User => Property("_USER");
 
     private string Property(string name) =>
         Environment.GetEnvironmentVariable($"{Variable}{name}") ?? throw new InvalidOperationException($"{Variable}{name} is not set: the test class names it by {nameof(NeedsEngineAttribute)}.");

@@ -14,6 +14,8 @@ internal static class EngineVariables
     public const string PodmanFolder = $"{Podman}_FOLDER";
     public const string PodmanScript = $"{Podman}_SCRIPT";
     public const string PodmanRegistry = $"{Podman}_REGISTRY";
+    public const string RootlessPodman = $"{Podman}_ROOTLESS";
+    public const string RootlessPodmanUser = $"{RootlessPodman}_USER";
     public const string NewerDocker = "CONTAINERLINKS_TEST_NEWER_DOCKER";
     public const string NewerDockerFolder = $"{NewerDocker}_FOLDER";
     public const string NewerDockerScript = $"{NewerDocker}_SCRIPT";
@@ -25,5 +27,7 @@ internal static class EngineVariables
     public const string NewerPodmanFolder = $"{NewerPodman}_FOLDER";
     public const string NewerPodmanScript = $"{NewerPodman}_SCRIPT";
     public const string NewerPodmanRegistry = $"{NewerPodman}_REGISTRY";
+    public const string NewerRootlessPodman = $"{NewerPodman}_ROOTLESS";
+    public const string NewerRootlessPodmanUser = $"{NewerRootlessPodman}_USER";
     public const string Strace = "CONTAINERLINKS_TEST_STRACE";
 }
