@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# One Docker Engine of our own: docker.sh start DIR [dockerd flags…] | end DIR | kill DIR | stop DIR. NETNS=name runs it in that network namespace.
+# One Docker Engine of our own: docker.sh start DIR [dockerd flags…] | end DIR | kill DIR | stop DIR.
+# NETNS=name runs it in that network namespace, ENGINE_ROOT=folder (root.sh) takes the release of that root; both, and the flags, are those of the first start.
 . "$(dirname "$0")/lib.sh"
+remember "$@"
 socket=$dir/docker.sock
-# nsenter, not `ip netns exec`: that one mounts another /sys, and the engine then fails
-prefix=(); [ -z "${NETNS:-}" ] || prefix=(nsenter "--net=/var/run/netns/$NETNS")
 case $verb in
   start)
     running "$dir/dockerd.pid" || {
       rm -f "$dir/dockerd.pid" "$socket"
-      "${prefix[@]}" setsid dockerd --data-root "$dir/data" --exec-root "$dir/exec" -p "$dir/dockerd.pid" -H "unix://$socket" \
-        --ip-forward=false --ip-masq=false --userland-proxy=false --storage-driver=overlay2 "$@" >> "$dir/dockerd.log" 2>&1 < /dev/null &
+      setsid "${within[@]}" dockerd --data-root "$dir/data" --exec-root "$dir/exec" -p "$dir/dockerd.pid" -H "unix://$socket" \
+        --ip-forward=false --ip-masq=false --userland-proxy=false --storage-driver=overlay2 "${flags[@]}" >> "$dir/dockerd.log" 2>&1 < /dev/null &
       wait_for 60 dockerd curl -fsS --unix-socket "$socket" http://localhost/_ping
     }
     echo "DOCKER_HOST=unix://$socket" ;;
@@ -24,6 +24,5 @@ case $verb in
       remove_all "$socket"
       end_process "$dir/dockerd.pid"
     fi
-    end_below "$dir"
-    unmount_below "$dir" ;;
+    end_surroundings ;;
 esac

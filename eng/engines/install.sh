@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Installs what the live tests need, by group: install.sh docker podman tools. Root; Debian.
+# Installs what the live tests need, by group: install.sh docker podman rootless tools root. Root; Debian.
 set -euo pipefail
 packages=()
 for group in "$@"; do
   case $group in
     docker)   packages+=(docker.io iptables iproute2 busybox-static ca-certificates curl openssl procps) ;;
     podman)   packages+=(podman netavark aardvark-dns runc iptables busybox-static curl procps) ;;
+    rootless) packages+=(podman slirp4netns uidmap fuse-overlayfs runc curl) ;;
+    root)     packages+=(debootstrap debian-archive-keyring) ;; # for root.sh
     tools)    packages+=(strace util-linux e2fsprogs) ;; # kill a program at a chosen system call; run it as another user; make a small disk
     *) echo "install.sh: unknown group '$group'" >&2; exit 2 ;;
   esac

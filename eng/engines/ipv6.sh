@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # A Docker Engine whose default bridge has IPv6: ipv6.sh start DIR | kill DIR | stop DIR. In a network namespace of its own, since two engines cannot share docker0.
 . "$(dirname "$0")/lib.sh"
-here=$(cd "$(dirname "$0")" && pwd)
 NETNS=cl6-$(printf %s "$dir" | cksum | cut -d' ' -f1); export NETNS
 case $verb in
   start)

@@ -1,6 +1,17 @@
 # Shared by the scripts beside it: verbs `start DIR` and `stop DIR`; logs and pids lie in DIR; endpoints are printed as KEY=VALUE.
 set -euo pipefail
 verb=${1:?verb: start or stop}; dir=$(mkdir -p "${2:?folder}" && cd "$2" && pwd); shift 2
+here=$(cd "$(dirname "$0")" && pwd)
+remember() { # FLAG…: the surroundings and flags of the first start hold for every later call with this folder; who kills an engine in a test and starts it again need not know them
+  if [ ! -s "$dir/settings" ]; then
+    local -a flags=("$@") within=()
+    # nsenter, not `ip netns exec`: that one mounts another /sys, and an engine then fails
+    [ -z "${NETNS:-}" ] || within=(nsenter "--net=/var/run/netns/$NETNS")
+    within+=(env "ENGINE_ROOT=${ENGINE_ROOT:-}" "$here/in-root.sh" "$dir")
+    declare -p flags within | sed 's/^declare -a/declare -ga/' > "$dir/settings"
+  fi
+  . "$dir/settings"
+}
 running() { [ -s "$1" ] && alive "$(cat "$1")"; }
 alive() { local state; state=$(awk '/^State:/{print $2}' "/proc/$1/status" 2>/dev/null) && [ -n "$state" ] && [ "$state" != Z ]; }   # a killed process may stay as a zombie
 ended() { ! alive "$1"; }
@@ -16,9 +27,14 @@ end_process() { # by its pid file: ask, then insist
   if alive "$pid"; then kill -9 "$pid" 2>/dev/null || true; fi; rm -f "$file"
 }
 end_below() { # processes whose command line names this folder (shims, monitors)
-  for pid in $(ps -eo pid,args | awk -v d="$1/" -v self=$$ '$1 != self && /containerd-shim|conmon|aardvark|netavark/ && index($0,d){print $1}'); do kill -9 "$pid" 2>/dev/null || true; done
+  for pid in $(ps -eo pid,args | awk -v d="$1/" -v self=$$ '$1 != self && /containerd-shim|conmon|aardvark|netavark|pasta|slirp4netns|system service/ && index($0,d){print $1}'); do kill -9 "$pid" 2>/dev/null || true; done
 }
+end_namespace() { [ ! -s "$dir/holder.pid" ] || kill -9 "$(cat "$dir/holder.pid")" 2>/dev/null || true; rm -f "$dir/holder.pid"; }   # of an engine with a root of its own; its mounts go with it
 unmount_below() { awk -v d="$1" 'index($2,d)==1{print $2}' /proc/mounts | sort -r | while read -r m; do umount -l "$m" 2>/dev/null || true; done; }
+end_surroundings() { # what an engine leaves when it has ended
+  end_below "$dir"; [ ! -s "$dir/holder.pid" ] || kill -9 "$(cat "$dir/holder.pid")" 2>/dev/null || true   # it holds a root of the engine's own, whose mounts go with it
+  unmount_below "$dir"; rm -f "$dir/holder.pid" "$dir/settings"
+}
 remove_all() { # every container of the engine behind a socket, by the API; there may be none
   curl -fsS --unix-socket "$1" "http://localhost/containers/json?all=1" 2>/dev/null | { grep -o '"Id":"[0-9a-f]*"' || true; } | cut -d'"' -f4 |
     while read -r id; do curl -fsS --unix-socket "$1" -X DELETE "http://localhost/containers/$id?force=1" >/dev/null 2>&1 || true; done

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# A Docker Engine on TCP loopback that asks for certificates: tls.sh start DIR | stop DIR. NETNS=name as in docker.sh; whoever speaks to it must be in that namespace.
+# A Docker Engine on TCP loopback that asks for certificates: tls.sh start DIR | stop DIR. NETNS and ENGINE_ROOT as in docker.sh; whoever speaks to it must be in that namespace.
 # It has a bridge of its own, so that it fits beside another engine (with --bridge=none it would delete docker0, whosever it is). `stranger` holds files of another authority.
 . "$(dirname "$0")/lib.sh"
-here=$(cd "$(dirname "$0")" && pwd); certs=$dir/certs
+certs=$dir/certs
 authority() { # FOLDER: an authority, a server's certificate for 127.0.0.1 and a client's
   mkdir -p "$1"; cd "$1"
   local extensions
@@ -15,7 +15,7 @@ authority() { # FOLDER: an authority, a server's certificate for 127.0.0.1 and a
   mv client.pem cert.pem; mv client-key.pem key.pem; rm -f ./*.csr; cd - >/dev/null
 }
 prefix=(); [ -z "${NETNS:-}" ] || prefix=(nsenter "--net=/var/run/netns/$NETNS")
-bridge=cl$(printf %s "$dir" | cksum | cut -d' ' -f1)
+number=$(printf %s "$dir" | cksum | cut -d' ' -f1); bridge=cl$number
 is_taken() { "${prefix[@]}" bash -c "exec 3<>/dev/tcp/127.0.0.1/$1" 2>/dev/null; }
 case $verb in
   start)
@@ -23,7 +23,7 @@ case $verb in
     running "$dir/dockerd.pid" || { port=23760; while is_taken $port; do port=$((port + 1)); done; echo $port > "$dir/port"; }
     port=$(cat "$dir/port")
     "${prefix[@]}" ip link show "$bridge" >/dev/null 2>&1 || {
-      "${prefix[@]}" ip link add "$bridge" type bridge; "${prefix[@]}" ip addr add 10.253.77.1/24 dev "$bridge"; "${prefix[@]}" ip link set "$bridge" up
+      "${prefix[@]}" ip link add "$bridge" type bridge; "${prefix[@]}" ip addr add 10.253.$((number % 250)).1/24 dev "$bridge"; "${prefix[@]}" ip link set "$bridge" up
     }
     "$here/docker.sh" start "$dir" -H "tcp://127.0.0.1:$port" --bridge "$bridge" --iptables=false \
       --tlsverify --tlscacert "$certs/ca.pem" --tlscert "$certs/server.pem" --tlskey "$certs/server-key.pem" >/dev/null

@@ -2,7 +2,8 @@ using System.Net;
 
 namespace ContainerLinks;
 
-/// <summary>Sends a stream of unknown length piece by piece, and tells how much has been taken.</summary>
+/// <summary>Sends a stream of unknown length piece by piece, and tells how much has been taken. It ends early when nothing more is taken.</summary>
+/// <remarks>Docker from 28 on answers and hangs up as soon as it knows that an archive is none.</remarks>
 /// <param name="archive">The stream. It is not disposed here.</param>
 /// <param name="sent">Is told the bytes so far, after each piece.</param>
 internal sealed class ArchiveContent(Stream archive, Action<long> sent) : HttpContent
@@ -17,7 +18,16 @@ internal sealed class ArchiveContent(Stream archive, Action<long> sent) : HttpCo
         long total = 0;
         while (await archive.ReadAtLeastAsync(buffer, Piece, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) is > 0 and { } length)
         {
-            await stream.WriteAsync(buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await stream.WriteAsync(buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The engine takes no more. It may have said why before it hung up: the answer is read now, or its absence tells that there is none.
+                return;
+            }
+
             total += length;
             sent(total);
         }

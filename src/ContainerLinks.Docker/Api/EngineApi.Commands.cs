@@ -52,12 +52,22 @@ internal sealed partial class EngineApi
         cancellationToken,
         container.Value);
 
+    /// <summary>Removes a container; by force one that runs is killed first, at once.</summary>
+    /// <remarks>Docker does that by itself. Podman from 5 on asks a process to end before it kills it, and gives it the container's own 10 seconds; only its own API takes another time.</remarks>
     public Task RemoveAsync(ContainerId container, bool force, CancellationToken cancellationToken) => CallAsync(
         $"remove {container.ShortId}",
         _options.RequestTimeout + _options.StopTimeout,
         async token =>
         {
-            await _client.Containers.RemoveContainerAsync(container.Value, new ContainerRemoveParameters { Force = force }, token).ConfigureAwait(false);
+            if (force && _identity.LibpodApi is { } libpod)
+            {
+                using HttpResponseMessage response = await _plain.DeleteAsync(new Uri($"/v{libpod}/libpod/containers/{container.Value}?force=true&timeout=0", UriKind.Relative), token).ConfigureAwait(false);
+            }
+            else
+            {
+                await _client.Containers.RemoveContainerAsync(container.Value, new ContainerRemoveParameters { Force = force }, token).ConfigureAwait(false);
+            }
+
             return true;
         },
         cancellationToken,

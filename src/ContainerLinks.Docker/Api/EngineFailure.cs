@@ -22,8 +22,8 @@ internal static class EngineFailure
         return failure switch
         {
             _ when IsForbidden(failure) => "permission denied; run as root or as a member of the socket's group, or use a rootless engine",
-            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => $"no TLS connection came about: {words}",
-            _ => words,
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => $"no TLS connection came about: {words}{TlsAlert.Explain(words)}",
+            _ => words + TlsAlert.Explain(words),
         };
     }
 

@@ -34,8 +34,8 @@ internal sealed class EngineRefusal : Exception
     /// <summary>Whether the beginning of an id stands for several containers.</summary>
     public bool IsAmbiguous => IsJson && (Says("multiple IDs found") || Says("more than one result for container name or ID"));
 
-    /// <summary>Whether the name is taken. Podman answers 500 where Docker answers 409, so the words count.</summary>
-    public bool IsNameInUse => IsJson && Says("already in use") && Says("name");
+    /// <summary>Whether the name is taken. Podman answers 500 where Docker answers 409, so the words count; from 5 on those of a rename are its database's.</summary>
+    public bool IsNameInUse => IsJson && ((Says("already in use") && Says("name")) || Says("UNIQUE constraint failed: ContainerConfig.Name"));
 
     /// <summary>Whether the engine does not know something that the container needs: a network, an image, the container whose network it shares.</summary>
     public bool IsOfAnotherThing => IsJson

@@ -35,6 +35,7 @@ internal sealed class EngineTransport(EngineEndpoint endpoint, TimeSpan connectT
             UseCookies = false,
             MaxResponseDrainSize = 0,
             ActivityHeadersPropagator = null,
+            PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new HalfDeadStream(context.PlaintextStream)),
         };
         if (endpoint.IsSocket)
         {

@@ -5,7 +5,7 @@ namespace ContainerLinks;
 /// <summary>Puts into sentences why a name leads where it leads.</summary>
 internal static class Explanations
 {
-    public static LinkExplanation Explain(Container recipient, LinkStatus status, string? problem)
+    public static LinkExplanation Explain(Container recipient, Container? source, LinkStatus status, string? problem)
     {
         string name = recipient.Info.Name;
         string link = $"'{name}' is linked to '{status.Link.Source}' as '{status.Link.Alias}'";
@@ -15,7 +15,7 @@ internal static class Explanations
                 ? $"{link}: '{status.Link.Alias}' is {address}{(status.IPv4 is not null && status.IPv6 is { } ipv6 ? $" and {ipv6}" : "")}, because {Why(status)}."
                 : $"{link}, but '{status.Link.Alias}' has no address, because {Why(status)}.",
         };
-        sentences.AddRange(WhatComes(recipient, status, problem));
+        sentences.AddRange(WhatComes(recipient, source, status, problem));
         return new LinkExplanation { Recipient = name, Name = status.Link.Alias, Reason = status.Reason, Address = status.Address, Status = status, Sentences = sentences };
     }
 
@@ -78,7 +78,9 @@ internal static class Explanations
         _ => "nothing is known of it",
     };
 
-    private static IEnumerable<string> WhatComes(Container recipient, LinkStatus status, string? problem)
+    private static bool IsAlone(Container container) => container.Info is { NetworkOf: null } info && info.Networks.All(network => network.Name == "none");
+
+    private static IEnumerable<string> WhatComes(Container recipient, Container? source, LinkStatus status, string? problem)
     {
         string name = recipient.Info.Name;
         if (status.AnsweredByDns)
@@ -104,6 +106,9 @@ internal static class Explanations
                 break;
             case LinkReason.NoSharedNetwork when recipient.Info.Networks.Any(network => network.Name == "host"):
                 yield return $"The link is pending: '{name}' uses the machine's own network, where containers have no addresses of their own. Publish a port of the source, or give '{name}' a network.";
+                break;
+            case LinkReason.NoSharedNetwork when (IsAlone(recipient) ? recipient : source is not null && IsAlone(source) ? source : null) is { } alone:
+                yield return $"The link is pending: '{alone.Info.Name}' is on no network that another container can be on, and an engine connects it to none later (Podman's pasta and slirp4netns, or 'none'). Create it anew on a network.";
                 break;
             case LinkReason.NoSharedNetwork:
                 yield return "The link is pending: connect both to one network.";

@@ -26,7 +26,7 @@ internal sealed class LinkQuestions(LinkerCore core)
         if (container.FindLink(name) is { } link)
         {
             LinkStatus status = desired.StatusOf(container, link);
-            LinkExplanation explanation = Explanations.Explain(container, status, core.Files.FailureOf(container.Id)?.Message ?? container.Info.HostsFileProblem);
+            LinkExplanation explanation = Explanations.Explain(container, status.Source is { } id ? desired.World.Find(id) : null, status, core.Files.FailureOf(container.Id)?.Message ?? container.Info.HostsFileProblem);
             return ShadowOf(desired, container, status, view) is { } shadow ? Explanations.Shadowed(explanation, shadow.Address, shadow.Sentence) : explanation;
         }
 

@@ -3,10 +3,10 @@ namespace ContainerLinks.Docker.Tests.Agent;
 /// <summary>Engines that die under the agent.</summary>
 public abstract class AgentEngineRestartLiveTests : AgentTests
 {
-    private readonly EngineKind _kind;
+    private readonly EngineUnderTest _engine;
 
-    private protected AgentEngineRestartLiveTests(EngineKind kind)
-        : base(kind) => _kind = kind;
+    private protected AgentEngineRestartLiveTests(EngineUnderTest engine)
+        : base(engine) => _engine = engine;
 
     [EngineFact]
     public async Task The_agent_waits_for_its_engine_and_leaves_no_stale_line()
@@ -17,17 +17,17 @@ public abstract class AgentEngineRestartLiveTests : AgentTests
 
         // In the middle of an update, whose command then has no answer.
         Task update = Test.Client.RestartAsync(Test.Db).ContinueWith(_ => { }, TaskScheduler.Default);
-        await EngineScript.RunAsync(_kind, "kill");
+        await EngineScript.RunAsync(_engine, "kill");
         await update;
-        (await agent.NextAsync("engine ", "lost")).Should().Contain(_kind == EngineKind.Podman ? "podman" : "docker");
-        await EngineScript.RunAsync(_kind, "start");
+        (await agent.NextAsync("engine ", "lost")).Should().Contain(_engine.Kind == EngineKind.Podman ? "podman" : "docker");
+        await EngineScript.RunAsync(_engine, "start");
         await agent.NextAsync("resync ");
 
         // The crash may have taken the recipient along. The source is made anew: a Docker that was killed while it
         // started a container refuses it from then on ("task … already exists", "id already in use"; seen with 20.10).
         await Test.Client.StopAsync(Test.Web);
         await Test.Client.StartAsync(Test.Web);
-        await Test.Client.DeleteAsync($"containers/{Test.Db}?force=1");
+        await Test.Client.RemoveAsync(Test.Db);
         await Test.Client.RunAsync(Test.Db);
         await Test.MoveAsync();
         string address = await Test.Client.AddressAsync(Test.Db);
@@ -37,10 +37,20 @@ public abstract class AgentEngineRestartLiveTests : AgentTests
     [Collection("docker")]
     [Trait("Category", "Live")]
     [NeedsEngine(EngineVariables.Docker, EngineVariables.DockerFolder, EngineVariables.DockerScript)]
-    public sealed class OnDocker() : AgentEngineRestartLiveTests(EngineKind.Docker);
+    public sealed class OnDocker() : AgentEngineRestartLiveTests(EngineUnderTest.Docker);
+
+    [Collection("newer docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerDocker, EngineVariables.NewerDockerFolder, EngineVariables.NewerDockerScript)]
+    public sealed class OnNewerDocker() : AgentEngineRestartLiveTests(EngineUnderTest.NewerDocker);
 
     [Collection("podman")]
     [Trait("Category", "Live")]
     [NeedsEngine(EngineVariables.Podman, EngineVariables.PodmanFolder, EngineVariables.PodmanScript)]
-    public sealed class OnPodman() : AgentEngineRestartLiveTests(EngineKind.Podman);
+    public sealed class OnPodman() : AgentEngineRestartLiveTests(EngineUnderTest.Podman);
+
+    [Collection("newer podman")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerPodman, EngineVariables.NewerPodmanFolder, EngineVariables.NewerPodmanScript)]
+    public sealed class OnNewerPodman() : AgentEngineRestartLiveTests(EngineUnderTest.NewerPodman);
 }

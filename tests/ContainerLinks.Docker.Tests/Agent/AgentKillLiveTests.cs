@@ -3,8 +3,8 @@ namespace ContainerLinks.Docker.Tests.Agent;
 /// <summary>The agent killed before each of its writes in turn, by the kernel, so that no gap between two of them is left out.</summary>
 public abstract class AgentKillLiveTests : AgentTests
 {
-    private protected AgentKillLiveTests(EngineKind kind)
-        : base(kind)
+    private protected AgentKillLiveTests(EngineUnderTest engine)
+        : base(engine)
     {
     }
 
@@ -90,10 +90,20 @@ public abstract class AgentKillLiveTests : AgentTests
     [Collection("docker")]
     [Trait("Category", "Live")]
     [NeedsEngine(EngineVariables.Docker, EngineVariables.Strace)]
-    public sealed class OnDocker() : AgentKillLiveTests(EngineKind.Docker);
+    public sealed class OnDocker() : AgentKillLiveTests(EngineUnderTest.Docker);
+
+    [Collection("newer docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerDocker, EngineVariables.Strace)]
+    public sealed class OnNewerDocker() : AgentKillLiveTests(EngineUnderTest.NewerDocker);
 
     [Collection("podman")]
     [Trait("Category", "Live")]
     [NeedsEngine(EngineVariables.Podman, EngineVariables.Strace)]
-    public sealed class OnPodman() : AgentKillLiveTests(EngineKind.Podman);
+    public sealed class OnPodman() : AgentKillLiveTests(EngineUnderTest.Podman);
+
+    [Collection("newer podman")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerPodman, EngineVariables.Strace)]
+    public sealed class OnNewerPodman() : AgentKillLiveTests(EngineUnderTest.NewerPodman);
 }

@@ -5,8 +5,8 @@ namespace ContainerLinks.Docker.Tests.Agent;
 /// <summary>The agent as a process beside a real engine.</summary>
 public abstract class AgentLiveTests : AgentTests
 {
-    private protected AgentLiveTests(EngineKind kind)
-        : base(kind)
+    private protected AgentLiveTests(EngineUnderTest engine)
+        : base(engine)
     {
     }
 
@@ -129,7 +129,7 @@ public abstract class AgentLiveTests : AgentTests
     {
         await Test.RunLabelledAsync();
         string path = await Test.HostsPathAsync(Web);
-        string folder = CopyOfProgram();
+        string folder = AgentProcess.CopyOfProgram();
         string socket = Client.Endpoint.LocalPath;
         UnixFileMode mode = File.GetUnixFileMode(socket);
         try
@@ -163,29 +163,25 @@ public abstract class AgentLiveTests : AgentTests
     }
 
     private Task<(int Code, string Output)> AsNobodyAsync(string folder, string what) => AgentProcess.RunToEndAsync(
-        "setpriv", ["--reuid=65534", "--regid=65533", "--clear-groups", "env", $"HOME={folder}", "dotnet", Path.Combine(folder, "LinkAgent.dll"), .. Test.Arguments(what)]);
-
-    /// <summary>Whoever the tests run as, another user may not enter their folder.</summary>
-    [SupportedOSPlatform("linux")]
-    private static string CopyOfProgram()
-    {
-        string folder = Directory.CreateTempSubdirectory("containerlinks-").FullName;
-        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Concat(Directory.EnumerateFiles(AppContext.BaseDirectory, "LinkAgent.*.json")))
-        {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        }
-
-        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-        return folder;
-    }
+        "setpriv", ["--reuid=65534", "--regid=65533", "--clear-groups", .. AgentProcess.CommandOfCopy(folder), .. Test.Arguments(what)]);
 
     [Collection("docker")]
     [Trait("Category", "Live")]
     [NeedsEngine(EngineVariables.Docker)]
-    public sealed class OnDocker() : AgentLiveTests(EngineKind.Docker);
+    public sealed class OnDocker() : AgentLiveTests(EngineUnderTest.Docker);
+
+    [Collection("newer docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerDocker)]
+    public sealed class OnNewerDocker() : AgentLiveTests(EngineUnderTest.NewerDocker);
 
     [Collection("podman")]
     [Trait("Category", "Live")]
     [NeedsEngine(EngineVariables.Podman)]
-    public sealed class OnPodman() : AgentLiveTests(EngineKind.Podman);
+    public sealed class OnPodman() : AgentLiveTests(EngineUnderTest.Podman);
+
+    [Collection("newer podman")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerPodman)]
+    public sealed class OnNewerPodman() : AgentLiveTests(EngineUnderTest.NewerPodman);
 }

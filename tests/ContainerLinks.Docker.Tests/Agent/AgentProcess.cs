@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 
 namespace ContainerLinks.Docker.Tests.Agent;
 
@@ -25,6 +26,27 @@ internal sealed class AgentProcess : IAsyncDisposable
         await agent._process.WaitForExitAsync(agent._patience.Token);
         return (agent._process.ExitCode, output + await errors);
     }
+
+    /// <summary>Makes a copy of the program that every user may run: whoever the tests run as, another user may not enter their folder.</summary>
+    /// <returns>The folder of the copy.</returns>
+    [SupportedOSPlatform("linux")]
+    public static string CopyOfProgram()
+    {
+        string folder = Directory.CreateTempSubdirectory("containerlinks-").FullName;
+        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Concat(Directory.EnumerateFiles(AppContext.BaseDirectory, "LinkAgent.*.json")))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        return folder;
+    }
+
+    /// <summary>How that copy is started by somebody else.</summary>
+    public static string[] CommandOfCopy(string folder) => ["env", $"HOME={folder}", "dotnet", Path.Combine(folder, "LinkAgent.dll")];
+
+    /// <summary>Starts another program that runs it, and leaves it running.</summary>
+    public static AgentProcess StartBy(string program, params string[] arguments) => new(Launch(program, arguments));
 
     /// <summary>Starts it, and leaves it running.</summary>
     public static AgentProcess Start(params string[] arguments) => new(Launch("dotnet", [Program, .. arguments]));

@@ -3,8 +3,8 @@ namespace ContainerLinks.Docker.Tests.Agent;
 /// <summary>Two agents beside one engine: never two that write.</summary>
 public abstract class AgentStandByLiveTests : AgentTests
 {
-    private protected AgentStandByLiveTests(EngineKind kind)
-        : base(kind)
+    private protected AgentStandByLiveTests(EngineUnderTest engine)
+        : base(engine)
     {
     }
 
@@ -52,10 +52,20 @@ public abstract class AgentStandByLiveTests : AgentTests
     [Collection("docker")]
     [Trait("Category", "Live")]
     [NeedsEngine(EngineVariables.Docker)]
-    public sealed class OnDocker() : AgentStandByLiveTests(EngineKind.Docker);
+    public sealed class OnDocker() : AgentStandByLiveTests(EngineUnderTest.Docker);
+
+    [Collection("newer docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerDocker)]
+    public sealed class OnNewerDocker() : AgentStandByLiveTests(EngineUnderTest.NewerDocker);
 
     [Collection("podman")]
     [Trait("Category", "Live")]
     [NeedsEngine(EngineVariables.Podman)]
-    public sealed class OnPodman() : AgentStandByLiveTests(EngineKind.Podman);
+    public sealed class OnPodman() : AgentStandByLiveTests(EngineUnderTest.Podman);
+
+    [Collection("newer podman")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerPodman)]
+    public sealed class OnNewerPodman() : AgentStandByLiveTests(EngineUnderTest.NewerPodman);
 }

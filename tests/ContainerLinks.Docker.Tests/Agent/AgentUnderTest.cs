@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 namespace ContainerLinks.Docker.Tests.Agent;
 
 /// <summary>An engine with containers of this test only, and the agent's command line for it.</summary>
-internal sealed class AgentUnderTest(EngineKind kind) : IAsyncDisposable
+internal sealed class AgentUnderTest(EngineUnderTest engine) : IAsyncDisposable
 {
-    private readonly LiveEngine _engine = new(kind);
+    private readonly LiveEngine _engine = new(engine);
 
     public EngineClient Client => _engine.Client;
 
@@ -16,7 +16,7 @@ internal sealed class AgentUnderTest(EngineKind kind) : IAsyncDisposable
 
     public string NameOf(string name) => _engine.NameOf(name);
 
-    public string[] Arguments(params string[] mode) => ["--engine", Client.Endpoint.ToString(), .. kind == EngineKind.Podman ? (string[])["--podman"] : [], .. mode];
+    public string[] Arguments(params string[] mode) => ["--engine", Client.Endpoint.ToString(), .. engine.Kind == EngineKind.Podman ? (string[])["--podman"] : [], .. mode];
 
     /// <summary>A source, and a recipient whose label asks for it as <c>database</c>.</summary>
     public async Task RunLabelledAsync()

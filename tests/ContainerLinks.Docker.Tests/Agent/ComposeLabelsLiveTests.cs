@@ -4,11 +4,13 @@ using System.Text.RegularExpressions;
 namespace ContainerLinks.Docker.Tests.Agent;
 
 /// <summary>The labels that a check prints, put on containers of a Podman as they stand.</summary>
-[Collection("podman")]
-[Trait("Category", "Live")]
-[NeedsEngine(EngineVariables.Podman)]
-public sealed partial class ComposeLabelsLiveTests() : AgentTests(EngineKind.Podman)
+public abstract partial class ComposeLabelsLiveTests : AgentTests
 {
+    private protected ComposeLabelsLiveTests(EngineUnderTest engine)
+        : base(engine)
+    {
+    }
+
     [EngineFact]
     public async Task Bring_every_link_of_the_file_back()
     {
@@ -46,4 +48,14 @@ public sealed partial class ComposeLabelsLiveTests() : AgentTests(EngineKind.Pod
 
     [GeneratedRegex("""^ +(?<name>containerlinks\.link[.0-9]*): "(?<value>[^"]+)"$""", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Label();
+
+    [Collection("podman")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.Podman)]
+    public sealed class OnPodman() : ComposeLabelsLiveTests(EngineUnderTest.Podman);
+
+    [Collection("newer podman")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerPodman)]
+    public sealed class OnNewerPodman() : ComposeLabelsLiveTests(EngineUnderTest.NewerPodman);
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace ContainerLinks.Docker.Tests;
 
 /// <summary>Gives the commands of a scenario to a Docker Engine, with the requests that the corpus' README names.</summary>
-internal sealed class DockerCommands(ComparedEngine engine, EngineClient client)
+internal sealed class DockerCommands(EngineUnderTest engine, EngineClient client)
 {
     private readonly HashSet<string> _containers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _networks = new(StringComparer.Ordinal);
@@ -50,7 +50,8 @@ internal sealed class DockerCommands(ComparedEngine engine, EngineClient client)
 
     public async Task RenewDaemonAsync(bool crash = false)
     {
-        await engine.RestartAsync(crash);
+        await EngineScript.RunAsync(engine, crash ? "kill" : "end");
+        await EngineScript.RunAsync(engine, "start");
         HasTakenDefaultSubnet = false;
     }
 

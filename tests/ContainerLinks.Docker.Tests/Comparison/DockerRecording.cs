@@ -5,13 +5,13 @@ namespace ContainerLinks.Docker.Tests;
 /// <summary>A Docker Engine for tests whose doings are written down. It has to be its alone while sequences are played; it removes nothing that others made.</summary>
 internal sealed class DockerRecording : IRecordedEngine, IDisposable
 {
-    private readonly ComparedEngine _engine;
+    private readonly EngineUnderTest _engine;
     private readonly EngineClient _client;
     private readonly JsonNode _version;
     private readonly DockerCommands _commands;
     private readonly DockerSnapshot _snapshot;
 
-    private DockerRecording(ComparedEngine engine, EngineClient client, JsonNode version)
+    private DockerRecording(EngineUnderTest engine, EngineClient client, JsonNode version)
     {
         (_engine, _client, _version) = (engine, client, version);
         (_commands, _snapshot) = (new DockerCommands(engine, client), new DockerSnapshot(client));
@@ -20,7 +20,7 @@ internal sealed class DockerRecording : IRecordedEngine, IDisposable
     public string Release => (string)_version["Version"]!;
 
     /// <summary>Speaks to an engine in its own API version, as the recordings of the corpus do.</summary>
-    public static async Task<DockerRecording> OpenAsync(ComparedEngine engine)
+    public static async Task<DockerRecording> OpenAsync(EngineUnderTest engine)
     {
         using var any = new EngineClient(engine.Endpoint);
         JsonNode version = await any.GetAsync("/version");

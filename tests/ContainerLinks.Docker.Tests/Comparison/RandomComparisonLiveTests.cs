@@ -8,36 +8,31 @@ namespace ContainerLinks.Docker.Tests;
 /// The simulator against the engine itself: a random sequence of commands goes to both, and every difference beyond what the engine leaves undefined fails, told by the shortest sequence.
 /// </summary>
 /// <remarks>
-/// <para>Each release that the variables name is compared: <see cref="ComparedEngine"/>.</para>
+/// <para>Each release is compared in the profile of its version.</para>
 /// <para>Variable <c>CONTAINERLINKS_TEST_SEEDS</c> sets the seeds, first and last one, such as <c>1-500</c>; the default is <c>1-25</c>.</para>
 /// <para>What the engine does only now and then is its own choice, and is printed without a failure: a sequence that differs is repeated before it counts.</para>
 /// <para>A failure prints a scenario that can be put into tests/ContainerLinks.Conformance/Scenarios as it is.</para>
 /// </remarks>
-[Collection("docker")]
-[Trait("Category", "Live")]
-[NeedsEngine(EngineVariables.Docker, EngineVariables.DockerFolder, EngineVariables.DockerScript)]
-public sealed class RandomComparisonLiveTests(ITestOutputHelper output)
+public abstract class RandomComparisonLiveTests
 {
     private const int MostFailures = 3;
+    private readonly EngineUnderTest _engine;
+    private readonly ITestOutputHelper _output;
+
+    private RandomComparisonLiveTests(EngineUnderTest engine, ITestOutputHelper output) => (_engine, _output) = (engine, output);
 
     [EngineFact]
     public async Task Random_commands_do_on_the_simulator_what_they_do_on_Docker()
     {
-        var failures = new List<string>();
-        foreach (ComparedEngine engine in ComparedEngine.Find())
+        using DockerRecording recording = await DockerRecording.OpenAsync(_engine);
+        try
         {
-            using DockerRecording recording = await DockerRecording.OpenAsync(engine);
-            try
-            {
-                failures.AddRange(await CompareAsync(recording));
-            }
-            finally
-            {
-                await recording.RemoveAllAsync();
-            }
+            (await CompareAsync(recording)).Should().BeEmpty();
         }
-
-        failures.Should().BeEmpty();
+        finally
+        {
+            await recording.RemoveAllAsync();
+        }
     }
 
     private async Task<List<string>> CompareAsync(DockerRecording engine)
@@ -56,12 +51,12 @@ public sealed class RandomComparisonLiveTests(ITestOutputHelper output)
                 await engine.RenewAsync();
                 if (await comparison.FindDifferenceAsync(commands) is not { } found)
                 {
-                    output.WriteLine(first.Describe($"{engine.Release}, seed {seed}, but Docker does not always do that"));
+                    _output.WriteLine(first.Describe($"{engine.Release}, seed {seed}, but Docker does not always do that"));
                     continue;
                 }
 
                 failures.Add(found.Describe($"{engine.Release}, seed {seed}"));
-                output.WriteLine(failures[^1]);
+                _output.WriteLine(failures[^1]);
             }
 
             if (failures.Count == MostFailures)
@@ -70,7 +65,7 @@ public sealed class RandomComparisonLiveTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{engine.Release}: {compares} sequences compared, {failures.Count} differ.");
+        _output.WriteLine($"{engine.Release}: {compares} sequences compared, {failures.Count} differ.");
         return failures;
     }
 
@@ -80,4 +75,14 @@ public sealed class RandomComparisonLiveTests(ITestOutputHelper output)
         int[] ends = [.. text.Split('-').Select(end => int.Parse(end, CultureInfo.InvariantCulture))];
         return Enumerable.Range(ends[0], ends[^1] - ends[0] + 1);
     }
+
+    [Collection("docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.Docker, EngineVariables.DockerFolder, EngineVariables.DockerScript)]
+    public sealed class OnDocker(ITestOutputHelper output) : RandomComparisonLiveTests(EngineUnderTest.Docker, output);
+
+    [Collection("newer docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerDocker, EngineVariables.NewerDockerFolder, EngineVariables.NewerDockerScript)]
+    public sealed class OnNewerDocker(ITestOutputHelper output) : RandomComparisonLiveTests(EngineUnderTest.NewerDocker, output);
 }

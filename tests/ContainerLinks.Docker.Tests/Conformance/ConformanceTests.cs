@@ -1,9 +1,9 @@
 namespace ContainerLinks.Docker.Tests;
 
-/// <summary>One body of tests, three runtimes.</summary>
+/// <summary>One body of tests, every runtime.</summary>
 public static class ConformanceTests
 {
-    private static Task<RuntimeUnderTest> Open(EngineKind kind) => Task.FromResult<RuntimeUnderTest>(new LiveEngine(kind));
+    private static Task<RuntimeUnderTest> Open(EngineUnderTest engine) => Task.FromResult<RuntimeUnderTest>(new LiveEngine(engine));
 
     public sealed class OnTheSimulator : RuntimeConformance
     {
@@ -25,7 +25,15 @@ public static class ConformanceTests
     [NeedsEngine(EngineVariables.Docker)]
     public sealed class OnDocker : RuntimeConformance
     {
-        protected override Task<RuntimeUnderTest> OpenAsync() => Open(EngineKind.Docker);
+        protected override Task<RuntimeUnderTest> OpenAsync() => Open(EngineUnderTest.Docker);
+    }
+
+    [Collection("newer docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerDocker)]
+    public sealed class OnNewerDocker : RuntimeConformance
+    {
+        protected override Task<RuntimeUnderTest> OpenAsync() => Open(EngineUnderTest.NewerDocker);
     }
 
     [Collection("docker")]
@@ -33,7 +41,15 @@ public static class ConformanceTests
     [NeedsEngine(EngineVariables.Docker)]
     public sealed class LinkerOnDocker : LinkerConformance
     {
-        protected override Task<RuntimeUnderTest> OpenAsync() => Open(EngineKind.Docker);
+        protected override Task<RuntimeUnderTest> OpenAsync() => Open(EngineUnderTest.Docker);
+    }
+
+    [Collection("newer docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerDocker)]
+    public sealed class LinkerOnNewerDocker : LinkerConformance
+    {
+        protected override Task<RuntimeUnderTest> OpenAsync() => Open(EngineUnderTest.NewerDocker);
     }
 
     [Collection("podman")]
@@ -41,7 +57,15 @@ public static class ConformanceTests
     [NeedsEngine(EngineVariables.Podman)]
     public sealed class OnPodman : RuntimeConformance
     {
-        protected override Task<RuntimeUnderTest> OpenAsync() => Open(EngineKind.Podman);
+        protected override Task<RuntimeUnderTest> OpenAsync() => Open(EngineUnderTest.Podman);
+    }
+
+    [Collection("newer podman")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerPodman)]
+    public sealed class OnNewerPodman : RuntimeConformance
+    {
+        protected override Task<RuntimeUnderTest> OpenAsync() => Open(EngineUnderTest.NewerPodman);
     }
 
     [Collection("podman")]
@@ -49,6 +73,14 @@ public static class ConformanceTests
     [NeedsEngine(EngineVariables.Podman)]
     public sealed class LinkerOnPodman : LinkerConformance
     {
-        protected override Task<RuntimeUnderTest> OpenAsync() => Open(EngineKind.Podman);
+        protected override Task<RuntimeUnderTest> OpenAsync() => Open(EngineUnderTest.Podman);
+    }
+
+    [Collection("newer podman")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerPodman)]
+    public sealed class LinkerOnNewerPodman : LinkerConformance
+    {
+        protected override Task<RuntimeUnderTest> OpenAsync() => Open(EngineUnderTest.NewerPodman);
     }
 }

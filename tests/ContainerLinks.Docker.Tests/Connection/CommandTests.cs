@@ -34,9 +34,26 @@ public sealed class CommandTests : IAsyncLifetime
         _engine.Requests.Should().Contain(request => request.EndsWith("/stop?t=0", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task By_force_a_container_of_Podman_is_removed_without_the_ten_seconds_that_it_would_be_given()
+    {
+        await using var podman = new FakeEngine(FakeRelease.Podman5);
+        using DockerRuntime runtime = podman.Connect();
+        ContainerId id = await runtime.CreateAsync(new ContainerSpec("db") { Image = "db" });
+        await runtime.StartAsync(id, new ContainerStart());
+
+        await runtime.RemoveAsync(id, force: true);
+
+        podman.Containers.All.Should().BeEmpty();
+        podman.Requests.Should().Contain($"DELETE /v5.8.6/libpod/containers/{id.Value}?force=true&timeout=0");
+        Func<Task> again = () => runtime.RemoveAsync(id, force: true);
+        (await again.Should().ThrowAsync<ContainerLinksException>()).Which.Error.Should().Be(ContainerLinksError.ContainerNotFound);
+    }
+
     [Theory]
     [InlineData(409, "Conflict. The container name /db is already in use", ContainerLinksError.NameInUse)]
     [InlineData(500, "the container name \\\"db\\\" is already in use by c0ffee", ContainerLinksError.NameInUse)]
+    [InlineData(500, "renaming container c0ffee: updating container config table with new configuration for container c0ffee: UNIQUE constraint failed: ContainerConfig.Name", ContainerLinksError.NameInUse)]
     [InlineData(500, "driver failed", ContainerLinksError.Refused)]
     [InlineData(503, "engine is stopping", ContainerLinksError.Unavailable)]
     public async Task A_refusal_has_a_code_and_the_engines_own_words(int status, string words, ContainerLinksError expected)

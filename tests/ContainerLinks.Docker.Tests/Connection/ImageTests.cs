@@ -171,6 +171,51 @@ public sealed class ImageTests : IAsyncLifetime, IProgress<string>
         archive.IsDisposed.Should().BeTrue();
     }
 
+    [Theory]
+    [InlineData(400, "Refused", "it is no archive")]
+    [InlineData(200, "Refused", "no such file")]
+    public async Task An_engine_that_answers_and_hangs_up_in_the_middle_of_an_archive_is_heard(int status, string error, string words)
+    {
+        await using var archive = new EndlessStream();
+        _engine.Misbehave = async exchange =>
+        {
+            if (exchange.Route == "/images/load")
+            {
+                await exchange.ReadPieceAsync();
+                if (status == 200)
+                {
+                    exchange.BeginStream();
+                    exchange.WriteChunk($$"""{"error":"{{words}}"}""" + "\n");
+                    exchange.EndStream();
+                }
+                else
+                {
+                    exchange.Refuse(status, words);
+                }
+
+                exchange.Hangup();
+            }
+        };
+        using DockerRuntime runtime = Connect(options => options.OpenImageArchive = (_, _) => Task.FromResult<Stream?>(archive));
+        await RefusesAsync(runtime, Enum.Parse<ContainerLinksError>(error), words);
+    }
+
+    [Fact]
+    public async Task An_engine_that_hangs_up_in_the_middle_of_an_archive_without_a_word_is_away()
+    {
+        await using var archive = new EndlessStream();
+        _engine.Misbehave = async exchange =>
+        {
+            if (exchange.Route == "/images/load")
+            {
+                await exchange.ReadPieceAsync();
+                exchange.Hangup();
+            }
+        };
+        using DockerRuntime runtime = Connect(options => options.OpenImageArchive = (_, _) => Task.FromResult<Stream?>(archive));
+        await RefusesAsync(runtime, ContainerLinksError.Unavailable, "load the archive of 'alpine'");
+    }
+
     [Fact]
     public async Task An_engine_that_takes_nothing_more_of_an_archive_is_given_up()
     {

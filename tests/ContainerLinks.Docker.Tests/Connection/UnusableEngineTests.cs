@@ -124,6 +124,17 @@ public sealed class UnusableEngineTests
         EngineFailure.Describe(forbidden).Should().Contain("permission denied").And.Contain("socket's group");
     }
 
+    [Theory]
+    [InlineData("error:0A000418:SSL routines::tlsv1 alert unknown ca", "cert.pem must be signed by the authority that the engine trusts")] // Docker 28
+    [InlineData("error:0A000412:SSL routines::sslv3 alert bad certificate", "cert.pem must be signed by the authority that the engine trusts")] // Docker 20.10
+    [InlineData("error:0A00045C:SSL routines::tlsv13 alert certificate required", "none was sent: name a folder with cert.pem and key.pem")]
+    [InlineData("error:0A00042E:SSL routines::tlsv1 alert protocol version", "no version of TLS in common")]
+    public void An_alert_of_tls_is_told_with_what_it_means(string words, string meaning)
+    {
+        var refused = new HttpRequestException("outer", new IOException("middle", new System.Security.Authentication.AuthenticationException(words)));
+        EngineFailure.Describe(refused).Should().StartWith(words).And.Contain(meaning);
+    }
+
     [Fact]
     public void A_connection_that_took_too_long_is_no_cancellation() =>
         EngineFailure.IsOfTheWay(new TaskCanceledException("outer", new TimeoutException())).Should().BeTrue();

@@ -1,8 +1,10 @@
 namespace ContainerLinks.Docker.Tests;
 
-/// <summary>An archive that never ends.</summary>
-internal sealed class EndlessStream : Stream
+/// <summary>An archive that never ends: zeros behind a beginning.</summary>
+internal sealed class EndlessStream(byte[]? beginning = null) : Stream
 {
+    private byte[]? _beginning = beginning;
+
     public bool IsDisposed { get; private set; }
 
     public override bool CanRead => true;
@@ -15,7 +17,14 @@ internal sealed class EndlessStream : Stream
 
     public override long Position { get => 0; set => throw new NotSupportedException(); }
 
-    public override int Read(byte[] buffer, int offset, int count) => count;
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        Array.Clear(buffer, offset, count);
+        int length = Math.Min(_beginning?.Length ?? 0, count);
+        _beginning?.AsSpan(0, length).CopyTo(buffer.AsSpan(offset));
+        _beginning = null;
+        return count;
+    }
 
     public override void Flush()
     {

@@ -15,5 +15,7 @@ internal sealed record FakeRelease(string Version, string Api, string? MinApi = 
     public static readonly FakeRelease Docker30 = new("30.0.0", "1.55", "1.44");
     public static readonly FakeRelease Podman4 = new("4.3.1", "1.41", "1.24", "4.3.1");
 
+    public static readonly FakeRelease Podman5 = new("5.8.6", "1.44", "1.24", "5.8.6");
+
     public override string ToString() => $"{(Libpod is null ? "Docker" : "Podman")} {Version}";
 }

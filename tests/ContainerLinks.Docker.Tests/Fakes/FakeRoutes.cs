@@ -21,6 +21,7 @@ internal static class FakeRoutes
             case ["containers", "create"]: Create(engine, exchange, JsonNode.Parse(body)!.AsObject()); break;
             case ["containers", _, ..]: Act(engine, exchange, path, body); break;
             case ["exec", var id, "start"]: await engine.Execs.StartAsync(id, exchange); break;
+            case ["libpod", "containers", _] when exchange.Method == "DELETE": Act(engine, exchange, path[1..], body); break;
             case ["images", "create"]: Get(engine, exchange, exchange.Query("fromImage")!); break;
             case ["images", "load"]: Get(engine, exchange, Encoding.UTF8.GetString(body)); break;
             default: exchange.Refuse(404, "page not found"); break;

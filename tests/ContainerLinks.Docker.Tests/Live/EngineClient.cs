@@ -64,6 +64,13 @@ internal sealed class EngineClient : IDisposable
         await ReadAsync(path, response);
     }
 
+    /// <summary>Removes a container that runs. It is killed first: Podman from 5 on asks it to end, and waits for 10 seconds.</summary>
+    public async Task RemoveAsync(string name)
+    {
+        await SendAsync(HttpMethod.Post, $"containers/{name}/kill");
+        await DeleteAsync($"containers/{name}?force=1");
+    }
+
     /// <summary>Sends a request whose refusal is an answer too.</summary>
     public async Task<(int Status, byte[] Body)> SendAsync(HttpMethod method, string path, JsonObject? body = null)
     {

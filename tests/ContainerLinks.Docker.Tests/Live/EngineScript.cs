@@ -5,26 +5,14 @@ namespace ContainerLinks.Docker.Tests;
 /// <summary>Kills and starts an engine for tests, by the script that started it.</summary>
 internal static class EngineScript
 {
-    public static Task RunAsync(EngineKind kind, string verb, params string[] arguments) => RunAsync(VariableOf(kind), verb, arguments);
-
-    /// <summary>As the other one, with the variable that names the engine.</summary>
-    public static async Task RunAsync(string variable, string verb, params string[] arguments) =>
-        (await TryAsync(variable, verb, arguments)).Should().Be(0, $"{verb} {string.Join(' ', arguments)}");
+    public static async Task RunAsync(EngineUnderTest engine, string verb, params string[] arguments) =>
+        (await TryAsync(engine, verb, arguments)).Should().Be(0, $"{verb} {string.Join(' ', arguments)}");
 
     /// <returns>The exit code.</returns>
-    public static Task<int> TryAsync(EngineKind kind, string verb, params string[] arguments) => TryAsync(VariableOf(kind), verb, arguments);
-
-    private static string VariableOf(EngineKind kind) => kind == EngineKind.Docker ? EngineVariables.Docker : EngineVariables.Podman;
-
-    private static async Task<int> TryAsync(string name, string verb, params string[] arguments)
+    public static async Task<int> TryAsync(EngineUnderTest engine, string verb, params string[] arguments)
     {
         var start = new ProcessStartInfo("bash") { RedirectStandardError = true, RedirectStandardOutput = true };
-        if (Environment.GetEnvironmentVariable($"{name}_ROOT") is { Length: > 0 } root)
-        {
-            start.Environment["ENGINE_ROOT"] = root;
-        }
-
-        string[] all = [Environment.GetEnvironmentVariable($"{name}_SCRIPT")!, verb, Environment.GetEnvironmentVariable($"{name}_FOLDER")!, .. arguments];
+        string[] all = [engine.Script, verb, engine.Folder, .. arguments];
         foreach (string argument in all)
         {
             start.ArgumentList.Add(argument);

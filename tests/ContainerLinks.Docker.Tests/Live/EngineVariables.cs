@@ -1,17 +1,33 @@
 namespace ContainerLinks.Docker.Tests;
 
-/// <summary>The variables that name engines for tests, as eng/engines/live.sh prints them.</summary>
+/// <summary>The variables that name engines for tests, as eng/engines/live.sh prints them. The newer ones are of another release, in a root folder of their own.</summary>
 internal static class EngineVariables
 {
     public const string Docker = "CONTAINERLINKS_TEST_DOCKER";
-    public const string DockerFolder = "CONTAINERLINKS_TEST_DOCKER_FOLDER";
-    public const string DockerScript = "CONTAINERLINKS_TEST_DOCKER_SCRIPT";
-    public const string Strace = "CONTAINERLINKS_TEST_STRACE";
+    public const string DockerFolder = $"{Docker}_FOLDER";
+    public const string DockerScript = $"{Docker}_SCRIPT";
+    public const string DockerRegistry = $"{Docker}_REGISTRY";
+    public const string DockerIPv6 = $"{Docker}_IPV6";
+    public const string DockerTls = $"{Docker}_TLS";
+    public const string DockerTlsCertificates = $"{DockerTls}_CERTS";
     public const string Podman = "CONTAINERLINKS_TEST_PODMAN";
-    public const string PodmanFolder = "CONTAINERLINKS_TEST_PODMAN_FOLDER";
-    public const string PodmanScript = "CONTAINERLINKS_TEST_PODMAN_SCRIPT";
-    public const string DockerIPv6 = "CONTAINERLINKS_TEST_DOCKER_IPV6";
-    public const string DockerTls = "CONTAINERLINKS_TEST_DOCKER_TLS";
-    public const string DockerTlsCertificates = "CONTAINERLINKS_TEST_DOCKER_TLS_CERTS";
-    public const string RegistryPorts = "CONTAINERLINKS_TEST_REGISTRY_PORTS";
+    public const string PodmanFolder = $"{Podman}_FOLDER";
+    public const string PodmanScript = $"{Podman}_SCRIPT";
+    public const string PodmanRegistry = $"{Podman}_REGISTRY";
+    public const string RootlessPodman = $"{Podman}_ROOTLESS";
+    public const string RootlessPodmanUser = $"{RootlessPodman}_USER";
+    public const string NewerDocker = "CONTAINERLINKS_TEST_NEWER_DOCKER";
+    public const string NewerDockerFolder = $"{NewerDocker}_FOLDER";
+    public const string NewerDockerScript = $"{NewerDocker}_SCRIPT";
+    public const string NewerDockerRegistry = $"{NewerDocker}_REGISTRY";
+    public const string NewerDockerIPv6 = $"{NewerDocker}_IPV6";
+    public const string NewerDockerTls = $"{NewerDocker}_TLS";
+    public const string NewerDockerTlsCertificates = $"{NewerDockerTls}_CERTS";
+    public const string NewerPodman = "CONTAINERLINKS_TEST_NEWER_PODMAN";
+    public const string NewerPodmanFolder = $"{NewerPodman}_FOLDER";
+    public const string NewerPodmanScript = $"{NewerPodman}_SCRIPT";
+    public const string NewerPodmanRegistry = $"{NewerPodman}_REGISTRY";
+    public const string NewerRootlessPodman = $"{NewerPodman}_ROOTLESS";
+    public const string NewerRootlessPodmanUser = $"{NewerRootlessPodman}_USER";
+    public const string Strace = "CONTAINERLINKS_TEST_STRACE";
 }

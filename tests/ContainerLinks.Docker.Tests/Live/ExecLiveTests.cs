@@ -5,9 +5,16 @@ using System.Text.Json.Nodes;
 namespace ContainerLinks.Docker.Tests;
 
 /// <summary>Hosts files read and written through a real engine, by a linker that cannot reach them by their paths.</summary>
-public abstract class ExecLiveTests(string variable, string kind) : IAsyncLifetime
+public abstract class ExecLiveTests : IAsyncLifetime
 {
-    private readonly LiveEngine _engine = new(Enum.Parse<EngineKind>(kind), options => options.HostsFileAccess = HostsFileAccess.Exec, surroundings: Elsewhere(variable));
+    private readonly EngineUnderTest _under;
+    private readonly LiveEngine _engine;
+
+    private protected ExecLiveTests(EngineUnderTest under)
+    {
+        _under = under;
+        _engine = new LiveEngine(under, options => options.HostsFileAccess = HostsFileAccess.Exec, Elsewhere());
+    }
 
     private protected EngineClient Client => _engine.Client;
 
@@ -46,7 +53,7 @@ public abstract class ExecLiveTests(string variable, string kind) : IAsyncLifeti
         await Client.RunAsync(Db);
         await RunRecipientAsync();
         string before = await Client.ReadHostsAsync(Web);
-        using var runtime = new DockerRuntime(Enum.Parse<EngineKind>(kind), new DockerRuntimeOptions { Endpoint = Client.Endpoint }, surroundings: Elsewhere(variable));
+        using var runtime = new DockerRuntime(_under.Kind, new DockerRuntimeOptions { Endpoint = Client.Endpoint }, surroundings: Elsewhere());
         await using var linker = new ContainerLinker(runtime);
         await linker.FollowAsync();
         LinkDrift drift = (await linker.GetDriftAsync()).Single(one => one.Recipient == Web);
@@ -130,7 +137,7 @@ public abstract class ExecLiveTests(string variable, string kind) : IAsyncLifeti
     public async Task DisposeAsync() => await _engine.DisposeAsync();
 
     /// <summary>A machine on which there is the engine's socket and nothing else of it.</summary>
-    private static FakeSurroundings Elsewhere(string variable) => new() { Files = [new Uri(Environment.GetEnvironmentVariable(variable)!).LocalPath] };
+    private FakeSurroundings Elsewhere() => new() { Files = [new Uri(_under.Endpoint).LocalPath] };
 
     private protected Task RunRecipientAsync(Action<JsonObject>? change = null) => Client.RunAsync(Web, change: body =>
     {
@@ -145,30 +152,49 @@ public abstract class ExecLiveTests(string variable, string kind) : IAsyncLifeti
         file ??= await OpenAsync();
         return file.Invoking(one => one.Rewrite((current, updated) => updated.Write([.. current, .. "# ours\n"u8]))).Should().Throw<ContainerLinksException>().Which.Message;
     }
-}
 
-[Collection("docker")]
-[NeedsEngine(EngineVariables.Docker)]
-public sealed class ExecOnDocker() : ExecLiveTests(EngineVariables.Docker, nameof(EngineKind.Docker))
-{
-    [EngineFact]
-    public async Task Nothing_can_be_run_while_the_source_of_a_native_link_is_down_and_that_is_told()
+    public abstract class OnAnyDocker : ExecLiveTests
     {
-        await Client.RunAsync(Db);
-        await RunRecipientAsync(body => body["HostConfig"]!["Links"] = new JsonArray($"{Db}:native"));
-        IHostsFile file = await OpenAsync();
-        await Client.StopAsync(Db);
-        try
+        private protected OnAnyDocker(EngineUnderTest under)
+            : base(under)
         {
-            file.Rewrite((current, updated) => updated.Write([.. current, .. "# ours\n"u8])).Should().BeTrue("newer releases run it all the same");
         }
-        catch (ContainerLinksException refusal)
+
+        [EngineFact]
+        public async Task Nothing_can_be_run_while_the_source_of_a_native_link_is_down_and_that_is_told()
         {
-            refusal.Message.Should().Contain("--link").And.Contain("Start that source");
+            await Client.RunAsync(Db);
+            await RunRecipientAsync(body => body["HostConfig"]!["Links"] = new JsonArray($"{Db}:native"));
+            IHostsFile file = await OpenAsync();
+            await Client.StopAsync(Db);
+            try
+            {
+                file.Rewrite((current, updated) => updated.Write([.. current, .. "# ours\n"u8])).Should().BeTrue("newer releases run it all the same");
+            }
+            catch (ContainerLinksException refusal)
+            {
+                refusal.Message.Should().Contain("--link").And.Contain("Start that source");
+            }
         }
     }
-}
 
-[Collection("podman")]
-[NeedsEngine(EngineVariables.Podman)]
-public sealed class ExecOnPodman() : ExecLiveTests(EngineVariables.Podman, nameof(EngineKind.Podman));
+    [Collection("docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.Docker)]
+    public sealed class OnDocker() : OnAnyDocker(EngineUnderTest.Docker);
+
+    [Collection("newer docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerDocker)]
+    public sealed class OnNewerDocker() : OnAnyDocker(EngineUnderTest.NewerDocker);
+
+    [Collection("podman")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.Podman)]
+    public sealed class OnPodman() : ExecLiveTests(EngineUnderTest.Podman);
+
+    [Collection("newer podman")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerPodman)]
+    public sealed class OnNewerPodman() : ExecLiveTests(EngineUnderTest.NewerPodman);
+}

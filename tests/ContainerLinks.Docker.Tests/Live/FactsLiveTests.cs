@@ -5,14 +5,14 @@ namespace ContainerLinks.Docker.Tests;
 /// <summary>What happens in a real engine, told as facts.</summary>
 public abstract class FactsLiveTests : IAsyncLifetime
 {
-    private readonly EngineKind _kind;
+    private readonly EngineUnderTest _under;
     private readonly LiveEngine _engine;
     private readonly FactReader _facts;
 
-    private protected FactsLiveTests(EngineKind kind)
+    private protected FactsLiveTests(EngineUnderTest under)
     {
-        _kind = kind;
-        _engine = new LiveEngine(kind);
+        _under = under;
+        _engine = new LiveEngine(under);
         _facts = new FactReader(_engine.Runtime, TimeSpan.FromMinutes(10)); // the flood restarts containers a hundred times, by an engine that may be slow
     }
 
@@ -70,7 +70,7 @@ public abstract class FactsLiveTests : IAsyncLifetime
     {
         string id = await Client.RunAsync(Db);
         await _facts.NextAsync(Db, one => one.IsRunning);
-        await Client.DeleteAsync($"containers/{Db}?force=1");
+        await Client.RemoveAsync(Db);
         await _facts.NextAsync(fact => fact.Kind == ContainerFactKind.Removed && fact.Container?.Value == id);
     }
 
@@ -128,13 +128,16 @@ public abstract class FactsLiveTests : IAsyncLifetime
     }
 
     /// <summary>Podman leaves its checks to timers of the machine, which an engine for tests has none of.</summary>
-    private Task CheckAsync() => _kind == EngineKind.Docker ? Task.CompletedTask : EngineScript.TryAsync(_kind, "cli", "healthcheck", "run", Db);
+    private Task CheckAsync() => _under.Kind == EngineKind.Docker ? Task.CompletedTask : EngineScript.TryAsync(_under, "cli", "healthcheck", "run", Db);
 
-    [Collection("docker")]
-    [Trait("Category", "Live")]
-    [NeedsEngine(EngineVariables.Docker)]
-    public sealed class OnDocker() : FactsLiveTests(EngineKind.Docker)
+    /// <summary>Podman has no events of networks.</summary>
+    public abstract class OnAnyDocker : FactsLiveTests
     {
+        private protected OnAnyDocker(EngineUnderTest under)
+            : base(under)
+        {
+        }
+
         [EngineFact]
         public async Task A_network_that_is_joined_and_left_is_told()
         {
@@ -148,8 +151,23 @@ public abstract class FactsLiveTests : IAsyncLifetime
         }
     }
 
+    [Collection("docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.Docker)]
+    public sealed class OnDocker() : OnAnyDocker(EngineUnderTest.Docker);
+
+    [Collection("newer docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerDocker)]
+    public sealed class OnNewerDocker() : OnAnyDocker(EngineUnderTest.NewerDocker);
+
     [Collection("podman")]
     [Trait("Category", "Live")]
     [NeedsEngine(EngineVariables.Podman, EngineVariables.PodmanFolder, EngineVariables.PodmanScript)]
-    public sealed class OnPodman() : FactsLiveTests(EngineKind.Podman);
+    public sealed class OnPodman() : FactsLiveTests(EngineUnderTest.Podman);
+
+    [Collection("newer podman")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerPodman, EngineVariables.NewerPodmanFolder, EngineVariables.NewerPodmanScript)]
+    public sealed class OnNewerPodman() : FactsLiveTests(EngineUnderTest.NewerPodman);
 }

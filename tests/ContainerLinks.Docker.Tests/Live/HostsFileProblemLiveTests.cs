@@ -5,8 +5,8 @@ namespace ContainerLinks.Docker.Tests;
 /// <summary>Files that a real engine tells and that the container does not read.</summary>
 public abstract class HostsFileProblemLiveTests : LiveTests
 {
-    private protected HostsFileProblemLiveTests(EngineKind kind)
-        : base(kind)
+    private protected HostsFileProblemLiveTests(EngineUnderTest under)
+        : base(under)
     {
     }
 
@@ -42,7 +42,7 @@ public abstract class HostsFileProblemLiveTests : LiveTests
         await Client.RunAsync(Db);
         await Client.RunAsync(Web);
         await Client.StopAsync(Web);
-        using EngineConnection connection = await new EngineConnector(EngineKind.Docker, new DockerRuntimeOptions { Endpoint = Client.Endpoint }, EngineSurroundings.OfThisProcess, TimeProvider.System).ConnectAsync(null, default);
+        using EngineConnection connection = await new EngineConnector(Under.Kind, new DockerRuntimeOptions { Endpoint = Client.Endpoint }, EngineSurroundings.OfThisProcess, TimeProvider.System).ConnectAsync(null, default);
         IEnumerable<ListedContainer> Own(EngineList list) => list.Containers.Where(one => one.Content.Name == $"/{Db}" || one.Content.Name == $"/{Web}").OrderBy(one => one.Id, StringComparer.Ordinal);
         string[] first = [.. Own(await connection.Api.ListAsync(default)).Select(one => one.Shown)];
         EngineList again = await connection.Api.ListAsync(default);
@@ -51,31 +51,50 @@ public abstract class HostsFileProblemLiveTests : LiveTests
         await Client.RestartAsync(Db);
         Own(await connection.Api.ListAsync(default)).Select(one => one.Shown).Should().NotEqual(first, "a restart shows");
     }
-}
 
-[Collection("docker")]
-[NeedsEngine(EngineVariables.Docker)]
-public sealed class HostsFileProblemOnDocker() : HostsFileProblemLiveTests(EngineKind.Docker);
-
-[Collection("podman")]
-[NeedsEngine(EngineVariables.Podman)]
-public sealed class HostsFileProblemOnPodman() : HostsFileProblemLiveTests(EngineKind.Podman)
-{
-    [EngineFact]
-    public async Task Without_a_hosts_file_of_its_own_that_is_told()
+    public abstract class OnAnyPodman : HostsFileProblemLiveTests
     {
-        await EngineScript.RunAsync(EngineKind.Podman, "cli", "run", "-d", "--name", Db, "--no-hosts", "db");
-        (await Engine.Runtime.FindAsync(Db))!.HostsFileProblem.Should().Contain("--no-hosts");
+        private protected OnAnyPodman(EngineUnderTest under)
+            : base(under)
+        {
+        }
+
+        [EngineFact]
+        public async Task Without_a_hosts_file_of_its_own_that_is_told()
+        {
+            await EngineScript.RunAsync(Under, "cli", "run", "-d", "--name", Db, "--no-hosts", "db");
+            (await Engine.Runtime.FindAsync(Db))!.HostsFileProblem.Should().Contain("--no-hosts");
+        }
+
+        [EngineFact]
+        public async Task Each_name_of_an_extra_host_that_is_in_the_file_is_known()
+        {
+            await EngineScript.RunAsync(Under, "cli", "run", "-d", "--name", Db, "--add-host", "one;two:192.0.2.1", "db");
+
+            // Releases differ: what is told as a name of its own is one in the file, and the other way round.
+            bool isTwo = (await Client.ResolveAsync(Db, "two")).Length > 0;
+            string[] expected = isTwo ? ["one:192.0.2.1", "two:192.0.2.1"] : ["one;two:192.0.2.1"];
+            (await Engine.Runtime.FindAsync(Db))!.ExtraHosts.Should().Equal(expected);
+        }
     }
 
-    [EngineFact]
-    public async Task Each_name_of_an_extra_host_that_is_in_the_file_is_known()
-    {
-        await EngineScript.RunAsync(EngineKind.Podman, "cli", "run", "-d", "--name", Db, "--add-host", "one;two:192.0.2.1", "db");
+    [Collection("docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.Docker)]
+    public sealed class OnDocker() : HostsFileProblemLiveTests(EngineUnderTest.Docker);
 
-        // Releases differ: what is told as a name of its own is one in the file, and the other way round.
-        bool isTwo = (await Client.ResolveAsync(Db, "two")).Length > 0;
-        string[] expected = isTwo ? ["one:192.0.2.1", "two:192.0.2.1"] : ["one;two:192.0.2.1"];
-        (await Engine.Runtime.FindAsync(Db))!.ExtraHosts.Should().Equal(expected);
-    }
+    [Collection("newer docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerDocker)]
+    public sealed class OnNewerDocker() : HostsFileProblemLiveTests(EngineUnderTest.NewerDocker);
+
+    [Collection("podman")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.Podman, EngineVariables.PodmanFolder, EngineVariables.PodmanScript)]
+    public sealed class OnPodman() : OnAnyPodman(EngineUnderTest.Podman);
+
+    [Collection("newer podman")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerPodman, EngineVariables.NewerPodmanFolder, EngineVariables.NewerPodmanScript)]
+    public sealed class OnNewerPodman() : OnAnyPodman(EngineUnderTest.NewerPodman);
 }

@@ -3,11 +3,13 @@ using System.Text.Json.Nodes;
 namespace ContainerLinks.Docker.Tests;
 
 /// <summary>Links on a default bridge with both families.</summary>
-[Collection("docker with IPv6")]
-[Trait("Category", "Live")]
-[NeedsEngine(EngineVariables.DockerIPv6)]
-public sealed class IPv6LiveTests() : LiveTests(EngineKind.Docker, EngineVariables.DockerIPv6)
+public abstract class IPv6LiveTests : LiveTests
 {
+    private protected IPv6LiveTests(EngineUnderTest under)
+        : base(under)
+    {
+    }
+
     [EngineFact]
     public async Task Alone_the_engine_writes_the_one_familys_address_into_the_others_line()
     {
@@ -58,4 +60,14 @@ public sealed class IPv6LiveTests() : LiveTests(EngineKind.Docker, EngineVariabl
         JsonNode network = (await Client.GetAsync($"containers/{Db}/json"))["NetworkSettings"]!["Networks"]!["bridge"]!;
         return [network["IPAddress"]!.GetValue<string>(), network["GlobalIPv6Address"]!.GetValue<string>()];
     }
+
+    [Collection("docker with IPv6")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.DockerIPv6)]
+    public sealed class OnDocker() : IPv6LiveTests(EngineUnderTest.DockerIPv6);
+
+    [Collection("newer docker with IPv6")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerDockerIPv6)]
+    public sealed class OnNewerDocker() : IPv6LiveTests(EngineUnderTest.NewerDockerIPv6);
 }

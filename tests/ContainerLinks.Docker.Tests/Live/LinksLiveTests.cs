@@ -5,8 +5,8 @@ namespace ContainerLinks.Docker.Tests;
 /// <summary>Links that the linker makes, on a real engine, seen by processes inside of real containers. The same on Docker and Podman.</summary>
 public abstract class LinksLiveTests : LiveTests
 {
-    private protected LinksLiveTests(EngineKind kind)
-        : base(kind)
+    private protected LinksLiveTests(EngineUnderTest under)
+        : base(under)
     {
     }
 
@@ -182,10 +182,20 @@ public abstract class LinksLiveTests : LiveTests
     [Collection("docker")]
     [Trait("Category", "Live")]
     [NeedsEngine(EngineVariables.Docker)]
-    public sealed class OnDocker() : LinksLiveTests(EngineKind.Docker);
+    public sealed class OnDocker() : LinksLiveTests(EngineUnderTest.Docker);
+
+    [Collection("newer docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerDocker)]
+    public sealed class OnNewerDocker() : LinksLiveTests(EngineUnderTest.NewerDocker);
 
     [Collection("podman")]
     [Trait("Category", "Live")]
     [NeedsEngine(EngineVariables.Podman)]
-    public sealed class OnPodman() : LinksLiveTests(EngineKind.Podman);
+    public sealed class OnPodman() : LinksLiveTests(EngineUnderTest.Podman);
+
+    [Collection("newer podman")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerPodman)]
+    public sealed class OnNewerPodman() : LinksLiveTests(EngineUnderTest.NewerPodman);
 }

@@ -9,12 +9,12 @@ internal sealed class LiveEngine : RuntimeUnderTest
     private IAsyncEnumerator<LinkChange>? _changes;
     private ContainerLinker? _linker;
 
-    public LiveEngine(EngineKind kind, Action<DockerRuntimeOptions>? configure = null, string? variable = null, EngineSurroundings? surroundings = null)
+    public LiveEngine(EngineUnderTest engine, Action<DockerRuntimeOptions>? configure = null, EngineSurroundings? surroundings = null)
     {
-        Client = EngineClient.FromVariable(variable ?? (kind == EngineKind.Docker ? EngineVariables.Docker : EngineVariables.Podman));
+        Client = new EngineClient(engine.Endpoint);
         var options = new DockerRuntimeOptions { Endpoint = Client.Endpoint, StopTimeout = TimeSpan.Zero, PullMissingImages = false };
         configure?.Invoke(options);
-        _runtime = new DockerRuntime(kind, options, loggers: Log, surroundings: surroundings);
+        _runtime = new DockerRuntime(engine.Kind, options, loggers: Log, surroundings: surroundings);
     }
 
     public override IContainerRuntime Runtime => _runtime;

@@ -3,7 +3,9 @@ namespace ContainerLinks.Docker.Tests;
 /// <summary>Tests over one real engine, each with containers of its own that go with it.</summary>
 public abstract class LiveTests : IAsyncLifetime
 {
-    private protected LiveTests(EngineKind kind, string? variable = null) => Engine = new LiveEngine(kind, variable: variable);
+    private protected LiveTests(EngineUnderTest under) => (Under, Engine) = (under, new LiveEngine(under));
+
+    private protected EngineUnderTest Under { get; }
 
     private protected LiveEngine Engine { get; }
 

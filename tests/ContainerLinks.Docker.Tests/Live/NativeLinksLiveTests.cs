@@ -3,11 +3,13 @@ using System.Text.Json.Nodes;
 namespace ContainerLinks.Docker.Tests;
 
 /// <summary>Docker up to 29 links by itself and leaves much stale; the linker beside it repairs that and touches nothing else.</summary>
-[Collection("docker")]
-[Trait("Category", "Live")]
-[NeedsEngine(EngineVariables.Docker)]
-public sealed class NativeLinksLiveTests() : LiveTests(EngineKind.Docker)
+public abstract class NativeLinksLiveTests : LiveTests
 {
+    private protected NativeLinksLiveTests(EngineUnderTest under)
+        : base(under)
+    {
+    }
+
     [EngineFact]
     public async Task A_file_that_the_engine_wrote_right_is_not_written()
     {
@@ -46,7 +48,7 @@ public sealed class NativeLinksLiveTests() : LiveTests(EngineKind.Docker)
         await RunLinkedAsync();
         await Engine.FollowAsync();
 
-        await Client.DeleteAsync($"containers/{Db}?force=1");
+        await Client.RemoveAsync(Db);
         await Engine.NextAsync<LinkChange.Unbound>();
         (await Client.ResolveAsync(Web, "database")).Should().BeEmpty();
 
@@ -98,4 +100,14 @@ public sealed class NativeLinksLiveTests() : LiveTests(EngineKind.Docker)
         await Client.RunAsync(Db);
         await Client.RunAsync(Web, "web", body => body["HostConfig"] = new JsonObject { ["Links"] = new JsonArray($"{Db}:database") });
     }
+
+    [Collection("docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.Docker)]
+    public sealed class OnDocker() : NativeLinksLiveTests(EngineUnderTest.Docker);
+
+    [Collection("newer docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerDocker)]
+    public sealed class OnNewerDocker() : NativeLinksLiveTests(EngineUnderTest.NewerDocker);
 }

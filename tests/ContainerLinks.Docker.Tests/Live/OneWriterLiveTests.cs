@@ -7,8 +7,8 @@ public abstract class OneWriterLiveTests : LiveTests
 {
     private readonly DockerRuntime _other;
 
-    private protected OneWriterLiveTests(EngineKind kind)
-        : base(kind) => _other = new DockerRuntime(kind, new DockerRuntimeOptions { Endpoint = Client.Endpoint });
+    private protected OneWriterLiveTests(EngineUnderTest under)
+        : base(under) => _other = new DockerRuntime(under.Kind, new DockerRuntimeOptions { Endpoint = Client.Endpoint });
 
     public override async Task DisposeAsync()
     {
@@ -65,10 +65,20 @@ public abstract class OneWriterLiveTests : LiveTests
     [Collection("docker")]
     [Trait("Category", "Live")]
     [NeedsEngine(EngineVariables.Docker)]
-    public sealed class OnDocker() : OneWriterLiveTests(EngineKind.Docker);
+    public sealed class OnDocker() : OneWriterLiveTests(EngineUnderTest.Docker);
+
+    [Collection("newer docker")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerDocker)]
+    public sealed class OnNewerDocker() : OneWriterLiveTests(EngineUnderTest.NewerDocker);
 
     [Collection("podman")]
     [Trait("Category", "Live")]
     [NeedsEngine(EngineVariables.Podman)]
-    public sealed class OnPodman() : OneWriterLiveTests(EngineKind.Podman);
+    public sealed class OnPodman() : OneWriterLiveTests(EngineUnderTest.Podman);
+
+    [Collection("newer podman")]
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerPodman)]
+    public sealed class OnNewerPodman() : OneWriterLiveTests(EngineUnderTest.NewerPodman);
 }

@@ -8,7 +8,7 @@ using System.Text.Json.Nodes;
 
 namespace ContainerLinks.Docker.Tests;
 
-/// <summary>A registry of one image with one layer, on loopback without TLS. It can stop in the middle of the layer.</summary>
+/// <summary>A registry of one image with one layer, without TLS where the engine takes one. It can stop in the middle of the layer.</summary>
 internal sealed class TestRegistry : IAsyncDisposable
 {
     private const int LayerLength = 8 * 1024 * 1024;
@@ -20,10 +20,10 @@ internal sealed class TestRegistry : IAsyncDisposable
     private readonly bool _stopsAtHalf;
     private readonly string _host;
 
-    public TestRegistry(string name, bool stopsAtHalf = false)
+    public TestRegistry(EngineUnderTest engine, string name, bool stopsAtHalf = false)
     {
         _stopsAtHalf = stopsAtHalf;
-        (_listener, _host) = Listen();
+        (_listener, _host) = Listen(engine.Registry);
         Image = $"{_host}/{name}";
         byte[] tar = Tar();
         _layer = Add("application/vnd.docker.image.rootfs.diff.tar.gzip", Compress(tar));
@@ -56,17 +56,18 @@ internal sealed class TestRegistry : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static (HttpListener Listener, string Host) Listen()
+    private static (HttpListener Listener, string Host) Listen(string registry)
     {
-        int[] range = [.. Environment.GetEnvironmentVariable(EngineVariables.RegistryPorts)!.Split('-').Select(text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
+        string host = registry.Split(':')[0];
+        int[] range = [.. registry.Split(':')[1].Split('-').Select(text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
         for (int port = range[0]; ; port++)
         {
             var listener = new HttpListener();
             try
             {
-                listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+                listener.Prefixes.Add($"http://{host}:{port}/");
                 listener.Start();
-                return (listener, $"127.0.0.1:{port}");
+                return (listener, $"{host}:{port}");
             }
             catch (HttpListenerException) when (port < range[1])
             {

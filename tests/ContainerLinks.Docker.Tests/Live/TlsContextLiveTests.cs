@@ -4,13 +4,18 @@ using System.Text;
 namespace ContainerLinks.Docker.Tests;
 
 /// <summary>An engine that asks for certificates, reached by a context of Docker's command line as <c>docker context create</c> lays it out.</summary>
-[Trait("Category", "Live")]
-[NeedsEngine(EngineVariables.DockerTls, EngineVariables.DockerTlsCertificates)]
-public sealed class TlsContextLiveTests : IDisposable
+public abstract class TlsContextLiveTests : IDisposable
 {
-    private static readonly string Certificates = Environment.GetEnvironmentVariable(EngineVariables.DockerTlsCertificates) ?? "";
-    private static readonly string Strangers = Path.Combine(Certificates, "..", "stranger");
     private readonly string _folder = Directory.CreateTempSubdirectory("ctx-").FullName;
+
+    private protected TlsContextLiveTests(string endpoint, string certificates) =>
+        (Endpoint, Certificates) = (Environment.GetEnvironmentVariable(endpoint)!, Environment.GetEnvironmentVariable(certificates)!);
+
+    private string Endpoint { get; }
+
+    private string Certificates { get; }
+
+    private string Strangers => Path.Combine(Certificates, "..", "stranger");
 
     [EngineFact]
     public async Task Its_files_let_in()
@@ -35,7 +40,11 @@ public sealed class TlsContextLiveTests : IDisposable
         await runtime.RefusesAsync(ContainerLinksError.Unavailable, "no TLS connection came about");
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>A context with the engine's own pair, so that it lets us in, and with an authority of this folder.</summary>
     private DockerRuntime Connect(bool skipsVerification, string authority, params string[] names)
@@ -47,12 +56,19 @@ public sealed class TlsContextLiveTests : IDisposable
             File.Copy(Path.Combine(name == "ca.pem" ? authority : Certificates, name), Path.Combine(tls, name), overwrite: true);
         }
 
-        string host = Environment.GetEnvironmentVariable(EngineVariables.DockerTls)!;
         var surroundings = new FakeSurroundings
         {
             Variables = { ["DOCKER_CONFIG"] = _folder, ["DOCKER_CONTEXT"] = "remote" },
-            Texts = { [meta] = $$$"""{"Name":"remote","Metadata":{},"Endpoints":{"docker":{"Host":"{{{host}}}","SkipTLSVerify":{{{(skipsVerification ? "true" : "false")}}} } } }""" },
+            Texts = { [meta] = $$$"""{"Name":"remote","Metadata":{},"Endpoints":{"docker":{"Host":"{{{Endpoint}}}","SkipTLSVerify":{{{(skipsVerification ? "true" : "false")}}} } } }""" },
         };
         return new DockerRuntime(EngineKind.Docker, new DockerRuntimeOptions(), surroundings: surroundings);
     }
+
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.DockerTls, EngineVariables.DockerTlsCertificates)]
+    public sealed class OnDocker() : TlsContextLiveTests(EngineVariables.DockerTls, EngineVariables.DockerTlsCertificates);
+
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerDockerTls, EngineVariables.NewerDockerTlsCertificates)]
+    public sealed class OnNewerDocker() : TlsContextLiveTests(EngineVariables.NewerDockerTls, EngineVariables.NewerDockerTlsCertificates);
 }

@@ -1,14 +1,18 @@
 namespace ContainerLinks.Docker.Tests;
 
 /// <summary>An engine that asks for certificates, and what a user sees if they are not right.</summary>
-[Trait("Category", "Live")]
-[NeedsEngine(EngineVariables.DockerTls, EngineVariables.DockerTlsCertificates)]
-public sealed class TlsLiveTests : IDisposable
+public abstract class TlsLiveTests : IDisposable
 {
-    private static readonly Uri Endpoint = new(Environment.GetEnvironmentVariable(EngineVariables.DockerTls) ?? "tcp://127.0.0.1");
-    private static readonly string Certificates = Environment.GetEnvironmentVariable(EngineVariables.DockerTlsCertificates) ?? "";
-    private static readonly string Strangers = Path.Combine(Certificates, "..", "stranger");
     private readonly string _folder = Directory.CreateTempSubdirectory("cl-").FullName;
+
+    private protected TlsLiveTests(string endpoint, string certificates) =>
+        (Endpoint, Certificates) = (new Uri(Environment.GetEnvironmentVariable(endpoint)!), Environment.GetEnvironmentVariable(certificates)!);
+
+    private Uri Endpoint { get; }
+
+    private string Certificates { get; }
+
+    private string Strangers => Path.Combine(Certificates, "..", "stranger");
 
     [EngineFact]
     public async Task Files_that_are_named_by_option_let_in()
@@ -93,9 +97,13 @@ public sealed class TlsLiveTests : IDisposable
         await runtime.RefusesAsync(ContainerLinksError.Unavailable, "no TLS connection came about");
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
 
-    private static DockerRuntime Connect(string? certificates, Uri? endpoint = null) =>
+    private DockerRuntime Connect(string? certificates, Uri? endpoint = null) =>
         new(EngineKind.Docker, new DockerRuntimeOptions { Endpoint = endpoint ?? Endpoint, CertificatePath = certificates }, surroundings: new FakeSurroundings());
 
     private void Copy(string folder, params string[] names)
@@ -105,4 +113,12 @@ public sealed class TlsLiveTests : IDisposable
             File.Copy(Path.Combine(folder, name), Path.Combine(_folder, name));
         }
     }
+
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.DockerTls, EngineVariables.DockerTlsCertificates)]
+    public sealed class OnDocker() : TlsLiveTests(EngineVariables.DockerTls, EngineVariables.DockerTlsCertificates);
+
+    [Trait("Category", "Live")]
+    [NeedsEngine(EngineVariables.NewerDockerTls, EngineVariables.NewerDockerTlsCertificates)]
+    public sealed class OnNewerDocker() : TlsLiveTests(EngineVariables.NewerDockerTls, EngineVariables.NewerDockerTlsCertificates);
 }

@@ -23,7 +23,7 @@ public sealed class MountedHostsTests
         engine.Inspect("web").Hosts.Should().Be(Own);
         engine.Inspect("web").HostsPath.Should().Be($"{engine.DataRoot}/mounted/web/hosts");
         engine.Exec("web", ["cat", "/etc/hosts"]).Output.Should().Be(Own);
-        ContainerFacts.Describe(engine.Core, engine.Core.Containers.Get("web"), version: 1).HostsFileProblem.Should().StartWith("A mount lies over /etc/hosts of 'web'");
+        engine.Parts.Views.Describe(engine.Parts.Containers.Get("web"), version: 1).HostsFileProblem.Should().StartWith("A mount lies over /etc/hosts of 'web'");
     }
 
     [Fact]

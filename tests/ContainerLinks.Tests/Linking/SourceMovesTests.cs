@@ -166,6 +166,21 @@ public sealed class SourceMovesTests
         (await fixture.Linker.ExplainAsync("web", "db")).Address.Should().BeNull();
     }
 
+    [Theory]
+    [InlineData("db")]
+    [InlineData("web")]
+    public async Task A_container_that_is_on_no_network_at_all_is_named_since_it_can_join_none(string alone)
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+
+        fixture.Runtime.Put(FakeRuntime.Copy(fixture.Runtime.Get(alone), networks: []));
+        await fixture.NextAsync<LinkChange.Unbound>();
+
+        LinkExplanation explanation = await fixture.Linker.ExplainAsync("web", "database");
+        explanation.Reason.Should().Be(LinkReason.NoSharedNetwork);
+        explanation.ToString().Should().Contain($"'{alone}' is on no network that another container can be on").And.Contain("Create it anew on a network");
+    }
+
     [Fact]
     public async Task A_source_on_no_shared_network_is_pending_until_it_joins_one()
     {
