@@ -26,7 +26,7 @@ internal sealed class ContainerExec(EngineContext context, ContainerStore contai
         }
 
         IReadOnlyList<string> given = container.StartVariables.Count > 0 ? container.StartVariables : variables.Collect(container, isExec: true);
-        return (container, ProcessEnvironment.Create(container, given, hasTerminal: false));
+        return (container, ProcessEnvironment.Create(container, given, hasTerminal: false, context.Traits.LastVariableKeepsPlace));
     }
 }
 

@@ -78,7 +78,7 @@ internal sealed class ContainerStarting(
         IReadOnlyList<string> ofLinks = start is null || start.Environment.Count == 0 ? variables.Collect(container, isExec: false) : start.Environment;
         container.StartVariables = start?.Environment ?? [];
         ShowMountedHosts(container);
-        IReadOnlyList<string> environment = ProcessEnvironment.Create(container, ofLinks, container.Terminal);
+        IReadOnlyList<string> environment = ProcessEnvironment.Create(container, ofLinks, container.Terminal, context.Traits.LastVariableKeepsPlace);
         if (byCommand)
         {
             container.RestartManager?.Cancel();

@@ -197,7 +197,11 @@ internal static class ProcessEnvironment
     private const string DefaultPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /// <summary>PATH, HOSTNAME, TERM, the link variables, the container's own, and HOME last if nothing set it.</summary>
-    public static IReadOnlyList<string> Create(EngineContainer container, IReadOnlyList<string> linkVariables, bool hasTerminal)
+    /// <param name="container">The container.</param>
+    /// <param name="linkVariables">The variables of its links.</param>
+    /// <param name="hasTerminal">Whether the process has a terminal.</param>
+    /// <param name="keepsLastPlace">Whether of variables of one name the last stays where it is; else it comes to the place of the first.</param>
+    public static IReadOnlyList<string> Create(EngineContainer container, IReadOnlyList<string> linkVariables, bool hasTerminal, bool keepsLastPlace)
     {
         var entries = new List<string> { DefaultPath, "HOSTNAME=" + container.Hostname };
         if (hasTerminal)
@@ -207,7 +211,7 @@ internal static class ProcessEnvironment
 
         entries.AddRange(linkVariables);
         Override(entries, container.Environment ?? []);
-        IReadOnlyList<string> unique = KeepFirstPlaceAndLastValue(entries);
+        IReadOnlyList<string> unique = KeepLastValues(entries, keepsLastPlace);
         return unique.Any(entry => entry.StartsWith("HOME=", StringComparison.Ordinal)) ? unique : [.. unique, "HOME=/"];
     }
 
@@ -243,11 +247,16 @@ internal static class ProcessEnvironment
         entries.RemoveAll(entry => entry.Length == 0);
     }
 
-    private static IReadOnlyList<string> KeepFirstPlaceAndLastValue(List<string> entries)
+    private static IReadOnlyList<string> KeepLastValues(List<string> entries, bool atTheirPlace)
     {
         var unique = new OrderedDictionary<string, string>(StringComparer.Ordinal);
         foreach (string entry in entries)
         {
+            if (atTheirPlace)
+            {
+                unique.Remove(NameOf(entry));
+            }
+
             unique[NameOf(entry)] = entry;
         }
 

@@ -169,6 +169,9 @@ internal sealed record EngineTraits
     /// <summary>What the user mounts is looked at before the links at a start.</summary>
     public required bool MountsBeforeLinks { get; init; }
 
+    /// <summary>Of variables of one name the last keeps its own place. That is runc's doing from 1.3 on, which came with 28.</summary>
+    public required bool LastVariableKeepsPlace { get; init; }
+
     /// <summary>A daemon that starts takes the default subnets of networks for configured ones.</summary>
     public required bool AdoptsDefaultSubnets { get; init; }
 
@@ -198,6 +201,7 @@ internal sealed record EngineTraits
             HasIPv6Defaults = profile is SimulationProfile.Docker28 or SimulationProfile.Docker29,
             CrashKeepsOwnLines = profile is SimulationProfile.Docker28 or SimulationProfile.Docker29,
             MountsBeforeLinks = !old,
+            LastVariableKeepsPlace = profile is SimulationProfile.Docker28 or SimulationProfile.Docker29,
             AdoptsDefaultSubnets = profile is SimulationProfile.Docker20 or SimulationProfile.Docker28,
             WaitsForNamespaceOwners = profile == SimulationProfile.Docker29,
         };

@@ -5,9 +5,10 @@ internal readonly record struct ExposedPort(string Number, string Protocol)
 {
     public string UpperProtocol => Protocol.ToUpperInvariant();
 
+    // A key can be any text: without a number it has no protocol, and without a protocol that is tcp.
     public static ExposedPort Parse(string key)
     {
-        var parts = key.Split('/', 2);
-        return new ExposedPort(parts[0], parts.Length == 2 ? parts[1] : "tcp");
+        var parts = key.Split('/');
+        return new ExposedPort(parts[0], parts[0].Length == 0 ? "" : parts.Length == 1 || parts[1].Length == 0 ? "tcp" : parts[1]);
     }
 }

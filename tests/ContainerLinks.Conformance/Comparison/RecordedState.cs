@@ -16,6 +16,9 @@ internal sealed class RecordedState(SimulationProfile profile)
     /// <summary>Whether the engine sorts ports by protocol, so that nothing about their order is left to chance; up to 27 it does not.</summary>
     public bool SortsProtocols => profile != SimulationProfile.Docker20;
 
+    /// <summary>Whether of variables of one name the last keeps its own place; up to 27 it comes to the place of the first.</summary>
+    public bool LastVariableKeepsPlace => profile != SimulationProfile.Docker20;
+
     /// <summary>Whether the engine asks of each link in turn whether its source runs and is on the default bridge, so that any fault of any link may be named; up to 27 it asks all of them for the bridge first.</summary>
     public bool ChecksLinkByLink => profile != SimulationProfile.Docker20;
 

@@ -35,10 +35,10 @@ internal static class SharedPrefix
         }
 
         var own = RecordedState.Texts(recipient["configEnv"]);
-        return groups.Count is < 2 or > MostLinks ? [] : [.. Orders(groups).Select(order => Merge(order, own))];
+        return groups.Count is < 2 or > MostLinks ? [] : [.. Orders(groups).Select(order => Merge(order, own, state.LastVariableKeepsPlace))];
     }
 
-    private static List<string> Merge(IEnumerable<List<string>> groups, IReadOnlyList<string> own)
+    private static List<string> Merge(IEnumerable<List<string>> groups, IReadOnlyList<string> own, bool keepsLastPlace)
     {
         var all = groups.SelectMany(group => group).ToList();
         foreach (var variable in own)
@@ -58,14 +58,18 @@ internal static class SharedPrefix
         {
             var name = LinkVariableNames.NameOf(variable);
             var at = result.FindIndex(other => LinkVariableNames.NameOf(other) == name);
-            if (at < 0)
-            {
-                result.Add(variable);
-            }
-            else
+            if (at >= 0 && !keepsLastPlace)
             {
                 result[at] = variable;
+                continue;
             }
+
+            if (at >= 0)
+            {
+                result.RemoveAt(at);
+            }
+
+            result.Add(variable);
         }
 
         return result;

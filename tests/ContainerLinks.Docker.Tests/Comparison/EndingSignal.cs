@@ -37,7 +37,8 @@ internal sealed class EndingSignal(EngineClient client)
 
     private async Task AwaitEndAsync(string container, int process, string signal, Func<Task> send)
     {
-        bool ends = signal == "KILL" || (Numbers.TryGetValue(signal, out int number) && Catches(process, number));
+        // A frozen process gets its signals when it goes on; only KILL ends it at once.
+        bool ends = signal == "KILL" || (!await IsPausedAsync(container) && Numbers.TryGetValue(signal, out int number) && Catches(process, number));
         await send();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (ends)
@@ -55,6 +56,8 @@ internal sealed class EndingSignal(EngineClient client)
         JsonNode? state = status < 400 ? JsonNode.Parse(body)!["State"] : null;
         return state is not null && (bool)state["Running"]! && !(bool)state["Restarting"]! ? (int)state["Pid"]! : null;
     }
+
+    private async Task<bool> IsPausedAsync(string container) => (bool)(await client.GetAsync($"containers/{container}/json"))["State"]!["Paused"]!;
 
     // Process 1 of a container takes no signal but KILL that it has no handler for.
     private static bool Catches(int process, int signal)

@@ -5,8 +5,8 @@ public sealed class SequenceComparisonTests
 {
     [Theory]
     [InlineData(SimulationProfile.Docker20, 1000)]
-    [InlineData(SimulationProfile.Docker28, 300)]
-    [InlineData(SimulationProfile.Docker29, 300)]
+    [InlineData(SimulationProfile.Docker28, 150)]
+    [InlineData(SimulationProfile.Docker29, 150)]
     public async Task An_engine_that_differs_by_nothing_but_chance_passes(SimulationProfile profile, int seeds)
     {
         foreach (int seed in Enumerable.Range(0, seeds))

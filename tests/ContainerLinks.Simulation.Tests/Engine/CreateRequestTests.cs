@@ -86,4 +86,15 @@ public sealed class CreateRequestTests
         engine.Lookup("web", "2.1.60.10.in-addr.arpa", "PTR")!.Answers.Should().ContainSingle().Which.Value.Should().Be("web.net1");
         engine.Lookup("web", "2.1.60.10.IN-ADDR.ARPA", "PTR").Should().BeNull("the engine compares it as it is typed");
     }
+
+    [Theory]
+    [InlineData(SimulationProfile.Docker20, "A=2", "B=1")]
+    [InlineData(SimulationProfile.Docker28, "B=1", "A=2")]
+    public void Of_variables_of_one_name_the_last_counts_and_from_28_on_stays_where_it_is(SimulationProfile profile, string first, string second)
+    {
+        using SimulatedEngine engine = Engines.Make(profile);
+        engine.Run(new SimulatedContainerSpec("web", "httpd") { Environment = ["A=1", "B=1", "A=2"] });
+
+        engine.Inspect("web").Environment!.Where(entry => entry[0] is 'A' or 'B').Should().Equal(first, second);
+    }
 }
