@@ -26,5 +26,6 @@ internal static class ContainerContent
         && Equals(one.IPv4, other.IPv4)
         && Equals(one.IPv6, other.IPv6)
         && one.ResolvesNames == other.ResolvesNames
+        && one.AnswersName == other.AnswersName
         && one.Aliases.SequenceEqual(other.Aliases, StringComparer.Ordinal);
 }

@@ -22,6 +22,11 @@ public sealed record ContainerNetwork
     /// <value>The default is false.</value>
     public bool ResolvesNames { get; init; }
 
+    /// <summary>Whether that DNS answers the name that the container bears now. Podman's keeps the one of its start until the next: after a rename this is false, and the former name
+    /// stands among <see cref="Aliases"/>.</summary>
+    /// <value>The default is true.</value>
+    public bool AnswersName { get; init; } = true;
+
     /// <summary>Further names that the runtime's own DNS answers for the container on this network.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
@@ -32,6 +37,7 @@ public sealed record ContainerNetwork
         && Equals(IPv4, other.IPv4)
         && Equals(IPv6, other.IPv6)
         && ResolvesNames == other.ResolvesNames
+        && AnswersName == other.AnswersName
         && ValueList.AreEqual(Aliases, other.Aliases);
 
     /// <inheritdoc/>

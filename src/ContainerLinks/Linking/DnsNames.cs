@@ -53,7 +53,11 @@ internal sealed class DnsNames
             if (network.ResolvesNames)
             {
                 names ??= [];
-                names.Add(DnsName.Of(network, info!.Name));
+                if (network.AnswersName)
+                {
+                    names.Add(DnsName.Of(network, info!.Name));
+                }
+
                 names.UnionWith(network.Aliases.Select(alias => DnsName.Of(network, alias)));
             }
         }

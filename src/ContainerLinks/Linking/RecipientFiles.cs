@@ -81,7 +81,7 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
         }
 
         var updated = new ArrayBufferWriter<byte>(current.Length + 256);
-        Render(desired.World, recipient, entries, current, updated);
+        Render(desired.World, recipient, entries, known?.Written ?? [], current, updated);
         return new HostsView(file.Path, current, updated.WrittenSpan.ToArray(), entries);
     }
 
@@ -96,11 +96,11 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
         }
     }
 
-    private void Render(WorldSnapshot world, Container recipient, List<HostsEntry> entries, ReadOnlySpan<byte> current, IBufferWriter<byte> updated)
+    private void Render(WorldSnapshot world, Container recipient, List<HostsEntry> entries, IReadOnlyList<HostsEntry> written, ReadOnlySpan<byte> current, IBufferWriter<byte> updated)
     {
         if (!_parts.Rules.LinksNatively)
         {
-            _parts.Block.Apply(current, entries, updated);
+            _parts.Block.Apply(StrayLines.Without(current, _parts.Block, written), entries, updated);
             return;
         }
 
@@ -122,6 +122,9 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
 
         /// <summary>Whether the file may hold lines of ours. True at first sight: an earlier process may have left some.</summary>
         public bool MayHaveLines { get; set; } = true;
+
+        /// <summary>What this linker wrote last.</summary>
+        public IReadOnlyList<HostsEntry> Written { get; private set; } = [];
 
         public override string Description => $"the hosts file of '{_last?.Name ?? id.Value}'";
 
@@ -186,13 +189,15 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
             long unguarded = file.UnguardedWrites;
             try
             {
-                written = file.Rewrite((current, updated) => files.Render(desired.World, recipient, entries, current, updated));
+                written = file.Rewrite((current, updated) => files.Render(desired.World, recipient, entries, Written, current, updated));
             }
             catch (ContainerLinksException) when (entries.Count == 0 && file.Read() is null)
             {
                 // Nothing has to be there, and nothing is.
                 written = false;
             }
+
+            Written = entries;
 
             // The engine writes the lines of its own links anew at each start, also of those that the user took away or that cannot be.
             MayHaveLines = entries.Count > 0 || !recipient.Native.IsEmpty;

@@ -32,7 +32,7 @@ internal static class SourceFacts
         public static readonly NetworkComparer Instance = new();
 
         public bool Equals(ContainerNetwork? x, ContainerNetwork? y) =>
-            x!.Name == y!.Name && object.Equals(x.IPv4, y.IPv4) && object.Equals(x.IPv6, y.IPv6) && x.ResolvesNames == y.ResolvesNames
+            x!.Name == y!.Name && object.Equals(x.IPv4, y.IPv4) && object.Equals(x.IPv6, y.IPv6) && x.ResolvesNames == y.ResolvesNames && x.AnswersName == y.AnswersName
             && x.Aliases.SequenceEqual(y.Aliases, StringComparer.Ordinal);
 
         public int GetHashCode(ContainerNetwork obj) => obj.Name.GetHashCode(StringComparison.Ordinal);
