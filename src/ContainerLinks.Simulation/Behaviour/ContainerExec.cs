@@ -3,14 +3,8 @@ using System.Text;
 namespace ContainerLinks;
 
 /// <summary>The command that runs something inside of a container.</summary>
-internal sealed class ContainerExec(EngineContext context, ContainerStore containers, NetworkStore networks, IHostsStore store, EngineVariables variables, EmbeddedDns dns)
+internal sealed class ContainerExec(EngineContext context, ContainerStore containers, EngineVariables variables)
 {
-    public (int ExitCode, string Output) Run(string reference, IReadOnlyList<string> command)
-    {
-        (EngineContainer container, IReadOnlyList<string> environment) = Begin(reference);
-        return new ContainerShell(new ContainerPrograms(containers, networks, store, dns, container, environment)).Run(command);
-    }
-
     /// <summary>Checks that there can be a new process, and makes its environment. It has no terminal, whether the container has one or not.</summary>
     public (EngineContainer Container, IReadOnlyList<string> Environment) Begin(string reference)
     {

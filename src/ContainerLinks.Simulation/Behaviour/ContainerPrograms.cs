@@ -7,7 +7,7 @@ namespace ContainerLinks;
 
 /// <summary>The programs that a container of the simulation has.</summary>
 internal sealed class ContainerPrograms(
-    ContainerStore containers, NetworkStore networks, IHostsStore store, EmbeddedDns dns, EngineContainer container, IReadOnlyList<string> environment)
+    ContainerStore containers, NetworkStore networks, IHostsStore store, INameServer dns, EngineContainer container, IReadOnlyList<string> environment)
 {
     private const string HostsPath = "/etc/hosts";
 

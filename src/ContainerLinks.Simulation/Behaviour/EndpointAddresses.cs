@@ -15,7 +15,7 @@ internal sealed class EndpointAddresses(EngineContext context)
         }
 
         endpoint.MacAddress = context.Traits.RandomMac || endpoint.Address is null
-            ? FormatMac([(byte)((context.Chance.Bytes(1)[0] & 0xfc) | 0x02), .. context.Chance.Bytes(5)])
+            ? RandomMac(context.Chance)
             : FormatMac([0x02, 0x42, .. endpoint.Address.GetAddressBytes()]);
         if (network.IPv6 is not { } subnet)
         {
@@ -34,6 +34,9 @@ internal sealed class EndpointAddresses(EngineContext context)
             throw;
         }
     }
+
+    /// <summary>An address that is drawn by lot: locally administered, of one station only.</summary>
+    public static string RandomMac(Chance chance) => FormatMac([(byte)((chance.Bytes(1)[0] & 0xfc) | 0x02), .. chance.Bytes(5)]);
 
     private IPAddress Take(EngineNetwork network, EngineSubnet subnet, string owner, string wantedText, int version)
     {

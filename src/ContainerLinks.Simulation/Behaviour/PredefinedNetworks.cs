@@ -75,6 +75,7 @@ internal sealed class PredefinedNetworks(EngineContext context, NetworkStore net
             IPv4 = ipv4,
             IPv6 = context.Settings.EnableIPv6 ? BridgeIPv6(old) : null,
             BridgeName = NetworkMode.BridgeInterface,
+            IsDefaultBridge = true,
             InterContainerCommunication = context.Settings.InterContainerCommunication,
         });
         firewall.AddBridge(NetworkMode.BridgeInterface, context.Settings.InterContainerCommunication);

@@ -4,7 +4,7 @@ using System.Text;
 namespace ContainerLinks;
 
 /// <summary>Shows a container: as the engine's inspect does, and to the linker.</summary>
-internal sealed class ContainerViews(EngineContext context, ContainerStore containers, LinkIndex links, IHostsStore store)
+internal sealed class ContainerViews(EngineContext context, ContainerStore containers, LinkIndex links, IHostsStore store, PodmanInspection podman)
 {
     public SimulatedContainer Show(EngineContainer container)
     {
@@ -22,9 +22,9 @@ internal sealed class ContainerViews(EngineContext context, ContainerStore conta
             Hostname = container.Hostname,
             DomainName = container.DomainName,
             NetworkMode = container.NetworkMode.Text,
-            Address = container.OnDefaultBridge?.Address ?? "",
-            IPv6Address = container.OnDefaultBridge?.IPv6Address ?? "",
-            Networks = [.. container.Networks.Select(pair => Show(pair.Key, pair.Value))],
+            Address = OnDefault(container)?.Address ?? "",
+            IPv6Address = OnDefault(container)?.IPv6Address ?? "",
+            Networks = [.. (context.Settings.IsPodman ? podman.NetworksOf(container) : container.Networks).Select(pair => Show(pair.Key, pair.Value))],
             Names = containers.Names.NamesOf(container.Id),
             Links = declared.Count == 0 ? null : [.. declared.Select(link => $"{link.Source.Name}:{link.FullAlias}")],
             ConfiguredEnvironment = container.Environment is null ? null : [.. container.Environment],
@@ -44,15 +44,15 @@ internal sealed class ContainerViews(EngineContext context, ContainerStore conta
         State = container.State,
         Hostname = container.Hostname,
         DomainName = container.DomainName,
-        Networks = [.. container.Networks.OrderByDescending(pair => pair.Key == NetworkMode.BridgeName).Select(pair => Describe(container, pair.Key, pair.Value))],
+        Networks = [.. container.Networks.OrderByDescending(pair => IsDefault(pair.Key)).Select(pair => Describe(container, pair.Key, pair.Value))],
         ExposedPorts = ExposedPortKeys.Read(container.ExposedPorts),
-        Environment = container.Environment is null ? [] : [.. container.Environment],
+        Environment = context.Settings.IsPodman ? PodmanEnvironmentOf.Given(container) : container.Environment is null ? [] : [.. container.Environment],
         ExtraHosts = container.ExtraHosts,
         Links = [.. links.Declared(container).Select(link => $"{link.Source.Name}:{link.FullAlias}")],
         Labels = container.Labels,
         NetworkOf = container.NetworkMode.IsContainer && ContainerId.IsValid(container.NetworkMode.ConnectedContainer) ? new ContainerId(container.NetworkMode.ConnectedContainer) : null,
         Version = version,
-        HostsPath = container.HostsOwner is { } owner ? PathOf(owner) : null,
+        HostsPath = container is { NetworkMode.IsContainer: false, HostsOwner: { } owner } ? PathOf(owner) : null,
         HostsFileProblem = container.MountedHosts is null ? null
             : $"A mount lies over /etc/hosts of '{container.ShortName}', so it never reads the engine's file: create it anew without that mount, or keep the names in what is mounted.",
     };
@@ -87,17 +87,24 @@ internal sealed class ContainerViews(EngineContext context, ContainerStore conta
         }
     }
 
-    private static ContainerNetwork Describe(EngineContainer container, string name, EndpointSettings place)
+    private EndpointSettings? OnDefault(EngineContainer container) => context.Settings.IsPodman ? podman.OnlyPlaceOf(container) : container.OnDefaultBridge;
+
+    private bool IsDefault(string network) => network == (context.Settings.IsPodman ? PodmanNetworks.DefaultName : NetworkMode.BridgeName);
+
+    private ContainerNetwork Describe(EngineContainer container, string name, EndpointSettings place)
     {
         // An address that inspect still shows for a container that is down is no address.
         bool isUp = container.Running && !container.Restarting;
+        bool hasNames = !IsDefault(name) && new NetworkMode(name).IsUserDefined;
+        string? formerName = context.Settings.IsPodman && hasNames ? podman.FormerNameOf(container, name) : null;
         return new ContainerNetwork
         {
             Name = name,
             IPv4 = isUp && GoAddress.TryParse(place.Address, out IPAddress? ipv4) ? ipv4 : null,
             IPv6 = isUp && GoAddress.TryParse(place.IPv6Address, out IPAddress? ipv6) ? ipv6 : null,
-            ResolvesNames = new NetworkMode(name).IsUserDefined,
-            Aliases = [.. place.Aliases ?? []],
+            ResolvesNames = hasNames,
+            AnswersName = formerName is null,
+            Aliases = [.. place.Aliases ?? [], .. formerName is null ? (string[])[] : [formerName]],
         };
     }
 }

@@ -32,7 +32,7 @@ internal sealed class EngineParts
         var rules = new LinkRules(Context, Firewall);
         var holds = new AddressHolds(Context, Networks);
         var controller = new NetworkController(Context, Networks, hosts, new OwnLines(Context, hosts), new EndpointAddresses(Context), Firewall, rules, new PortAllocator(Context.Traits.HasForwardChain));
-        NetworkFactory = new NetworkFactory(Context, Networks, space, Firewall);
+        var factory = new NetworkFactory(Context, Networks, space, Firewall);
         var predefined = new PredefinedNetworks(Context, Networks, space, Firewall);
         var lines = new LinkLines(Context, links, Networks, hosts, rules, new LinkLineUpdate(Context));
         var sandboxes = new SandboxBuilder(Context, Networks, controller, lines);
@@ -43,27 +43,43 @@ internal sealed class EngineParts
         var checks = new LinkChecks(Context, Containers);
         var registrar = new LinkRegistrar(Context, Containers, links);
         var variables = new EngineVariables(Context, links, lines);
-        LinkRemoval = new LinkRemoval(Context, changes, Containers, links, lines, sandboxes);
-        Dns = new EmbeddedDns(Context, Containers, Networks);
+        var linkRemoval = new LinkRemoval(Context, changes, Containers, links, lines, sandboxes);
+        var dns = new EmbeddedDns(Context, Containers, Networks);
 
         // Behaviour: commands
         var disposal = new ContainerDisposal(changes, Containers, links, hosts, holds);
-        Creation = new ContainerCreation(Context, changes, Containers, Images, Networks, Store, links, checks, registrar, lines, holds);
-        Starting = new ContainerStarting(Context, changes, hosts, networking, variables, lines, disposal);
-        Stopping = new ContainerStopping(Context, Turn, networking, lines, Starting, disposal);
-        Removal = new ContainerRemoval(Context, Stopping, disposal);
-        Renaming = new ContainerRenaming(changes, Containers, links, controller, lines, new LinkRenaming(Context, Containers, links, lines));
-        Connecting = new ContainerConnecting(Context, changes, Networks, networking, configuration, checks, lines, holds);
-        Exec = new ContainerExec(Context, Containers, Networks, Store, variables, Dns);
-        DaemonRestart = new DaemonRestart(
-            Context, changes, Containers, controller, predefined, holds, registrar, Starting, Stopping, disposal, new RestartOrder(Context, Containers, links));
+        var creation = new ContainerCreation(Context, changes, Containers, Images, Networks, Store, links, checks, registrar, lines, holds);
+        var starting = new ContainerStarting(Context, changes, hosts, networking, variables, lines, disposal);
+        var stopping = new ContainerStopping(Context, Turn, networking, lines, starting, disposal);
+        var removal = new ContainerRemoval(Context, stopping, disposal);
+        var renaming = new ContainerRenaming(changes, Containers, links, controller, lines, new LinkRenaming(Context, Containers, links, lines));
+        var connecting = new ContainerConnecting(Context, changes, Networks, networking, configuration, checks, lines, holds);
+        var exec = new ContainerExec(Context, Containers, variables);
+        var daemonRestart = new DaemonRestart(
+            Context, changes, Containers, controller, predefined, holds, registrar, starting, stopping, disposal, new RestartOrder(Context, Containers, links));
+
+        // Behaviour: Podman's own, and who takes commands
+        var lookup = new PodmanLookup(Containers, Networks);
+        var podmanSandboxes = new PodmanSandboxes(Context, Containers, Networks, Store);
+        var podmanNetworks = new PodmanNetworks(Context, changes, Containers, Networks, podmanSandboxes, lookup);
+        Commands = Context.Settings.IsPodman
+            ? new PodmanCommands(
+                changes, Containers, lookup, new PodmanCreation(Context, changes, Containers, Images, lookup), new PodmanLives(Context, changes, Containers, podmanSandboxes, Store), podmanNetworks, new PodmanDns(Networks, podmanSandboxes))
+            : new DockerCommands(Context, Containers, Networks, creation, starting, stopping, removal, renaming, linkRemoval, exec, factory, connecting, dns, daemonRestart);
 
         // Engine
-        Views = new ContainerViews(Context, Containers, links, Store);
+        Views = new ContainerViews(Context, Containers, links, Store, new PodmanInspection(Networks, podmanSandboxes));
         Facts = new FactSource(Context, Turn, Containers, Views);
         Calls = new CallFaults(Context, Turn, Facts);
         Turn.Over = Facts.Flush;
-        predefined.Create();
+        if (Context.Settings.IsPodman)
+        {
+            podmanNetworks.CreateDefault();
+        }
+        else
+        {
+            predefined.Create();
+        }
     }
 
     public EngineContext Context { get; }
@@ -80,27 +96,8 @@ internal sealed class EngineParts
 
     public EngineFirewall Firewall { get; }
 
-    public NetworkFactory NetworkFactory { get; }
-
-    public LinkRemoval LinkRemoval { get; }
-
-    public EmbeddedDns Dns { get; }
-
-    public ContainerCreation Creation { get; }
-
-    public ContainerStarting Starting { get; }
-
-    public ContainerStopping Stopping { get; }
-
-    public ContainerRemoval Removal { get; }
-
-    public ContainerRenaming Renaming { get; }
-
-    public ContainerConnecting Connecting { get; }
-
-    public ContainerExec Exec { get; }
-
-    public DaemonRestart DaemonRestart { get; }
+    /// <summary>Who takes the commands: Docker's behaviour, or Podman's.</summary>
+    public IEngineCommands Commands { get; }
 
     public ContainerViews Views { get; }
 

@@ -6,8 +6,8 @@ public sealed partial class SimulatedEngine
     /// <summary>The networks: default bridge, <c>none</c>, <c>host</c>, then the others in order of creation.</summary>
     public IReadOnlyList<SimulatedNetwork> Networks => Look<IReadOnlyList<SimulatedNetwork>>(() => [.. _parts.Networks.All.Select(Show)]);
 
-    /// <summary>The default bridge.</summary>
-    public SimulatedNetwork DefaultBridge => Look(() => Show(_parts.Networks.Get(NetworkMode.BridgeName)));
+    /// <summary>The default bridge; of Podman its network <c>podman</c>.</summary>
+    public SimulatedNetwork DefaultBridge => Look(() => Show(_parts.Networks.All.Find(network => network.IsDefaultBridge)!));
 
     /// <summary>The rules in the packet filter.</summary>
     public SimulatedFirewall Firewall => Look(_parts.Firewall.Show);
@@ -19,7 +19,7 @@ public sealed partial class SimulatedEngine
     public SimulatedNetwork CreateNetwork(SimulatedNetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Command(() => Show(_parts.NetworkFactory.Create(spec)));
+        return Command(() => Show(_parts.Commands.CreateNetwork(spec)));
     }
 
     /// <summary>Removes a network that no running container is on.</summary>
@@ -28,7 +28,7 @@ public sealed partial class SimulatedEngine
     public void RemoveNetwork(string reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        Command(() => _parts.NetworkFactory.Remove(_parts.Networks.Get(reference)));
+        Command(() => _parts.Commands.RemoveNetwork(reference));
     }
 
     /// <summary>Connects a container to a network, at once if it runs, else at its next start.</summary>
@@ -39,7 +39,7 @@ public sealed partial class SimulatedEngine
     public void Connect(string network, string container, SimulatedEndpointSpec? endpoint = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        Command(() => _parts.Connecting.Connect(network, Get(container), endpoint ?? new SimulatedEndpointSpec()));
+        Command(() => _parts.Commands.Connect(network, Checked(container), endpoint ?? new SimulatedEndpointSpec()));
     }
 
     /// <summary>Disconnects a container from a network.</summary>
@@ -49,10 +49,10 @@ public sealed partial class SimulatedEngine
     public void Disconnect(string network, string container)
     {
         ArgumentNullException.ThrowIfNull(network);
-        Command(() => _parts.Connecting.Disconnect(network, Get(container)));
+        Command(() => _parts.Commands.Disconnect(network, Checked(container)));
     }
 
-    /// <summary>Asks the embedded name server (127.0.0.11) from inside of a container.</summary>
+    /// <summary>Asks the engine's name server from inside of a container: 127.0.0.11 of Docker, the gateway of each network of Podman.</summary>
     /// <param name="container">The container that asks.</param>
     /// <param name="query">The name, with or without a final dot. One of more than 253 characters is no name of DNS and has no reply.</param>
     /// <param name="type"><c>A</c>, <c>AAAA</c> or <c>PTR</c>.</param>
@@ -62,7 +62,7 @@ public sealed partial class SimulatedEngine
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(type);
-        return Command(() => _parts.Dns.Answer(Get(container), query, type));
+        return Command(() => _parts.Commands.Answer(_parts.Commands.Get(Checked(container)), query, type));
     }
 
     private SimulatedNetwork Show(EngineNetwork network) => network.Show(_parts.Context.Traits.ListsConfiguredFirst);

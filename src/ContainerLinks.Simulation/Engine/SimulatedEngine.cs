@@ -62,7 +62,7 @@ public sealed partial class SimulatedEngine : IDisposable
     public ContainerId Create(SimulatedContainerSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Command(() => new ContainerId(_parts.Creation.Create(spec).Id));
+        return Command(() => new ContainerId(_parts.Commands.Create(spec).Id));
     }
 
     /// <summary>Creates a container and starts it. One whose start fails stays.</summary>
@@ -75,7 +75,7 @@ public sealed partial class SimulatedEngine : IDisposable
         lock (_parts.Turn.Gate)
         {
             ContainerId id = Create(spec);
-            Command(() => _parts.Starting.Start(_parts.Containers.Get(id.Value)), StartStage, id);
+            Command(() => _parts.Commands.Start(id.Value), StartStage, id);
             return id;
         }
     }
@@ -84,24 +84,20 @@ public sealed partial class SimulatedEngine : IDisposable
     /// <param name="reference">The container.</param>
     /// <returns>False if it runs already and nothing changed (status 304).</returns>
     /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
-    public bool Start(string reference) => Command(() => _parts.Starting.Start(Get(reference)), StartStage);
+    public bool Start(string reference) => Command(() => _parts.Commands.Start(Checked(reference)), StartStage);
 
-    internal bool Start(string reference, ContainerStart start) => Command(() => _parts.Starting.Start(Get(reference), start), StartStage);
+    internal bool Start(string reference, ContainerStart start) => Command(() => _parts.Commands.Start(Checked(reference), start), StartStage);
 
     /// <summary>Stops a container at once; its status is 137.</summary>
     /// <param name="reference">The container.</param>
     /// <returns>False if it does not run and nothing changed (status 304).</returns>
     /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
-    public bool Stop(string reference) => Command(() => _parts.Stopping.Stop(Get(reference)));
+    public bool Stop(string reference) => Command(() => _parts.Commands.Stop(Checked(reference)));
 
     /// <summary>Stops a container if it runs, and starts it.</summary>
     /// <param name="reference">The container.</param>
     /// <exception cref="SimulatedEngineException">The engine refused it. A container that was stopped stays so.</exception>
-    public void Restart(string reference) => Command(() =>
-    {
-        EngineContainer container = Get(reference);
-        EngineRefusal.Prefix($"Cannot restart container {reference}: ", () => _parts.Stopping.Restart(container), 500);
-    });
+    public void Restart(string reference) => Command(() => _parts.Commands.Restart(Checked(reference)));
 
     /// <summary>Sends a signal to the main process. No restart policy brings the container back after it.</summary>
     /// <param name="reference">The container.</param>
@@ -110,11 +106,7 @@ public sealed partial class SimulatedEngine : IDisposable
     public void Kill(string reference, string signal = "KILL")
     {
         ArgumentNullException.ThrowIfNull(signal);
-        Command(() =>
-        {
-            string name = MainProcess.ParseSignal(signal) ?? throw EngineRefusal.BadRequest(_parts.Context.Texts.InvalidSignal(reference, signal));
-            EngineRefusal.Prefix(_parts.Context.Texts.CannotKill(reference), () => _parts.Stopping.Kill(Get(reference), name));
-        });
+        Command(() => _parts.Commands.Kill(Checked(reference), signal));
     }
 
     /// <summary>The main process gets a signal that nobody asked the engine for, so the restart policy takes effect if it ends.</summary>
@@ -124,18 +116,18 @@ public sealed partial class SimulatedEngine : IDisposable
     public void Die(string reference, string signal = "KILL")
     {
         ArgumentNullException.ThrowIfNull(signal);
-        Command(() => _parts.Stopping.Die(Get(reference), MainProcess.ParseSignal(signal) ?? throw EngineRefusal.BadRequest($"Invalid signal: {signal}")));
+        Command(() => _parts.Commands.Die(Checked(reference), signal));
     }
 
     /// <summary>Freezes a container. It keeps its addresses and counts as running.</summary>
     /// <param name="reference">The container.</param>
     /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
-    public void Pause(string reference) => Command(() => _parts.Stopping.Pause(Get(reference)));
+    public void Pause(string reference) => Command(() => _parts.Commands.Pause(Checked(reference)));
 
     /// <summary>Thaws a container.</summary>
     /// <param name="reference">The container.</param>
     /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
-    public void Unpause(string reference) => Command(() => _parts.Stopping.Unpause(Get(reference)));
+    public void Unpause(string reference) => Command(() => _parts.Commands.Unpause(Checked(reference)));
 
     /// <summary>Renames a container.</summary>
     /// <param name="reference">The container.</param>
@@ -144,14 +136,14 @@ public sealed partial class SimulatedEngine : IDisposable
     public void Rename(string reference, string newName)
     {
         ArgumentNullException.ThrowIfNull(newName);
-        Command(() => _parts.Renaming.Rename(reference, newName));
+        Command(() => _parts.Commands.Rename(Checked(reference), newName));
     }
 
     /// <summary>Removes a container.</summary>
     /// <param name="reference">The container.</param>
     /// <param name="force">Whether to kill it first if it runs.</param>
     /// <exception cref="SimulatedEngineException">The engine refused it.</exception>
-    public void Remove(string reference, bool force = false) => Command(() => _parts.Removal.Remove(Get(reference), force, reference));
+    public void Remove(string reference, bool force = false) => Command(() => _parts.Commands.Remove(Checked(reference), force));
 
     /// <summary>Removes a link by its name, such as <c>web/db</c>.</summary>
     /// <param name="link">The name; slashes at both ends are cut off, as the command line does.</param>
@@ -159,14 +151,14 @@ public sealed partial class SimulatedEngine : IDisposable
     public void RemoveLink(string link)
     {
         ArgumentNullException.ThrowIfNull(link);
-        Command(() => _parts.LinkRemoval.Remove(link.Trim('/')));
+        Command(() => _parts.Commands.RemoveLink(link.Trim('/')));
     }
 
     /// <summary>Shows a container.</summary>
     /// <param name="reference">The container.</param>
     /// <returns>What it is now.</returns>
     /// <exception cref="SimulatedEngineException">There is no such container.</exception>
-    public SimulatedContainer Inspect(string reference) => Command(() => _parts.Views.Show(Get(reference)));
+    public SimulatedContainer Inspect(string reference) => Command(() => _parts.Views.Show(_parts.Commands.Get(Checked(reference))));
 
     /// <summary>Shows all containers in order of creation.</summary>
     public IReadOnlyList<SimulatedContainer> List() =>
@@ -176,7 +168,7 @@ public sealed partial class SimulatedEngine : IDisposable
     /// <param name="reference">The container.</param>
     /// <returns><c>KEY=value</c> each.</returns>
     /// <exception cref="SimulatedEngineException">The engine refused the exec.</exception>
-    public IReadOnlyList<string> ExecEnvironment(string reference) => Command(() => _parts.Exec.Begin(reference).Environment);
+    public IReadOnlyList<string> ExecEnvironment(string reference) => Command(() => _parts.Commands.BeginExec(Checked(reference)).Environment);
 
     /// <summary>Runs a command inside of the container: <c>cat</c>, <c>echo</c>, <c>grep</c>, <c>sed</c>, <c>env</c>, <c>hostname</c>, <c>getent hosts</c>,
     /// <c>ping</c>, and <c>sh -c</c> with redirections, pipes and lists of these.</summary>
@@ -189,14 +181,17 @@ public sealed partial class SimulatedEngine : IDisposable
         ArgumentNullException.ThrowIfNull(command);
         return Command(() =>
         {
-            (int exitCode, string output) = _parts.Exec.Run(reference, command);
+            (EngineContainer container, IReadOnlyList<string> environment) = _parts.Commands.BeginExec(Checked(reference));
+            var programs = new ContainerPrograms(_parts.Containers, _parts.Networks, _parts.Store, _parts.Commands, container, environment);
+            (int exitCode, string output) = new ContainerShell(programs).Run(command);
             return new SimulatedExec(exitCode, output);
         });
     }
 
-    /// <summary>Ends the daemon and starts it again. All containers go down, those with a restart policy come up, and the default bridge has a new id.</summary>
+    /// <summary>Ends the daemon and starts it again. All containers go down, those with a restart policy come up, and the default bridge has a new id.
+    /// Podman has no daemon: only its service starts anew, and containers live on.</summary>
     /// <param name="crash">Whether the daemon is killed, so that its successor finds running containers and ends them.</param>
-    public void RestartDaemon(bool crash = false) => Command(() => _parts.DaemonRestart.Run(crash));
+    public void RestartDaemon(bool crash = false) => Command(() => _parts.Commands.RestartDaemon(crash));
 
     /// <summary>Moves the engine's own clock from timer to timer, so that restart policies do their work.</summary>
     /// <param name="limit">How far at most; null is one minute.</param>
@@ -231,10 +226,10 @@ public sealed partial class SimulatedEngine : IDisposable
         }
     }
 
-    private EngineContainer Get(string reference)
+    private static string Checked(string reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        return _parts.Containers.Get(reference);
+        return reference;
     }
 
     private T Look<T>(Func<T> look)

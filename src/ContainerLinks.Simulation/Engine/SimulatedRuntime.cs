@@ -14,12 +14,13 @@ internal sealed class SimulatedRuntime(
         SimulationProfile.Docker20 => "simulated-docker-20",
         SimulationProfile.Docker28 => "simulated-docker-28",
         SimulationProfile.Docker29 => "simulated-docker-29",
+        SimulationProfile.Podman5 => "simulated-podman-5",
         _ => "simulated",
     };
 
     public RuntimeCapabilities Capabilities =>
         (context.Settings.AssignsAddresses ? RuntimeCapabilities.AssignsAddresses : RuntimeCapabilities.None)
-        | (context.Traits.LinksNatively ? RuntimeCapabilities.LinksNatively : RuntimeCapabilities.TakesEnvironmentAtStart)
+        | (context.Traits.LinksNatively ? RuntimeCapabilities.LinksNatively : context.Settings.IsPodman ? RuntimeCapabilities.None : RuntimeCapabilities.TakesEnvironmentAtStart)
         | (context.Settings.MakesLinkVariables ? RuntimeCapabilities.GivesLinkVariables : RuntimeCapabilities.None);
 
     public async IAsyncEnumerable<ContainerFact> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -92,13 +93,15 @@ internal sealed class SimulatedRuntime(
     public IHostsFile? OpenHosts(ContainerInfo container)
     {
         ArgumentNullException.ThrowIfNull(container);
-        return containers.FindById(container.Id.Value)?.HostsOwner is { } owner ? new FaultyHostsFile(store.Open(owner, turn.Gate), context) : null;
+
+        // A container that shares the network of another one has that one's file, which is the other's to keep.
+        return containers.FindById(container.Id.Value) is { NetworkMode.IsContainer: false, HostsOwner: { } owner } ? new FaultyHostsFile(store.Open(owner, turn.Gate), context) : null;
     }
 
     /// <summary>Only what this engine takes at a start.</summary>
     private ContainerStart Accepted(ContainerStart start) => new()
     {
-        Environment = context.Traits.LinksNatively ? [] : start.Environment,
+        Environment = Capabilities.HasFlag(RuntimeCapabilities.TakesEnvironmentAtStart) ? start.Environment : [],
         Address = context.Settings.AssignsAddresses ? null : start.Address,
     };
 

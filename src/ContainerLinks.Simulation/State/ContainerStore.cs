@@ -146,8 +146,8 @@ internal sealed class ImageStore(bool anyExists)
     public void Add(string name, SimulatedImage image) =>
         _images[name] = image with { ExposedPorts = [.. image.ExposedPorts], Environment = [.. image.Environment], Command = [.. image.Command] };
 
-    public SimulatedImage Get(string name) =>
-        _images.TryGetValue(name, out SimulatedImage? image) ? image
-        : anyExists ? Empty
-        : throw EngineRefusal.NotFound($"No such image: {name}{(name.Contains(':') ? "" : ":latest")}");
+    public SimulatedImage? Find(string name) => _images.TryGetValue(name, out SimulatedImage? image) ? image : anyExists ? Empty : null;
+
+    public SimulatedImage Get(string name) => Find(name)
+        ?? throw EngineRefusal.NotFound($"No such image: {name}{(name.Contains(':') ? "" : ":latest")}");
 }

@@ -16,8 +16,14 @@ internal sealed class EngineContainer
 
     public required string DomainName { get; set; }
 
+    /// <summary>The host name that a user chose, or an empty text.</summary>
+    public string ChosenHostname { get; init; } = "";
+
     /// <summary>The configured environment, or null if there is none.</summary>
-    public required IReadOnlyList<string>? Environment { get; init; }
+    public required IReadOnlyList<string>? Environment { get; set; }
+
+    /// <summary>The environment as the create made it, in engines whose starts add to it.</summary>
+    public IReadOnlyList<string> CreatedEnvironment { get; init; } = [];
 
     public required IReadOnlyList<string> Command { get; init; }
 
@@ -74,6 +80,9 @@ internal sealed class EngineContainer
 
     public MainProcess? Process { get; private set; }
 
+    /// <summary>Signals that a frozen process gets when it is thawed, in engines that do not thaw it for them.</summary>
+    public List<string> PendingSignals { get; } = [];
+
     public RestartManager? RestartManager { get; set; }
 
     /// <summary>Files that commands made inside of the container, beside its hosts file.</summary>
@@ -112,8 +121,12 @@ internal sealed class EngineContainer
     /// <summary>A start failed. The status of the process before stays, if it tells of a failure.</summary>
     public void FailToStart(string error) => (StateError, ExitCode) = (error, ExitCode == 0 ? 128 : ExitCode);
 
+    /// <summary>The engine keeps why a command failed, whatever the container does meanwhile.</summary>
+    public void NoteError(string error) => StateError = error;
+
     public void GoDown(int exitCode)
     {
+        PendingSignals.Clear();
         (Running, Paused, Restarting) = (false, false, false);
         (Process, ExitCode) = (null, exitCode);
     }

@@ -31,7 +31,11 @@ internal sealed class EngineNetwork
 
     public ServiceRecords Records { get; } = new();
 
-    public bool IsDefaultBridge => Name == NetworkMode.BridgeName;
+    /// <summary>The network of containers that ask for none. It is made by the engine, and has no names.</summary>
+    public bool IsDefaultBridge { get; init; }
+
+    /// <summary>The addresses of each subnet, IPv4 first, as Podman gives them; empty in other engines.</summary>
+    public IReadOnlyList<NextFitLeases> Leases { get; init; } = [];
 
     /// <summary>The place among a container's networks, which decides the gateway and who answers names first: both address families before one, then by name.</summary>
     public string Rank => (EnableIPv6 ? "1" : "2") + Name;

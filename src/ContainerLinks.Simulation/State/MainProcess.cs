@@ -21,12 +21,15 @@ internal sealed partial class MainProcess
         }
     }
 
+    /// <summary>The status of a process that was killed.</summary>
+    public const int Killed = 137;
+
     public IReadOnlyList<string> Environment { get; }
 
     /// <summary>The status that the process ends with when it gets a signal, or null if it lives on.</summary>
     public int? ExitCodeOf(string signal) => signal switch
     {
-        "KILL" => 137,
+        "KILL" => Killed,
         _ when _exits.TryGetValue(signal, out int code) => code & 0xff,
         _ => null,
     };

@@ -209,6 +209,10 @@ internal sealed record RestartPolicy(string Name, int MaximumRetries)
     public bool Wants(int exitCode, bool hasBeenManuallyStopped, int restartCount) =>
         IsAlways || (IsUnlessStopped && !hasBeenManuallyStopped) || (IsOnFailure && exitCode != 0 && (MaximumRetries == 0 || restartCount < MaximumRetries));
 
+    /// <summary>Whether a container that ended so shall start again in an engine without a daemon, where nobody comes back for those that a user stopped.</summary>
+    public bool WantsAtOnce(int exitCode, bool hasBeenManuallyStopped, int restartCount) =>
+        !IsNone && !hasBeenManuallyStopped && Wants(exitCode, hasBeenManuallyStopped, restartCount);
+
     /// <summary>Reads the text as the client does; what the engine thinks of it is told by <see cref="Check"/>.</summary>
     public static RestartPolicy Parse(string text)
     {

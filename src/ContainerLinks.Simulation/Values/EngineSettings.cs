@@ -11,7 +11,7 @@ internal sealed class EngineSettings
     {
         if (!Enum.IsDefined(options.Profile))
         {
-            throw new ArgumentOutOfRangeException(nameof(options), options.Profile, "Expected a profile: Plain, Docker20, Docker28 or Docker29.");
+            throw new ArgumentOutOfRangeException(nameof(options), options.Profile, "Expected a profile: Plain, Docker20, Docker28, Docker29 or Podman5.");
         }
 
         ArgumentNullException.ThrowIfNull(options.Faults);
@@ -21,6 +21,9 @@ internal sealed class EngineSettings
         Texts = new EngineTexts(options.Profile);
         HostName = options.HostName;
         HostsFile = options.HostsFile;
+        ArgumentNullException.ThrowIfNull(options.HostAddress);
+        BaseHostsFile = options.BaseHostsFile;
+        HostAddress = options.HostAddress;
         NameServers = [.. options.NameServers];
         AnyImageExists = options.AnyImageExists;
         BridgeAddress = options.BridgeAddress;
@@ -40,7 +43,7 @@ internal sealed class EngineSettings
             throw new ArgumentException($"UniqueLocalNetwork is {UniqueLocalNetwork}: expected an IPv6 network of length {UniqueLocalLength}, such as fd12:3456:789a::/48.", nameof(options));
         }
 
-        if (!AssignsAddresses && Traits.LinksNatively)
+        if (!AssignsAddresses && Profile != SimulationProfile.Plain)
         {
             throw new ArgumentException("AssignsAddresses can be false in profile Plain only: the other engines give addresses themselves.", nameof(options));
         }
@@ -53,6 +56,8 @@ internal sealed class EngineSettings
 
     public SimulationProfile Profile { get; }
 
+    public bool IsPodman => Profile == SimulationProfile.Podman5;
+
     public DockerQuirks Quirks { get; }
 
     public EngineTraits Traits { get; }
@@ -62,6 +67,10 @@ internal sealed class EngineSettings
     public string HostName { get; }
 
     public string HostsFile { get; }
+
+    public string? BaseHostsFile { get; }
+
+    public IPAddress HostAddress { get; }
 
     public IReadOnlyList<IPAddress> NameServers { get; }
 
@@ -180,14 +189,14 @@ internal sealed record EngineTraits
         bool old = profile == SimulationProfile.Docker20;
         return new EngineTraits
         {
-            LinksNatively = profile != SimulationProfile.Plain,
+            LinksNatively = profile is not (SimulationProfile.Plain or SimulationProfile.Podman5),
             SandboxBeforeNetworks = !old,
             OwnLinesGoWithNetwork = !old,
             RandomMac = !old,
             FirstFreeSubnet = !old,
             BridgeIPv6FromMac = old,
             OldFixedLines = old,
-            ShowsImplicitAliases = old,
+            ShowsImplicitAliases = old || profile == SimulationProfile.Podman5,
             NextFitAddresses = profile == SimulationProfile.Plain,
             NamesDefaultNetwork = !old,
             HasForwardChain = profile is SimulationProfile.Docker28 or SimulationProfile.Docker29,

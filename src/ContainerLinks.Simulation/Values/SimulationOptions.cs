@@ -34,6 +34,15 @@ public sealed class SimulationOptions
     /// <value>The default has <c>localhost</c> and <c>dockerhost</c>.</value>
     public string HostsFile { get; set; } = "127.0.0.1\tlocalhost\n127.0.1.1\tdockerhost\n";
 
+    /// <summary>Podman's setting <c>base_hosts_file</c>: the text of the file of the machine whose entries each container's hosts file begins with, anew at each start. Null: none, as Podman's
+    /// Docker-compatible API has it without that setting; the command <c>podman</c> takes the machine's own file then.</summary>
+    /// <value>The default is null.</value>
+    public string? BaseHostsFile { get; set; }
+
+    /// <summary>The host's address that Podman gives the name <c>host.containers.internal</c> in a container without a network of its own; else that is the gateway of its network.</summary>
+    /// <value>The default is <c>192.0.2.2</c>.</value>
+    public IPAddress HostAddress { get; set; } = new([192, 0, 2, 2]);
+
     /// <summary>Name servers of the host. A default subnet that has one of them in it is passed over.</summary>
     public IList<IPAddress> NameServers { get; } = [];
 
@@ -95,7 +104,7 @@ public sealed class SimulationOptions
 /// <summary>The engine that a <see cref="SimulatedEngine"/> stands for.</summary>
 public enum SimulationProfile
 {
-    /// <summary>An engine without native links, as Podman: <c>--link</c> is refused, addresses are given next-fit.</summary>
+    /// <summary>A bare engine without native links: <c>--link</c> is refused, addresses are given next-fit, and a user's lines in a hosts file stay.</summary>
     Plain = 0,
 
     /// <summary>Docker Engine 20.10.24, proven byte for byte by recordings.</summary>
@@ -106,6 +115,9 @@ public enum SimulationProfile
 
     /// <summary>Docker Engine 29.7.2: as 28, without link variables.</summary>
     Docker29,
+
+    /// <summary>Podman 5.8 by its Docker-compatible API: no links, the next address, hosts files made anew at each start, names by the DNS of its networks, but for the default one.</summary>
+    Podman5,
 }
 
 /// <summary>What an id is for; see <see cref="SimulationOptions.IdSource"/>.</summary>

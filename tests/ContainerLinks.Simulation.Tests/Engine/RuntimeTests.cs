@@ -9,6 +9,7 @@ public sealed class RuntimeTests
     [InlineData(SimulationProfile.Plain, RuntimeCapabilities.AssignsAddresses | RuntimeCapabilities.TakesEnvironmentAtStart)]
     [InlineData(SimulationProfile.Docker20, RuntimeCapabilities.AssignsAddresses | RuntimeCapabilities.LinksNatively | RuntimeCapabilities.GivesLinkVariables)]
     [InlineData(SimulationProfile.Docker29, RuntimeCapabilities.AssignsAddresses | RuntimeCapabilities.LinksNatively)]
+    [InlineData(SimulationProfile.Podman5, RuntimeCapabilities.AssignsAddresses)]
     public void Capabilities_follow_the_profile(SimulationProfile profile, RuntimeCapabilities capabilities)
     {
         using SimulatedEngine engine = Engines.Make(profile);

@@ -16,7 +16,7 @@ internal sealed class EngineWithLinker : IAsyncDisposable
 
     public ContainerLinker Linker { get; }
 
-    public bool IsNative => Engine.Profile != SimulationProfile.Plain;
+    public bool IsNative => Engine.Profile is not (SimulationProfile.Plain or SimulationProfile.Podman5);
 
     /// <summary>Every address that a container's hosts file has for a name.</summary>
     public string[] Resolve(string container, string name) =>
