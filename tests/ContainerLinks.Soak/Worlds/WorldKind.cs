@@ -10,7 +10,7 @@ internal sealed record WorldKind(int Seed, SimulationProfile Profile, bool HasPo
         int kind = (int)((uint)seed % 10);
         return new WorldKind(
             seed,
-            kind switch { < 6 => SimulationProfile.Plain, 6 => SimulationProfile.Docker20, 7 => SimulationProfile.Docker28, _ => SimulationProfile.Docker29 },
+            kind switch { 1 => SimulationProfile.Podman5, < 6 => SimulationProfile.Plain, 6 => SimulationProfile.Docker20, 7 => SimulationProfile.Docker28, _ => SimulationProfile.Docker29 },
             HasPool: kind is >= 3 and < 6,
             HasIPv6: kind is 2 or 9,
             HasJournal: (uint)seed / 10 % 4 != 0)
@@ -25,7 +25,7 @@ internal sealed record WorldKind(int Seed, SimulationProfile Profile, bool HasPo
 
     public bool HasMachineFile { get; init; }
 
-    public bool IsNative => Profile != SimulationProfile.Plain;
+    public bool IsNative => Profile is not (SimulationProfile.Plain or SimulationProfile.Podman5);
 
     public SimulatedEngine MakeEngine(SimulatedTime time, Func<SimulatedIdKind, string>? ids)
     {
