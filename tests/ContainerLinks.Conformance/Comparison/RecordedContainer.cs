@@ -7,6 +7,7 @@ namespace ContainerLinks.Conformance;
 internal sealed class RecordedContainer(bool joinsInAnyOrder)
 {
     private readonly HashSet<string> _otherLines = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ownLines = new(StringComparer.Ordinal);
 
     /// <summary>The aliases of its links.</summary>
@@ -27,11 +28,15 @@ internal sealed class RecordedContainer(bool joinsInAnyOrder)
         // Only a name with a dot gives two words: `db db` is a link line, also for a recipient with the hostname `db`.
         var own = full.Contains('.', StringComparison.Ordinal) ? $"{full} {full.Split('.', 2)[0]}" : host;
         _otherLines.Add(own);
+        _names.UnionWith(RecordedState.Texts(container["names"]).Select(name => name.TrimStart('/')));
         foreach (var (network, endpoint) in container["networks"] as JsonObject ?? [])
         {
             if ((network != "bridge" || joinsInAnyOrder) && RecordedState.Text(endpoint, "ip") is { Length: > 0 } address)
             {
                 _ownLines.Add($"{address}\t{own}");
+
+                // Podman writes the name, too: the one that the container has at its start.
+                _ownLines.UnionWith(_names.Select(name => $"{address}\t{host} {name}"));
             }
         }
 

@@ -21,6 +21,7 @@ internal static class EngineOptions
             IdSource = ids.Draw,
             HostName = scenario.HostName,
             HostsFile = scenario.HostHostsFile,
+            BaseHostsFile = scenario.BaseHosts,
             AnyImageExists = false,
             BridgeAddress = flags.BridgeAddress,
             FixedCidr = flags.FixedRange,

@@ -31,7 +31,7 @@ internal static class ScenarioRunner
     }
 
     /// <summary>Whether what the engine left to chance at one step shows at later ones, so that one seed reproduces the recording and another one does not.</summary>
-    public static bool HasChoices(Scenario scenario) => UndefinedUpdates.ArePossible(scenario) || UndefinedStarts.ArePossible(scenario);
+    public static bool HasChoices(Scenario scenario) => UndefinedUpdates.ArePossible(scenario) || UndefinedStarts.ArePossible(scenario) || UndefinedGateways.ArePossible(scenario);
 
     public static ScenarioOutcome Play(Scenario scenario, int seed, DockerQuirks without = DockerQuirks.None)
     {

@@ -11,6 +11,7 @@ internal static class RecordedRelease
         int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var release)
             ? release switch
             {
+                5 => SimulationProfile.Podman5,
                 20 => SimulationProfile.Docker20,
                 28 => SimulationProfile.Docker28,
                 29 => SimulationProfile.Docker29,
@@ -19,5 +20,5 @@ internal static class RecordedRelease
             : throw Unknown(version);
 
     private static ScenarioFormatException Unknown(string version) =>
-        new($"The recorded engine has version '{version}': there are profiles for 20, 28 and 29.");
+        new($"The recorded engine has version '{version}': there are profiles for Docker 20, 28 and 29 and for Podman 5.");
 }

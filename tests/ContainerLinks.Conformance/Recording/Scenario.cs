@@ -21,6 +21,12 @@ internal sealed class Scenario
     /// <summary>The hosts file of the machine that the engine ran on.</summary>
     public required string HostHostsFile { get; init; }
 
+    /// <summary>The file that Podman's setting <c>base_hosts_file</c> names, or null.</summary>
+    public required string? BaseHosts { get; init; }
+
+    /// <summary>Whether the engine keeps the environment in a hash map, so that its order says nothing.</summary>
+    public bool HasUnorderedEnvironment => Profile == SimulationProfile.Podman5;
+
     /// <summary>The default bridge, as inspected before the first step.</summary>
     public required JsonObject Network { get; init; }
 

@@ -40,7 +40,7 @@ internal sealed class ScenarioReader
         var root = document as JsonObject ?? throw new ScenarioFormatException("The file is not a recording: its root is not an object.");
         Know(root, "", "name", "description", "engine", "network", "images", "iptables", "steps", "repeat");
         var engine = Part<JsonObject>(root, "engine");
-        Know(engine, "engine/", "version", "apiVersion", "flags", "hostname", "etcHosts");
+        Know(engine, "engine/", "version", "apiVersion", "flags", "hostname", "etcHosts", "baseHosts");
         var network = Part<JsonObject>(root, "network");
         Know(network, "network/", "id", "name", "driver", "ipv6", "internal", "ipam");
         var steps = Part<JsonArray>(root, "steps").Select(Step).ToList();
@@ -56,6 +56,7 @@ internal sealed class ScenarioReader
             Flags = Texts(engine["flags"]),
             HostName = (string?)engine["hostname"] ?? "",
             HostHostsFile = (string?)engine["etcHosts"] ?? "",
+            BaseHosts = (string?)engine["baseHosts"],
             Network = network,
             Images = Images(Part<JsonObject>(root, "images")),
             IpTables = root["iptables"] as JsonObject,

@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 namespace ContainerLinks.Docker.Tests;
 
 /// <summary>One question to the name server that an engine has inside of a container, and its answer.</summary>
-internal sealed class DnsQuestion(string query, string type)
+internal sealed class DnsQuestion(string query, string type, string server = "127.0.0.11")
 {
     private const int HeaderLength = 12;
     private const int FixedPartOfRecord = 10;
@@ -19,7 +19,7 @@ internal sealed class DnsQuestion(string query, string type)
     {
         string message = string.Concat(Encode().Select(octet => $"\\x{octet:x2}"));
         var start = new ProcessStartInfo("nsenter") { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] words = ["-t", $"{process}", "-n", "bash", "-c", $"exec 3<>/dev/udp/127.0.0.11/53; printf '{message}' >&3; exec timeout 2 dd bs=4096 count=1 <&3"];
+        string[] words = ["-t", $"{process}", "-n", "bash", "-c", $"exec 3<>/dev/udp/{server}/53; printf '{message}' >&3; exec timeout 2 dd bs=4096 count=1 <&3"];
         foreach (string word in words)
         {
             start.ArgumentList.Add(word);

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace ContainerLinks.Docker.Tests;
 
 /// <summary>Reads the state of a Docker Engine in the shape of a recorded scenario. The tests run on the engine's machine, as root.</summary>
-internal sealed class DockerSnapshot(EngineClient client)
+internal sealed class DockerSnapshot(EngineClient client, Func<string, string>? pathOfHosts = null)
 {
     private string? _root;
 
@@ -78,7 +78,7 @@ internal sealed class DockerSnapshot(EngineClient client)
             ["links"] = inspected["HostConfig"]!["Links"]?.DeepClone(),
             ["configEnv"] = config["Env"]?.DeepClone(),
             ["exposedPorts"] = Keys(config["ExposedPorts"]),
-            ["hostsPath"] = hostsPath.Length == 0 ? "" : Path.GetRelativePath(_root!, hostsPath),
+            ["hostsPath"] = pathOfHosts is not null ? pathOfHosts(hostsPath) : hostsPath.Length == 0 ? "" : Path.GetRelativePath(_root!, hostsPath),
             ["hosts"] = File.Exists(hostsPath) ? await File.ReadAllTextAsync(hostsPath) : null,
             ["env"] = await EnvironmentAsync(inspected),
         };
