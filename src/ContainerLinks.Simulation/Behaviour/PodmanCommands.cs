@@ -75,7 +75,9 @@ internal sealed class PodmanCommands(
     public (EngineContainer Container, IReadOnlyList<string> Environment) BeginExec(string reference)
     {
         EngineContainer container = Get(reference);
-        return container is { Running: true, Paused: false } ? (container, PodmanEnvironmentOf.Executed(container)) : throw PodmanTexts.CannotExec();
+        return container.Paused ? throw PodmanTexts.PausedExec(container.Id)
+            : container.Running ? (container, PodmanEnvironmentOf.Executed(container))
+            : throw PodmanTexts.CannotExec();
     }
 
     public EngineNetwork CreateNetwork(SimulatedNetworkSpec spec) => networks.Create(spec);

@@ -33,12 +33,12 @@ internal sealed class PodmanCreation(EngineContext context, EngineChanges change
             throw PodmanTexts.RetriesWithoutFailures();
         }
 
-        (NetworkMode Mode, EngineNetwork? Network) where = Resolve(mode);
-        if (where.Mode.IsContainer && spec.ExtraHosts.Count > 0)
+        if (new NetworkMode(mode).IsContainer && spec.ExtraHosts.Count > 0)
         {
             throw PodmanTexts.ExtraHostsOfAnother();
         }
 
+        (NetworkMode Mode, EngineNetwork? Network) where = Resolve(mode);
         string name = spec.Name.TrimStart('/');
         if (!ContainerName.IsValid(name) && !(name.Length == 1 && char.IsAsciiLetterOrDigit(name[0])))
         {

@@ -86,6 +86,8 @@ internal static class PodmanTexts
 
     public static EngineRefusal IsNotPaused(string id) => EngineRefusal.System($"\"{id}\" is not paused, can't unpause{Improper}");
 
+    public static EngineRefusal PausedExec(string id) => EngineRefusal.Conflict($"cannot create exec session as container {id} is paused");
+
     public static EngineRefusal CannotExec() => EngineRefusal.System("can only create exec sessions on running containers" + Improper);
 
     public static EngineRefusal PortTaken(string protocol, string address, int port)

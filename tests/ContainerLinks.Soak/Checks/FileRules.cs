@@ -9,7 +9,7 @@ internal static class FileRules
     private const string End = "# <<< containerlinks <<<";
 
     /// <returns>The rule that the write breaks, or null.</returns>
-    public static string? FindFault(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, bool isTampered, bool isNative)
+    public static string? FindFault(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after, string lastBlock, bool isTampered, bool isNative)
     {
         string old = Encoding.Latin1.GetString(before);
         string now = Encoding.Latin1.GetString(after);
@@ -19,7 +19,7 @@ internal static class FileRules
         }
 
         // An engine with links of its own leaves wrong lines, which are put right outside of the block.
-        if (!isNative && !isTampered && Outside(old) != Outside(now))
+        if (!isNative && !isTampered && Outside(old) != Outside(now) && WithoutStray(old, lastBlock) != Outside(now))
         {
             return $"rule 3: bytes outside of the block changed from\n{old}\nto\n{now}";
         }
@@ -70,6 +70,27 @@ internal static class FileRules
         int begin = text.IndexOf(Begin, StringComparison.Ordinal);
         int end = begin < 0 ? -1 : text.IndexOf(End, begin, StringComparison.Ordinal);
         return end < 0 ? "" : text[(text.IndexOf('\n', begin) + 1)..end];
+    }
+
+    /// <summary>A file whose markers an engine dropped has our lines as anybody's: those may go.</summary>
+    private static string WithoutStray(string text, string lastBlock)
+    {
+        if (text.Contains(Begin, StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        List<string> lines = [.. text.Split('\n')];
+        foreach (string line in lastBlock.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            int place = lines.LastIndexOf(line);
+            if (place >= 0)
+            {
+                lines.RemoveAt(place);
+            }
+        }
+
+        return string.Join('\n', lines);
     }
 
     private static IEnumerable<string> UserLines(string text) => text.Split('\n').Where(line => line.Contains("user", StringComparison.Ordinal));

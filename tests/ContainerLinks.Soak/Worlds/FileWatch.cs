@@ -4,6 +4,7 @@ namespace ContainerLinks.Soak;
 internal sealed class FileWatch
 {
     private readonly Lock _gate = new();
+    private readonly Dictionary<ContainerId, string> _blocks = [];
     private readonly HashSet<ContainerId> _tampered = [];
     private long _writes;
     private string? _brokenRule;
@@ -19,6 +20,23 @@ internal sealed class FileWatch
         lock (_gate)
         {
             return _tampered.Contains(container);
+        }
+    }
+
+    /// <summary>The lines of the block that was written last.</summary>
+    public string LastBlock(ContainerId container)
+    {
+        lock (_gate)
+        {
+            return _blocks.GetValueOrDefault(container, "");
+        }
+    }
+
+    public void Wrote(ContainerId container, ReadOnlySpan<byte> text)
+    {
+        lock (_gate)
+        {
+            _blocks[container] = FileRules.BlockOf(System.Text.Encoding.Latin1.GetString(text));
         }
     }
 

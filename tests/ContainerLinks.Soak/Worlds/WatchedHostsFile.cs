@@ -17,7 +17,8 @@ internal sealed class WatchedHostsFile(IHostsFile file, ContainerId container, F
         {
             var text = new ArrayBufferWriter<byte>(current.Length + 256);
             rewrite(current, text);
-            watch.Break(FileRules.FindFault(current, text.WrittenSpan, watch.IsTampered(container), isNative));
+            watch.Break(FileRules.FindFault(current, text.WrittenSpan, watch.LastBlock(container), watch.IsTampered(container), isNative));
+            watch.Wrote(container, text.WrittenSpan);
             updated.Write(text.WrittenSpan);
         });
         watch.Looked(container, written);
