@@ -134,7 +134,8 @@ internal sealed class PodmanRecording : IRecordedEngine, IDisposable
 
     private async Task<JsonObject> RestartServiceAsync()
     {
-        await _engine.RestartAsync(crash: true);
+        await EngineScript.RunAsync(_engine, "kill");
+        await EngineScript.RunAsync(_engine, "start");
         JsonObject result = NoRequest();
         result["network"] = await _snapshot.NetworkAsync(DefaultNetwork);
         return result;
