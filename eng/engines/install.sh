@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the live tests need, by group: install.sh docker podman tools. Root; Debian.
+# Installs what the live tests need, by group: install.sh docker podman tools dns. Root; Debian.
 set -euo pipefail
 packages=()
 for group in "$@"; do
@@ -7,6 +7,7 @@ for group in "$@"; do
     docker)   packages+=(docker.io iptables iproute2 busybox-static ca-certificates curl openssl procps) ;;
     podman)   packages+=(podman netavark aardvark-dns runc iptables busybox-static curl procps) ;;
     tools)    packages+=(strace util-linux e2fsprogs) ;; # kill a program at a chosen system call; run it as another user; make a small disk
+    dns)      packages+=(bind9 bind9-utils bind9-dnsutils knot knot-dnsutils pdns-server pdns-backend-sqlite3 sqlite3 procps) ;;
     *) echo "install.sh: unknown group '$group'" >&2; exit 2 ;;
   esac
 done
