@@ -11,7 +11,7 @@ internal static class DnsDiagnosis
     /// <param name="answer">What came of it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Null if nothing was wrong.</returns>
-    public static async Task<DnsProblem?> OfAsync(IDnsServer server, DnsName zone, TsigKey? key, DnsAnswer answer, CancellationToken cancellationToken = default)
+    public static async Task<DnsProblem?> OfAsync(IDnsServer server, DomainName zone, TsigKey? key, DnsAnswer answer, CancellationToken cancellationToken = default)
     {
         if (answer.IsSuccess)
         {
@@ -26,7 +26,7 @@ internal static class DnsDiagnosis
     /// <param name="key">What the request was signed with.</param>
     /// <param name="answer">What came of it; no success.</param>
     /// <param name="probe">What came of the question for the SOA record; null if it was not asked.</param>
-    public static DnsProblem Of(DnsName zone, TsigKey? key, DnsAnswer answer, DnsAnswer? probe)
+    public static DnsProblem Of(DomainName zone, TsigKey? key, DnsAnswer answer, DnsAnswer? probe)
     {
         var say = new DnsSentences(answer.Server, zone, key);
         return answer switch

@@ -1,7 +1,7 @@
 namespace ContainerLinks;
 
 /// <summary>One sentence for each thing that can be wrong: who says it, what it is, and which setting of which side mends it.</summary>
-internal sealed class DnsSentences(string server, DnsName zone, TsigKey? key)
+internal sealed class DnsSentences(string server, DomainName zone, TsigKey? key)
 {
     private const string Types = "A, AAAA, SRV and TXT";
 
@@ -58,7 +58,7 @@ internal sealed class DnsSentences(string server, DnsName zone, TsigKey? key)
         DnsResponseCode.ServFail => Transient(DnsCause.Server, $"{server} failed at it itself (SERVFAIL): its log says why; often it cannot write its zone '{Zone}' or a journal of it, has too many records of one name and type (BIND `max-records-per-type`), or, as a secondary, cannot reach the primary."),
         DnsResponseCode.NotZone => Lasting(DnsCause.Zone, $"{server} says that a name lies outside of the zone '{Zone}' (NOTZONE): set the zone that the names belong to."),
         DnsResponseCode.NotImp => Lasting(DnsCause.Server, $"{server} does not take dynamic updates at all (NOTIMP): set the address of the zone's primary server, not of a resolver, and allow updates there."),
-        DnsResponseCode.FormErr => Lasting(DnsCause.Message, $"{server} could not read the message (FORMERR): is it a server that knows RFC 2136, and no proxy between?"),
+        DnsResponseCode.FormErr => Lasting(DnsCause.Message, $"{server} could not read the message (FORMERR): set the address of a server that knows RFC 2136, without a proxy between."),
         _ => Lasting(DnsCause.Server, $"{server} refused ({code.ToText()}) what was asked of the zone '{Zone}': its log may say why."),
     };
 

@@ -49,7 +49,7 @@ internal static class Tsig
     /// <param name="other">With BADTIME the server's time.</param>
     public static SignedMessage Sign(ReadOnlySpan<byte> message, TsigKey key, ulong time, ReadOnlySpan<byte> requestMac = default, DnsResponseCode error = DnsResponseCode.NoError, byte[]? other = null)
     {
-        var record = new TsigRecord(key.DnsName, key.AlgorithmName, time, Fudge, [], BinaryPrimitives.ReadUInt16BigEndian(message), error, other ?? []);
+        var record = new TsigRecord(key.DomainName, key.AlgorithmName, time, Fudge, [], BinaryPrimitives.ReadUInt16BigEndian(message), error, other ?? []);
         byte[] mac = key.Sign(ToSign(message, record, requestMac));
         var writer = new DnsWriter();
         writer.WriteBytes(message);
@@ -76,7 +76,7 @@ internal static class Tsig
             return TsigVerdict.Unsigned;
         }
 
-        if (!record.KeyName.Equals(key.DnsName) || !record.Algorithm.Equals(key.AlgorithmName))
+        if (!record.KeyName.Equals(key.DomainName) || !record.Algorithm.Equals(key.AlgorithmName))
         {
             return TsigVerdict.OtherKey;
         }

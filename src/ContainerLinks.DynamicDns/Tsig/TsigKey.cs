@@ -27,10 +27,10 @@ public sealed class TsigKey
             throw new ArgumentException(problem.Message, problem.Part);
         }
 
-        DnsName = DnsName.Parse(name);
-        Name = DnsName.ToString().TrimEnd('.');
+        DomainName = DomainName.Parse(name);
+        Name = DomainName.ToString().TrimEnd('.');
         Algorithm = Canonical(algorithm);
-        AlgorithmName = DnsName.Parse(Algorithm);
+        AlgorithmName = DomainName.Parse(Algorithm);
         _secret = Convert.FromBase64String(secret);
         (MacLength, _sign) = Algorithm switch
         {
@@ -46,9 +46,9 @@ public sealed class TsigKey
     /// <summary>The algorithm in lower case, for example <c>hmac-sha256</c>.</summary>
     public string Algorithm { get; }
 
-    internal DnsName DnsName { get; }
+    internal DomainName DomainName { get; }
 
-    internal DnsName AlgorithmName { get; }
+    internal DomainName AlgorithmName { get; }
 
     /// <summary>How long a signature is, in bytes.</summary>
     internal int MacLength { get; }
@@ -90,15 +90,23 @@ public sealed class TsigKey
 
     /// <summary>What keeps these from being a key. No value is shown: a secret may stand where something else is expected.</summary>
     internal static (string Part, string Message)? ProblemOf(string name, string algorithm, string secret) =>
-        !DnsName.TryParse(name, out DnsName? parsed, out _) || parsed.Equals(DnsName.Root) ? (nameof(name), "The name of the key is no domain name, for example links.")
+        !DomainName.TryParse(name, out DomainName? parsed, out _) || parsed.Equals(DomainName.Root) ? (nameof(name), "The name of the key is no domain name, for example links.")
         : Canonical(algorithm) is not ("hmac-sha256" or "hmac-sha384" or "hmac-sha512") ? (nameof(algorithm), $"The algorithm of the key{ShownAlgorithm(algorithm)} is not one of {ExpectedAlgorithms}.")
         : secret.Length == 0 || !IsBase64(secret) ? (nameof(secret), "The secret of the key is not base64.")
         : null;
 
     private static string Canonical(string algorithm) => (algorithm.EndsWith('.') ? algorithm[..^1] : algorithm).ToLowerInvariant();
 
-    /// <summary>An algorithm that is known not to be a secret: base64 has no hyphen.</summary>
-    private static string ShownAlgorithm(string algorithm) => algorithm.StartsWith("hmac-", StringComparison.OrdinalIgnoreCase) && algorithm.Length < 32 ? $" ({Quoting.Printable(algorithm)})" : "";
+    /// <summary>An algorithm that is known not to be a secret: one of the usual names, perhaps with a number of bits behind it.</summary>
+    private static string ShownAlgorithm(string algorithm)
+    {
+        const string Family = "hmac-sha";
+        const int Longest = 16;
+        string name = Canonical(algorithm);
+        bool isUsual = name is "hmac-md5" or "hmac-md5.sig-alg.reg.int" or "gss-tsig"
+            || (name.Length <= Longest && name.StartsWith(Family, StringComparison.Ordinal) && !name.AsSpan(Family.Length).ContainsAnyExcept("-0123456789"));
+        return isUsual ? $" ({name})" : "";
+    }
 
     private static bool IsBase64(string secret)
     {

@@ -24,7 +24,8 @@ internal static class TsigKeyText
     /// <exception cref="FormatException">It has no such key.</exception>
     public static TsigKey Read(string text, string? name, string? where)
     {
-        string[] lines = text.TrimStart('\uFEFF').Split('\n');
+        text = text.TrimStart('\uFEFF'); // a byte order mark
+        string[] lines = text.Split('\n');
         Failures failures = new(where);
         List<Entry> entries = lines.Any(line => line.StartsWith("key:", StringComparison.Ordinal)) ? Knot(lines)
             : text.Contains('{', StringComparison.Ordinal) || lines.Any(line => line.TrimStart().StartsWith("key ", StringComparison.Ordinal)) ? Bind(text, failures)

@@ -9,10 +9,10 @@ namespace ContainerLinks;
 /// <param name="OriginalId">The message's id when it was signed; a forwarder may have changed it since.</param>
 /// <param name="Error">What was wrong with the signature that is answered; 0 if nothing.</param>
 /// <param name="Other">With BADTIME the server's time, 6 bytes; else empty.</param>
-internal sealed record TsigRecord(DnsName KeyName, DnsName Algorithm, ulong Time, ushort Fudge, byte[] Mac, ushort OriginalId, DnsResponseCode Error, byte[] Other)
+internal sealed record TsigRecord(DomainName KeyName, DomainName Algorithm, ulong Time, ushort Fudge, byte[] Mac, ushort OriginalId, DnsResponseCode Error, byte[] Other)
 {
     /// <summary>Reads it from its class on.</summary>
-    public static TsigRecord Read(ref DnsReader reader, ReadOnlySpan<byte> message, DnsName name)
+    public static TsigRecord Read(ref DnsReader reader, ReadOnlySpan<byte> message, DomainName name)
     {
         if ((DnsClass)reader.ReadUInt16() != DnsClass.Any || reader.ReadUInt32() != 0)
         {

@@ -1,7 +1,7 @@
 namespace ContainerLinks;
 
 /// <summary>What is asked for; in an update the zone.</summary>
-internal sealed record DnsQuestion(DnsName Name, DnsType Type, DnsClass Class = DnsClass.In);
+internal sealed record DnsQuestion(DomainName Name, DnsType Type, DnsClass Class = DnsClass.In);
 
 /// <summary>A DNS message (RFC 1035, 4.1). In an update its sections are called zone, prerequisites, updates and additional (RFC 2136, 2).</summary>
 internal sealed class DnsMessage
@@ -38,11 +38,11 @@ internal sealed class DnsMessage
     public bool IsTruncated => Flags.HasFlag(DnsFlags.Truncated);
 
     /// <summary>A question that also says how long an answer over UDP may be (EDNS, RFC 6891).</summary>
-    public static DnsMessage Question(DnsName name, DnsType type, bool recursionDesired = false) => new()
+    public static DnsMessage Question(DomainName name, DnsType type, bool recursionDesired = false) => new()
     {
         Flags = recursionDesired ? DnsFlags.RecursionDesired : DnsFlags.None,
         Questions = [new DnsQuestion(name, type)],
-        Additionals = [new DnsRecord(DnsName.Root, DnsType.Opt, (DnsClass)MaximumUdpLength, 0, default)],
+        Additionals = [new DnsRecord(DomainName.Root, DnsType.Opt, (DnsClass)MaximumUdpLength, 0, default)],
     };
 
     /// <summary>Reads a whole message.</summary>
@@ -66,7 +66,7 @@ internal sealed class DnsMessage
         for (int left = additionalCount; left > 0; left--)
         {
             int start = reader.Position;
-            DnsName name = reader.ReadName();
+            DomainName name = reader.ReadName();
             var type = (DnsType)reader.ReadUInt16();
             if (type == DnsType.Tsig)
             {
@@ -143,7 +143,7 @@ internal sealed class DnsMessage
         var records = new List<DnsRecord>();
         for (; count > 0; count--)
         {
-            DnsName name = reader.ReadName();
+            DomainName name = reader.ReadName();
             var type = (DnsType)reader.ReadUInt16();
             records.Add(type != DnsType.Tsig ? DnsRecord.Read(ref reader, bytes, name, type) : throw new DnsFormatException("The DNS message has a signature that is not its last record."));
         }

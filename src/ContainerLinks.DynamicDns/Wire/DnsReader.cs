@@ -9,7 +9,7 @@ namespace ContainerLinks;
 internal ref struct DnsReader(ReadOnlySpan<byte> message, int position, int end)
 {
     // Each pointer of an honest name stands behind a label of it. Fewer bytes than these could make the work the square of the message's length.
-    private const int MostPointers = DnsName.MaximumLength / 2;
+    private const int MostPointers = DomainName.MaximumLength / 2;
 
     private readonly ReadOnlySpan<byte> _message = message;
     private readonly int _end = end;
@@ -39,9 +39,9 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message, int position, int end)
     }
 
     /// <summary>A name, with what its pointers lead to. A pointer leads to what stands before it, and so do those that follow.</summary>
-    public DnsName ReadName()
+    public DomainName ReadName()
     {
-        Span<byte> wire = stackalloc byte[DnsName.MaximumLength];
+        Span<byte> wire = stackalloc byte[DomainName.MaximumLength];
         int length = 0;
         int at = Position;
         int start = at; // of the run of labels that is read; a pointer must lead before it
@@ -54,7 +54,7 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message, int position, int end)
             {
                 case 0x00:
                     // A label must leave room for the root's, which is the one of length 0.
-                    if (length + head + 1 > DnsName.MaximumLength - (head == 0 ? 0 : 1))
+                    if (length + head + 1 > DomainName.MaximumLength - (head == 0 ? 0 : 1))
                     {
                         throw Bad(at, "is longer than 255 bytes");
                     }
@@ -70,7 +70,7 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message, int position, int end)
                     if (head == 0)
                     {
                         Position = pointers == 0 ? at : Position;
-                        return DnsName.FromChecked(wire[..length]);
+                        return DomainName.FromChecked(wire[..length]);
                     }
 
                     break;

@@ -6,13 +6,13 @@ namespace ContainerLinks;
 
 /// <summary>A resource record. Its data is kept as it is sent, with names in it written out and in lower case; so two records are the same if their bytes are.</summary>
 /// <remarks>Equality leaves the TTL out, as servers do when they look for a record (RFC 2136, 1.1.1).</remarks>
-internal sealed class DnsRecord(DnsName name, DnsType type, DnsClass @class, uint ttl, ReadOnlyMemory<byte> data) : IEquatable<DnsRecord>
+internal sealed class DnsRecord(DomainName name, DnsType type, DnsClass @class, uint ttl, ReadOnlyMemory<byte> data) : IEquatable<DnsRecord>
 {
     private const int LongestText = 255;
     private const int SoaNumbers = 5 * 4;
     private const int ServiceNumbers = 3 * 2;
 
-    public DnsName Name => name;
+    public DomainName Name => name;
 
     public DnsType Type => type;
 
@@ -24,18 +24,18 @@ internal sealed class DnsRecord(DnsName name, DnsType type, DnsClass @class, uin
     public ReadOnlyMemory<byte> Data => data;
 
     /// <summary>A or AAAA, by the address's family.</summary>
-    public static DnsRecord Address(DnsName name, uint ttl, IPAddress address)
+    public static DnsRecord Address(DomainName name, uint ttl, IPAddress address)
     {
         byte[] bytes = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes();
         return new(name, bytes.Length == 4 ? DnsType.A : DnsType.Aaaa, DnsClass.In, ttl, bytes);
     }
 
     /// <summary>CNAME, PTR or NS.</summary>
-    public static DnsRecord Target(DnsName name, DnsType type, uint ttl, DnsName target) => new(name, type, DnsClass.In, ttl, target.Wire.ToArray());
+    public static DnsRecord Target(DomainName name, DnsType type, uint ttl, DomainName target) => new(name, type, DnsClass.In, ttl, target.Wire.ToArray());
 
     /// <summary>TXT, of texts of up to 255 characters, each of them one byte.</summary>
     /// <exception cref="ArgumentException">A text is too long, or has a character that is no byte.</exception>
-    public static DnsRecord Text(DnsName name, uint ttl, params ReadOnlySpan<string> texts)
+    public static DnsRecord Text(DomainName name, uint ttl, params ReadOnlySpan<string> texts)
     {
         var bytes = new List<byte>();
         foreach (string text in texts)
@@ -52,7 +52,7 @@ internal sealed class DnsRecord(DnsName name, DnsType type, DnsClass @class, uin
         return new(name, DnsType.Txt, DnsClass.In, ttl, bytes.ToArray());
     }
 
-    public static DnsRecord Service(DnsName name, uint ttl, ushort priority, ushort weight, ushort port, DnsName target)
+    public static DnsRecord Service(DomainName name, uint ttl, ushort priority, ushort weight, ushort port, DomainName target)
     {
         byte[] bytes = new byte[ServiceNumbers + target.Wire.Length];
         BinaryPrimitives.WriteUInt16BigEndian(bytes, priority);
@@ -66,11 +66,11 @@ internal sealed class DnsRecord(DnsName name, DnsType type, DnsClass @class, uin
     public IPAddress? ToAddress() => HasData(DnsType.A) || HasData(DnsType.Aaaa) ? new IPAddress(Data.Span) : null;
 
     /// <summary>The name that a CNAME, PTR or NS record leads to, or null.</summary>
-    public DnsName? ToTarget() => HasData(DnsType.Cname) || HasData(DnsType.Ptr) || HasData(DnsType.NS) ? DnsName.FromChecked(Data.Span) : null;
+    public DomainName? ToTarget() => HasData(DnsType.Cname) || HasData(DnsType.Ptr) || HasData(DnsType.NS) ? DomainName.FromChecked(Data.Span) : null;
 
     /// <summary>Priority, weight, port and target of an SRV record, or null.</summary>
-    public (ushort Priority, ushort Weight, ushort Port, DnsName Target)? ToService() => HasData(DnsType.Srv)
-        ? (Number(0), Number(2), Number(4), DnsName.FromChecked(Data.Span[ServiceNumbers..]))
+    public (ushort Priority, ushort Weight, ushort Port, DomainName Target)? ToService() => HasData(DnsType.Srv)
+        ? (Number(0), Number(2), Number(4), DomainName.FromChecked(Data.Span[ServiceNumbers..]))
         : null;
 
     /// <summary>Serial number and minimum (the longest that a name's absence is remembered, in seconds) of an SOA record, or null.</summary>
@@ -94,7 +94,7 @@ internal sealed class DnsRecord(DnsName name, DnsType type, DnsClass @class, uin
     public DnsRecord As(DnsClass other, uint otherTtl) => new(Name, Type, other, otherTtl, Data);
 
     /// <summary>Reads a record from its type on.</summary>
-    public static DnsRecord Read(ref DnsReader reader, ReadOnlySpan<byte> message, DnsName name, DnsType type)
+    public static DnsRecord Read(ref DnsReader reader, ReadOnlySpan<byte> message, DomainName name, DnsType type)
     {
         var @class = (DnsClass)reader.ReadUInt16();
         uint ttl = reader.ReadUInt32();

@@ -1,24 +1,24 @@
 namespace ContainerLinks;
 
 /// <summary>A dynamic update of one zone (RFC 2136). The server carries out all of it or nothing: first it looks at the prerequisites, then it deletes and adds in the order given here.</summary>
-internal sealed class DnsUpdate(DnsName zone)
+internal sealed class DnsUpdate(DomainName zone)
 {
     private readonly List<DnsRecord> _prerequisites = [];
     private readonly List<DnsRecord> _changes = [];
 
-    public DnsName Zone => zone;
+    public DomainName Zone => zone;
 
     /// <summary>Some record of this name exists (2.4.4). A name that has only records below it is not in use.</summary>
-    public DnsUpdate RequireInUse(DnsName name) => Require(name, DnsType.Any, DnsClass.Any);
+    public DnsUpdate RequireInUse(DomainName name) => Require(name, DnsType.Any, DnsClass.Any);
 
     /// <summary>No record of this name exists (2.4.5).</summary>
-    public DnsUpdate RequireNotInUse(DnsName name) => Require(name, DnsType.Any, DnsClass.None);
+    public DnsUpdate RequireNotInUse(DomainName name) => Require(name, DnsType.Any, DnsClass.None);
 
     /// <summary>A record of this name and type exists (2.4.1).</summary>
-    public DnsUpdate RequireExists(DnsName name, DnsType type) => Require(name, type, DnsClass.Any);
+    public DnsUpdate RequireExists(DomainName name, DnsType type) => Require(name, type, DnsClass.Any);
 
     /// <summary>No record of this name and type exists (2.4.3).</summary>
-    public DnsUpdate RequireNotExists(DnsName name, DnsType type) => Require(name, type, DnsClass.None);
+    public DnsUpdate RequireNotExists(DomainName name, DnsType type) => Require(name, type, DnsClass.None);
 
     /// <summary>The records of this name and type are exactly these (2.4.2): one more, by whomever, and it does not hold.</summary>
     public DnsUpdate RequireExactly(params ReadOnlySpan<DnsRecord> records)
@@ -39,7 +39,7 @@ internal sealed class DnsUpdate(DnsName zone)
     }
 
     /// <summary>Deletes all records of this name and type (2.5.2). Types are named one by one: servers that allow only some of them refuse <see cref="DnsType.Any"/> or pass it over.</summary>
-    public DnsUpdate Delete(DnsName name, DnsType type)
+    public DnsUpdate Delete(DomainName name, DnsType type)
     {
         _changes.Add(new DnsRecord(name, type, DnsClass.Any, 0, default));
         return this;
@@ -60,7 +60,7 @@ internal sealed class DnsUpdate(DnsName zone)
         Authorities = [.. _changes],
     };
 
-    private DnsUpdate Require(DnsName name, DnsType type, DnsClass @class)
+    private DnsUpdate Require(DomainName name, DnsType type, DnsClass @class)
     {
         _prerequisites.Add(new DnsRecord(name, type, @class, 0, default));
         return this;

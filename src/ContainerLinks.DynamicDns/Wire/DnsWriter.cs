@@ -9,7 +9,7 @@ internal sealed class DnsWriter
     public const int MaximumLength = ushort.MaxValue;
     private const int LastTarget = 0x3FFF;
 
-    private readonly Dictionary<DnsName, int> _targets = [];
+    private readonly Dictionary<DomainName, int> _targets = [];
     private byte[] _bytes = new byte[512];
 
     public int Length { get; private set; }
@@ -39,12 +39,12 @@ internal sealed class DnsWriter
     }
 
     /// <summary>A name, shortened by a pointer to where its end was written before.</summary>
-    public void WriteName(DnsName name)
+    public void WriteName(DomainName name)
     {
         ReadOnlySpan<byte> wire = name.Wire;
         for (int at = 0; wire[at] != 0; at += wire[at] + 1)
         {
-            DnsName rest = at == 0 ? name : DnsName.FromChecked(wire[at..]);
+            DomainName rest = at == 0 ? name : DomainName.FromChecked(wire[at..]);
             if (_targets.TryGetValue(rest, out int target))
             {
                 WriteUInt16((ushort)(0xC000 | target));

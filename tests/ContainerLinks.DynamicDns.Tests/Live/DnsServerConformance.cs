@@ -8,15 +8,15 @@ public abstract class DnsServerConformance
     private const int MostRecordsOnBind = 100; // its option max-records-per-type, since 9.18.28
     private static readonly IPAddress Address = IPAddress.Parse("192.0.2.7");
     private static readonly IPAddress AddressIPv6 = IPAddress.Parse("2001:db8::7");
-    private readonly DnsName _name;
-    private readonly DnsName _owner;
+    private readonly DomainName _name;
+    private readonly DomainName _owner;
 
     private protected DnsServerConformance(string variable)
     {
         Server = new LiveServer(variable);
         string unique = "t" + Guid.NewGuid().ToString("N")[..12];
-        _name = DnsName.Parse(unique).In(Server.Zone);
-        _owner = DnsName.Parse($"_cl.{unique}").In(Server.Zone);
+        _name = DomainName.Parse(unique).In(Server.Zone);
+        _owner = DomainName.Parse($"_cl.{unique}").In(Server.Zone);
     }
 
     private protected LiveServer Server { get; }
@@ -82,7 +82,7 @@ public abstract class DnsServerConformance
     public async Task Every_kind_of_prerequisite_holds_and_fails_as_it_should()
     {
         await DoneAsync(Create(1));
-        DnsName nobody = DnsName.Parse("nobody").In(_name);
+        DomainName nobody = DomainName.Parse("nobody").In(_name);
 
         await DoneAsync(Update().RequireInUse(_name).RequireNotInUse(nobody).RequireExists(_name, DnsType.A).RequireNotExists(_name, DnsType.Cname).RequireExactly(Owner(1)).RequireExactly(DnsRecord.Address(_name, 0, Address)));
         await FailsAsync(Update().RequireInUse(nobody), DnsResponseCode.NxDomain);
@@ -123,7 +123,7 @@ public abstract class DnsServerConformance
         var update = new DnsUpdate(Server.Zone);
         for (int number = 0; number < 400; number++)
         {
-            update.Add(DnsRecord.Address(DnsName.Parse($"n{number}").In(_name), 5, Address));
+            update.Add(DnsRecord.Address(DomainName.Parse($"n{number}").In(_name), 5, Address));
             if (number < MostRecordsOnBind)
             {
                 update.Add(DnsRecord.Text(_owner, 5, $"a text that makes the whole set of records long, number {number}"));
@@ -157,7 +157,7 @@ public abstract class DnsServerConformance
     [EngineFact]
     public async Task A_pointer_lies_in_a_zone_of_its_own()
     {
-        DnsName reverse = DnsName.Parse("7").In(Server.ReverseZone);
+        DomainName reverse = DomainName.Parse("7").In(Server.ReverseZone);
         var update = new DnsUpdate(Server.ReverseZone).Delete(reverse, DnsType.Ptr).Add(DnsRecord.Target(reverse, DnsType.Ptr, 5, _name));
         (await Server.Connect().AskAsync(update.ToMessage(), Server.Key())).Outcome.Should().Be(DnsOutcome.Done);
         (await Records(DnsType.Ptr, reverse)).Single().ToTarget().Should().Be(_name);
@@ -191,11 +191,11 @@ public abstract class DnsServerConformance
 
     [EngineFact]
     public async Task A_zone_that_is_not_served_is_told() =>
-        await RefusedAsync(OtherZone, new DnsUpdate(DnsName.Parse("other.test")).Add(DnsRecord.Address(DnsName.Parse("db.other.test"), 5, Address)), Server.Key());
+        await RefusedAsync(OtherZone, new DnsUpdate(DomainName.Parse("other.test")).Add(DnsRecord.Address(DomainName.Parse("db.other.test"), 5, Address)), Server.Key());
 
     [EngineFact]
     public async Task A_name_outside_of_the_zone_is_told() => await RefusedAsync(
-        new Answer(DnsResponseCode.NotZone, null, TsigVerdict.Valid, DnsCause.Zone, "NOTZONE"), new DnsUpdate(Server.Zone).Add(DnsRecord.Address(DnsName.Parse("db.other.test"), 5, Address)), Server.Key());
+        new Answer(DnsResponseCode.NotZone, null, TsigVerdict.Valid, DnsCause.Zone, "NOTZONE"), new DnsUpdate(Server.Zone).Add(DnsRecord.Address(DomainName.Parse("db.other.test"), 5, Address)), Server.Key());
 
     [EngineFact]
     public async Task A_key_without_rights_is_told() => await RefusedAsync(KeyWithoutRights, Create(1), Server.Key("other"));
@@ -237,7 +237,7 @@ public abstract class DnsServerConformance
 
     private protected static Answer Said(DnsResponseCode code, DnsResponseCode? error, TsigVerdict? signature, DnsCause cause, string words) => new(code, error, signature, cause, words);
 
-    private DnsName Service => DnsName.Parse("_3306._tcp").In(_name);
+    private DomainName Service => DomainName.Parse("_3306._tcp").In(_name);
 
     private DnsRecord Owner(int counter) => DnsRecord.Text(_owner, 5, $"o=host;e=1;n={counter}");
 
@@ -246,7 +246,7 @@ public abstract class DnsServerConformance
 
     private async Task DoneAsync(DnsUpdate update) => (await Server.Connect().AskAsync(update.ToMessage(), Server.Key())).Outcome.Should().Be(DnsOutcome.Done);
 
-    private async Task<IReadOnlyList<DnsRecord>> Records(DnsType type, DnsName? name = null)
+    private async Task<IReadOnlyList<DnsRecord>> Records(DnsType type, DomainName? name = null)
     {
         DnsAnswer answer = await Server.Connect().AskAsync(DnsMessage.Question(name ?? _name, type), Server.Key());
         answer.IsSuccess.Should().BeTrue("of {0} {1} was said {2}", name ?? _name, type, answer.ResponseCode);

@@ -7,9 +7,9 @@ namespace ContainerLinks.DynamicDns.Tests;
 /// <summary>A real server as eng/engines/dns.sh started it.</summary>
 internal sealed class LiveServer(string variable)
 {
-    public DnsName Zone { get; } = DnsName.Parse("links.test");
+    public DomainName Zone { get; } = DomainName.Parse("links.test");
 
-    public DnsName ReverseZone { get; } = DnsName.Parse("2.0.192.in-addr.arpa");
+    public DomainName ReverseZone { get; } = DomainName.Parse("2.0.192.in-addr.arpa");
 
     public IPEndPoint EndPoint => IPEndPoint.Parse(ValueOf(""));
 
@@ -25,7 +25,7 @@ internal sealed class LiveServer(string variable)
     public Task<string> ScriptAsync(string verb) => RunAsync("bash", "", ValueOf("_SCRIPT"), verb, ValueOf("_FOLDER"));
 
     /// <summary>What dig says to a signed question: each record's data on a line.</summary>
-    public async Task<string> DigAsync(DnsName name, string type, string? key = null)
+    public async Task<string> DigAsync(DomainName name, string type, string? key = null)
     {
         TsigKey tsig = Key(key ?? "links");
         string answer = await RunAsync("dig", "", "+short", "+time=20", "+tries=1", "-p", Port, "@127.0.0.1", "-y", $"{tsig.Algorithm}:{tsig.Name}:{SecretOf(key ?? "links")}", name.ToString(), type);

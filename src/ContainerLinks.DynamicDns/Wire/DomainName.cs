@@ -4,7 +4,7 @@ using System.Text;
 namespace ContainerLinks;
 
 /// <summary>A domain name, always absolute and in lower case (RFC 4343), so that equal names have equal bytes and what is signed is canonical (RFC 8945, 4.3.3).</summary>
-internal sealed class DnsName : IEquatable<DnsName>
+internal sealed class DomainName : IEquatable<DomainName>
 {
     /// <summary>Of the whole name as it is sent, with its root label (RFC 1035, 2.3.4).</summary>
     public const int MaximumLength = 255;
@@ -12,18 +12,18 @@ internal sealed class DnsName : IEquatable<DnsName>
 
     private readonly byte[] _wire;
 
-    private DnsName(byte[] wire) => _wire = wire;
+    private DomainName(byte[] wire) => _wire = wire;
 
-    public static DnsName Root { get; } = new([0]);
+    public static DomainName Root { get; } = new([0]);
 
     /// <summary>As it is sent, uncompressed: labels with their lengths, and the root label's 0.</summary>
     public ReadOnlySpan<byte> Wire => _wire;
 
     /// <summary>The text of a name; a last dot may be missing. <c>\.</c> and <c>\046</c> are a dot within a label (RFC 1035, 5.1).</summary>
     /// <exception cref="DnsFormatException">The text is no name.</exception>
-    public static DnsName Parse(string text) => TryParse(text, out DnsName? name, out string? problem) ? name : throw new DnsFormatException(problem);
+    public static DomainName Parse(string text) => TryParse(text, out DomainName? name, out string? problem) ? name : throw new DnsFormatException(problem);
 
-    public static bool TryParse(string text, [NotNullWhen(true)] out DnsName? name, [NotNullWhen(false)] out string? problem)
+    public static bool TryParse(string text, [NotNullWhen(true)] out DomainName? name, [NotNullWhen(false)] out string? problem)
     {
         name = null;
         problem = null;
@@ -64,12 +64,12 @@ internal sealed class DnsName : IEquatable<DnsName>
             return false;
         }
 
-        name = new DnsName([.. wire]);
+        name = new DomainName([.. wire]);
         return true;
     }
 
     /// <summary>Takes bytes of a message that a reader has checked.</summary>
-    public static DnsName FromChecked(ReadOnlySpan<byte> wire)
+    public static DomainName FromChecked(ReadOnlySpan<byte> wire)
     {
         byte[] lower = wire.ToArray();
         foreach (ref byte octet in lower.AsSpan())
@@ -77,17 +77,17 @@ internal sealed class DnsName : IEquatable<DnsName>
             octet = Lower(octet); // lengths are below 64, so no letters
         }
 
-        return new DnsName(lower);
+        return new DomainName(lower);
     }
 
     /// <summary>This name below another one: <c>db</c> in <c>links.test</c>.</summary>
     /// <exception cref="DnsFormatException">Together they are too long.</exception>
-    public DnsName In(DnsName zone) => _wire.Length + zone._wire.Length - 1 <= MaximumLength
-        ? new DnsName([.. _wire.AsSpan(0, _wire.Length - 1), .. zone._wire])
+    public DomainName In(DomainName zone) => _wire.Length + zone._wire.Length - 1 <= MaximumLength
+        ? new DomainName([.. _wire.AsSpan(0, _wire.Length - 1), .. zone._wire])
         : throw new DnsFormatException($"'{this}' in '{zone}' is no DNS name: it is longer than {MaximumLength} bytes.");
 
     /// <summary>Whether it is the zone's own name or one below it.</summary>
-    public bool IsIn(DnsName zone)
+    public bool IsIn(DomainName zone)
     {
         for (int at = 0; ; at += _wire[at] + 1)
         {
@@ -98,9 +98,9 @@ internal sealed class DnsName : IEquatable<DnsName>
         }
     }
 
-    public bool Equals(DnsName? other) => other is not null && _wire.AsSpan().SequenceEqual(other._wire);
+    public bool Equals(DomainName? other) => other is not null && _wire.AsSpan().SequenceEqual(other._wire);
 
-    public override bool Equals(object? obj) => Equals(obj as DnsName);
+    public override bool Equals(object? obj) => Equals(obj as DomainName);
 
     public override int GetHashCode()
     {
