@@ -104,7 +104,7 @@ public sealed class TsigKey
         const int Longest = 16;
         string name = Canonical(algorithm);
         bool isUsual = name is "hmac-md5" or "hmac-md5.sig-alg.reg.int" or "gss-tsig"
-            || (name.Length <= Longest && name.StartsWith(Family, StringComparison.Ordinal) && !name.AsSpan(Family.Length).ContainsAnyExcept("-0123456789"));
+            || (name.Length <= Longest && name.StartsWith(Family, StringComparison.Ordinal) && name[Family.Length..].All(character => char.IsAsciiDigit(character) || character == '-'));
         return isUsual ? $" ({name})" : "";
     }
 

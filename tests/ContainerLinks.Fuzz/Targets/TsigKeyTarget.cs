@@ -32,5 +32,5 @@ internal sealed class TsigKeyTarget : FuzzTarget
         }
     }
 
-    private static bool IsNameOfAlgorithm(string word) => word.StartsWith("hmac-sha", StringComparison.OrdinalIgnoreCase) && word.AsSpan("hmac-sha".Length).IndexOfAnyExcept("-0123456789") < 0;
+    private static bool IsNameOfAlgorithm(string word) => word.StartsWith("hmac-sha", StringComparison.OrdinalIgnoreCase) && word["hmac-sha".Length..].All(character => char.IsAsciiDigit(character) || character == '-');
 }
