@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Knot with two zones that take signed updates: knot.sh start DIR | kill DIR | pause DIR | continue DIR | stop DIR. Debian: install.sh dns.
+# Knot with two zones that take signed updates: knot.sh start DIR [ADDRESS] | kill DIR | pause DIR | continue DIR | stop DIR. Debian: install.sh dns. With ADDRESS it also listens there on port 53, where resolvers of containers ask; NETNS=name as in docker.sh.
 # Zones and keys as in bind.sh. The journal is read whole at a start: with `zonefile-load: difference-no-serial` an acknowledged update is lost by a crash.
 . "$(dirname "$0")/lib.sh"
 zone() { # NAME
@@ -18,7 +18,7 @@ server:
   rundir: "$dir/run"
   user: root:root
   pidfile: "$dir/knotd.pid"
-  listen: [ 127.0.0.1@$port, ::1@$port ]
+  listen: [ 127.0.0.1@$port, ::1@$port${1:+, $1@53} ]
   udp-workers: 1
   tcp-workers: 1
   background-workers: 1
@@ -57,8 +57,8 @@ zone:
     acl: pointers
 CONF
     } > "$dir/knot.conf"
-    running "$dir/knotd.pid" || { rm -f "$dir/knotd.pid"; knotd -c "$dir/knot.conf" -d >> "$dir/knotd.out.log" 2>&1; }
-    wait_for 20 knotd kdig +short +time=1 +retry=0 -p "$port" @127.0.0.1 links.test SOA
+    running "$dir/knotd.pid" || { rm -f "$dir/knotd.pid"; in_namespace knotd -c "$dir/knot.conf" -d >> "$dir/knotd.out.log" 2>&1; }
+    wait_for 20 knotd in_namespace kdig +short +time=1 +retry=0 -p "$port" @127.0.0.1 links.test SOA
     dns_variables "$port" ;;
   kill) kill -9 "$(cat "$dir/knotd.pid")"; rm -f "$dir/knotd.pid" ;; # a crash; with the pid of a zombie in its file the next one would not start
   pause) kill -STOP "$(cat "$dir/knotd.pid")" ;; # it hangs; what was sent to it waits

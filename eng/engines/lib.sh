@@ -25,9 +25,12 @@ remove_all() { # every container of the engine behind a socket, by the API; ther
 }
 port_of() { # port_of FIRST: the server's port, the same for as long as the folder lives; one that nobody has yet
   if [ ! -s "$dir/port" ]; then
-    local port=$1; while bash -c "exec 3<>/dev/tcp/127.0.0.1/$port" 2>/dev/null; do port=$((port + 1)); done; echo "$port" > "$dir/port"
+    local port=$1; while in_namespace bash -c "exec 3<>/dev/tcp/127.0.0.1/$port" 2>/dev/null; do port=$((port + 1)); done; echo "$port" > "$dir/port"
   fi
   cat "$dir/port"
+}
+in_namespace() { # runs a command in the network namespace that NETNS names, if it does
+  if [ -z "${NETNS:-}" ]; then "$@"; else nsenter "--net=/var/run/netns/$NETNS" "$@"; fi
 }
 dns_variables() { # what the DNS servers' scripts print: dns_variables PORT
   echo "DNS_SERVER=127.0.0.1:$1"; echo "DNS_SERVER_IPV6=[::1]:$1"; echo "DNS_KEYS=$dir"

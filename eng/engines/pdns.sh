@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# PowerDNS over sqlite with two zones that take signed updates: pdns.sh start DIR | kill DIR | pause DIR | continue DIR | stop DIR. Debian: install.sh dns.
+# PowerDNS over sqlite with two zones that take signed updates: pdns.sh start DIR [ADDRESS] | kill DIR | pause DIR | continue DIR | stop DIR. Debian: install.sh dns. With ADDRESS it also listens there on port 53, where resolvers of containers ask; NETNS=name as in docker.sh.
 # Zones and keys as in bind.sh; each file NAME.key has the line of `pdnsutil list-tsig-keys` for that key. PowerDNS has no rights by type of record. The SOA's minimum is 5 s, not PowerDNS' default of an hour: else a name
 # that was asked for before it was there stays unknown to resolvers that long.
 . "$(dirname "$0")/lib.sh"
@@ -18,7 +18,7 @@ case $verb in
 launch=gsqlite3
 gsqlite3-database=$dir/pdns.db
 gsqlite3-pragma-synchronous=0
-local-address=127.0.0.1, ::1
+local-address=127.0.0.1, ::1${1:+, $1:53}
 local-port=$port
 socket-dir=$dir
 dnsupdate=yes
@@ -41,8 +41,8 @@ CONF
       zone links.test; u add-record links.test ns A 5 127.0.0.1; zone 2.0.192.in-addr.arpa
     fi >> "$dir/pdnsutil.log" 2>&1
     for key in links links384 links512 other; do u list-tsig-keys 2>/dev/null | grep "^$key\. " > "$dir/$key.key"; done
-    running "$dir/pdns.pid" || { setsid pdns_server --config-dir="$dir" >> "$dir/pdns.log" 2>&1 < /dev/null & echo $! > "$dir/pdns.pid"; }
-    wait_for 20 pdns dig +short +time=1 +tries=1 -p "$port" @127.0.0.1 links.test SOA
+    running "$dir/pdns.pid" || { in_namespace setsid pdns_server --config-dir="$dir" >> "$dir/pdns.log" 2>&1 < /dev/null & echo $! > "$dir/pdns.pid"; }
+    wait_for 20 pdns in_namespace dig +short +time=1 +tries=1 -p "$port" @127.0.0.1 links.test SOA
     dns_variables "$port" ;;
   kill) kill -9 "$(cat "$dir/pdns.pid")"; rm -f "$dir/pdns.pid" ;; # a crash
   pause) kill -STOP "$(cat "$dir/pdns.pid")" ;; # it hangs; what was sent to it waits
