@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the live tests need, by group: install.sh docker podman rootless tools root. Root; Debian.
+# Installs what the live tests need, by group: install.sh docker podman rootless tools root dns. Root; Debian.
 set -euo pipefail
 packages=()
 for group in "$@"; do
@@ -9,6 +9,7 @@ for group in "$@"; do
     rootless) packages+=(podman slirp4netns uidmap fuse-overlayfs runc curl) ;;
     root)     packages+=(debootstrap debian-archive-keyring) ;; # for root.sh
     tools)    packages+=(strace util-linux e2fsprogs) ;; # kill a program at a chosen system call; run it as another user; make a small disk
+    dns)      packages+=(bind9 bind9-utils bind9-dnsutils knot knot-dnsutils pdns-server pdns-backend-sqlite3 sqlite3 procps) ;;
     *) echo "install.sh: unknown group '$group'" >&2; exit 2 ;;
   esac
 done

@@ -39,3 +39,15 @@ remove_all() { # every container of the engine behind a socket, by the API; ther
   curl -fsS --unix-socket "$1" "http://localhost/containers/json?all=1" 2>/dev/null | { grep -o '"Id":"[0-9a-f]*"' || true; } | cut -d'"' -f4 |
     while read -r id; do curl -fsS --unix-socket "$1" -X DELETE "http://localhost/containers/$id?force=1" >/dev/null 2>&1 || true; done
 }
+port_of() { # port_of FIRST: the server's port, the same for as long as the folder lives; one that nobody has yet
+  if [ ! -s "$dir/port" ]; then
+    local port=$1; while in_namespace bash -c "exec 3<>/dev/tcp/127.0.0.1/$port" 2>/dev/null; do port=$((port + 1)); done; echo "$port" > "$dir/port"
+  fi
+  cat "$dir/port"
+}
+in_namespace() { # runs a command in the network namespace that NETNS names, if it does
+  if [ -z "${NETNS:-}" ]; then "$@"; else nsenter "--net=/var/run/netns/$NETNS" "$@"; fi
+}
+dns_variables() { # what the DNS servers' scripts print: dns_variables PORT
+  echo "DNS_SERVER=127.0.0.1:$1"; echo "DNS_SERVER_IPV6=[::1]:$1"; echo "DNS_KEYS=$dir"
+}

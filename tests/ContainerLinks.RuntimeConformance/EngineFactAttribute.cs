@@ -14,6 +14,9 @@ public sealed class NeedsEngineAttribute(params string[] variables) : Attribute
 {
     /// <summary>The variables; all of them must be set.</summary>
     public IReadOnlyList<string> Variables { get; } = variables;
+
+    /// <summary>The script that starts such an engine and prints the variables; the default is <c>eng/engines/live.sh</c>.</summary>
+    public string StartedBy { get; set; } = "eng/engines/live.sh";
 }
 
 /// <summary>Makes the test cases of <see cref="EngineFactAttribute"/>.</summary>
@@ -50,6 +53,6 @@ public sealed class EngineTestCase : XunitTestCase
             : [.. ((IEnumerable<object>)needs.GetConstructorArguments().Single()).Cast<string>().Where(variable => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)))];
         return missing.Length == 0
             ? base.GetSkipReason(factAttribute)
-            : $"{string.Join(" and ", missing)} not set: eng/engines/live.sh starts engines for tests and prints the variables.";
+            : $"{string.Join(" and ", missing)} not set: {needs!.GetNamedArgument<string>(nameof(NeedsEngineAttribute.StartedBy))} starts engines for tests and prints the variables.";
     }
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ContainerLinks.Fuzz;
 
-/// <summary>Questions to the embedded name server of the simulated engine. It takes names and types; there is no reader of DNS packets in this project yet.</summary>
+/// <summary>Questions to the embedded name server of the simulated engine. It takes names and types, not packets.</summary>
 internal sealed class DnsTarget : FuzzTarget, IDisposable
 {
     private static readonly string[] Types = ["A", "AAAA", "PTR"];
