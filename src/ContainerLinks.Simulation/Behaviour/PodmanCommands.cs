@@ -122,13 +122,13 @@ internal sealed class PodmanDns(NetworkStore networks, PodmanSandboxes sandboxes
         };
     }
 
-    /// <summary>All who have the name, on any network of who asks. A name of one word that nobody has does not exist; any other is asked outside.</summary>
+    /// <summary>All who have the name, on any network of who asks. One of the engine's own domain that nobody has does not exist; any other is asked outside.</summary>
     private static SimulatedDnsReply? Addresses(EngineEndpoint[] endpoints, string name, string type, Func<EngineEndpoint, IPAddress?> addressOf)
     {
         string asked = name.EndsWith(OwnDomain, StringComparison.Ordinal) ? name[..^OwnDomain.Length] : name;
         EngineEndpoint[] found = [.. endpoints.Where(endpoint => NamesOf(endpoint).Contains(asked))];
         return found.Length > 0 ? new SimulatedDnsReply(0, [.. found.Select(addressOf).OfType<IPAddress>().Select(address => new SimulatedDnsAnswer(type, address.ToString(), 0))])
-            : asked != name || !name.Contains('.') ? new SimulatedDnsReply(NoSuchName, [])
+            : asked != name ? new SimulatedDnsReply(NoSuchName, [])
             : null;
     }
 

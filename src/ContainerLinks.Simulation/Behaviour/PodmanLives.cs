@@ -201,11 +201,13 @@ internal sealed class PodmanLives(EngineContext context, EngineChanges changes, 
         }
     }
 
+    private bool IsOwnerDown(EngineContainer container) => sandboxes.OwnerOf(container) is { Running: false } or { Paused: true };
+
     private void ThrowUnlessOwnerRuns(EngineContainer container)
     {
-        if (sandboxes.OwnerOf(container) is { } owner && (!owner.Running || owner.Paused))
+        if (IsOwnerDown(container))
         {
-            throw PodmanTexts.DependencyIsDown(container.Id, owner.Id);
+            throw PodmanTexts.DependencyIsDown(container.Id, sandboxes.OwnerOf(container)!.Id);
         }
     }
 
@@ -215,13 +217,14 @@ internal sealed class PodmanLives(EngineContext context, EngineChanges changes, 
         container.RestartCount = 0;
     }
 
-    private void BringUp(EngineContainer container)
+    private void BringUp(EngineContainer container, bool byPolicy = false)
     {
         changes.Touch(container);
         sandboxes.SetUp(container);
-        container.Environment = PodmanEnvironmentOf.Started(container);
         container.HasBeenManuallyStopped = false;
-        container.ComeUp(new MainProcess(container.Environment, container.Command), context.Time.GetUtcNow());
+
+        // The process that follows the policy has USR1 blocked, and hands that on. Recording podman58/policies.
+        container.ComeUp(new MainProcess(container.Environment!, container.Command, byPolicy ? "USR1" : null), context.Time.GetUtcNow());
     }
 
     /// <summary>The main process ended. The restart policy starts another one at once, without a pause.</summary>
@@ -229,14 +232,20 @@ internal sealed class PodmanLives(EngineContext context, EngineChanges changes, 
     {
         changes.Touch(container);
         container.GoDown(exitCode);
+        bool isWanted = container.RestartPolicy.WantsAtOnce(exitCode, container.HasBeenManuallyStopped, container.RestartCount);
+        if (isWanted && IsOwnerDown(container))
+        {
+            // The start is given up before anything is cleaned up, so its line stays in the other's hosts file. Recording podman58/policies.
+            return;
+        }
+
         sandboxes.TearDown(container);
-        if (container.RestartPolicy.WantsAtOnce(exitCode, container.HasBeenManuallyStopped, container.RestartCount))
+        if (isWanted)
         {
             container.RestartCount++;
             try
             {
-                ThrowUnlessOwnerRuns(container);
-                BringUp(container);
+                BringUp(container, byPolicy: true);
                 return;
             }
             catch (EngineRefusal)

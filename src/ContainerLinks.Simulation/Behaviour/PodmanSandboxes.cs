@@ -13,6 +13,7 @@ internal sealed class PodmanSandboxes(EngineContext context, ContainerStore cont
         if (OwnerOf(container) is { } owner)
         {
             container.HostsOwner = HolderOf(owner).HostsOwner;
+            container.Environment = PodmanEnvironmentOf.Started(container);
             Change(container, text => EtcHosts.Add(text, LocalEntries(container)));
             return;
         }
@@ -33,6 +34,7 @@ internal sealed class PodmanSandboxes(EngineContext context, ContainerStore cont
 
             networks.Add(sandbox);
             container.SandboxId = sandbox.Id;
+            container.Environment = PodmanEnvironmentOf.Started(container);
             WriteHosts(container, sandbox);
         }
         catch (EngineRefusal)
@@ -238,6 +240,9 @@ internal sealed class PodmanSandboxes(EngineContext context, ContainerStore cont
 
     private void WriteHosts(EngineContainer container, Sandbox sandbox)
     {
+        // An empty file stays if an extra host cannot be read. Recording podman58/refusals.
+        container.HostsOwner = container.Id;
+        Write(container.Id, "");
         EngineEndpoint[] endpoints = [.. context.Chance.Shuffle([.. sandbox.Endpoints.Values])];
         string host = endpoints.Select(endpoint => endpoint.Network.IPv4?.Gateway).FirstOrDefault(gateway => gateway is not null)?.ToString() ?? context.Settings.HostAddress.ToString();
         IReadOnlyList<HostsRecord> own = container.NetworkMode.IsBridge ? OwnEntries(container, endpoints)
@@ -247,7 +252,6 @@ internal sealed class PodmanSandboxes(EngineContext context, ContainerStore cont
             [.. container.ExtraHosts.Select(extra => ExtraHost(extra, host))],
             HostsText.OfBytes(System.Text.Encoding.UTF8.GetBytes(context.Settings.BaseHostsFile ?? "")),
             [new("127.0.0.1", "localhost"), new("::1", "localhost"), new(host, "host.containers.internal host.docker.internal"), .. own]);
-        container.HostsOwner = container.Id;
         Write(container.Id, text);
     }
 

@@ -9,7 +9,10 @@ internal sealed partial class MainProcess
 {
     private readonly Dictionary<string, int> _exits = new(StringComparer.Ordinal);
 
-    public MainProcess(IReadOnlyList<string> environment, IReadOnlyList<string> command)
+    /// <param name="environment">What it got.</param>
+    /// <param name="command">The command, whose traps are its handlers.</param>
+    /// <param name="blocked">A signal that never reaches it, or null.</param>
+    public MainProcess(IReadOnlyList<string> environment, IReadOnlyList<string> command, string? blocked = null)
     {
         Environment = environment;
         foreach (Match trap in command.SelectMany(word => Trap().Matches(word)))
@@ -18,6 +21,11 @@ internal sealed partial class MainProcess
             {
                 _exits[Normalise(signal)] = int.Parse(trap.Groups["code"].Value, CultureInfo.InvariantCulture);
             }
+        }
+
+        if (blocked is not null)
+        {
+            _exits.Remove(blocked);
         }
     }
 

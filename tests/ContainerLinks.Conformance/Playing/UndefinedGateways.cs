@@ -1,7 +1,7 @@
 namespace ContainerLinks.Conformance;
 
 /// <summary>
-/// Point 12 of what may differ: Podman keeps the networks of a container in a hash map, so of several any gateway gets the name <c>host.containers.internal</c> at a start.
+/// What may differ by podman58/README.md: Podman keeps the networks of a container in a hash map, so of several any gateway gets the name <c>host.containers.internal</c> at a start.
 /// The scenario is played again with other seeds, as for <see cref="UndefinedUpdates"/>.
 /// </summary>
 internal static class UndefinedGateways

@@ -28,6 +28,30 @@ public sealed class PodmanComparisonLiveTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Variable <c>CONTAINERLINKS_TEST_COMMANDS</c> names a folder, as for <see cref="GivenCommandsLiveTests"/>; without it there is nothing to do.</summary>
+    [EngineFact]
+    public async Task Commands_of_a_folder_do_on_the_simulator_what_they_do_on_Podman()
+    {
+        string? folder = Environment.GetEnvironmentVariable("CONTAINERLINKS_TEST_COMMANDS");
+        var failures = new List<string>();
+        foreach (ComparedEngine engine in folder is null ? [] : ComparedEngine.FindPodmans())
+        {
+            using PodmanRecording recording = await PodmanRecording.OpenAsync(engine);
+            foreach (string file in Directory.EnumerateFiles(folder!, "*.commands").Order(StringComparer.Ordinal))
+            {
+                JsonNode given = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+                ComparedSequence compared = await new SequenceComparison(recording).CompareAsync([.. given["commands"]!.AsArray().Select(command => command!.AsObject())]);
+                (compared.Recording["name"], compared.Recording["description"]) = (Path.GetFileNameWithoutExtension(file), given["description"]!.DeepClone());
+                await File.WriteAllTextAsync(Path.ChangeExtension(file, ".json"), compared.RecordingText);
+                failures.AddRange(compared.Differs ? [compared.Describe(file)] : []);
+            }
+
+            await recording.RemoveAllAsync();
+        }
+
+        failures.Should().BeEmpty();
+    }
+
     private async Task<List<string>> CompareAsync(PodmanRecording engine)
     {
         var comparison = new SequenceComparison(engine);

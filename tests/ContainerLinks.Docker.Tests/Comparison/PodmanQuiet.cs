@@ -59,20 +59,23 @@ internal sealed class PodmanQuiet(EngineClient client)
     /// <summary>Waits until no container is between two states.</summary>
     public async Task SettleAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
-        while ((await client.GetAsync("containers/json?all=1")).AsArray().Any(container => (string?)container!["State"] is "stopped" or "stopping" or "removing"))
+        // One whose policy wants it back while the container is down whose network it has stays between two states for ever.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        while (!patience.IsCancellationRequested && (await client.GetAsync("containers/json?all=1")).AsArray().Any(container => (string?)container!["State"] is "stopped" or "stopping" or "removing"))
         {
-            patience.Token.ThrowIfCancellationRequested();
         }
     }
 
-    // Process 1 of a container takes no signal but KILL that it has no handler for.
+    // Process 1 of a container takes no signal but KILL that it has no handler for, and none that is blocked, as one is after a start by a restart policy.
     private static bool Catches(int process, int signal)
     {
         try
         {
-            string mask = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("SigCgt:", StringComparison.Ordinal)).Split('\t')[1];
-            return (ulong.Parse(mask, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) & (1UL << (signal - 1))) != 0;
+            string[] status = File.ReadAllLines($"/proc/{process}/status");
+            return Has("SigCgt:") && !Has("SigBlk:");
+
+            bool Has(string mask) =>
+                (ulong.Parse(status.First(line => line.StartsWith(mask, StringComparison.Ordinal)).Split('\t')[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) & (1UL << (signal - 1))) != 0;
         }
         catch (IOException)
         {

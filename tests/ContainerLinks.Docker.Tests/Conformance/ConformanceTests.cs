@@ -20,6 +20,16 @@ public static class ConformanceTests
         protected override Task<RuntimeUnderTest> OpenAsync() => Task.FromResult<RuntimeUnderTest>(new SimulatorUnderTest(SimulationProfile.Docker20));
     }
 
+    public sealed class OnTheSimulatedPodman5 : RuntimeConformance
+    {
+        protected override Task<RuntimeUnderTest> OpenAsync() => Task.FromResult<RuntimeUnderTest>(new SimulatorUnderTest(SimulationProfile.Podman5));
+    }
+
+    public sealed class LinkerOnTheSimulatedPodman5 : LinkerConformance
+    {
+        protected override Task<RuntimeUnderTest> OpenAsync() => Task.FromResult<RuntimeUnderTest>(new SimulatorUnderTest(SimulationProfile.Podman5));
+    }
+
     [Collection("docker")]
     [Trait("Category", "Live")]
     [NeedsEngine(EngineVariables.Docker)]

@@ -16,6 +16,7 @@ public sealed class ReleaseTests
     [InlineData("20.10.24+dfsg1", SimulationProfile.Docker20)]
     [InlineData("28.5.2+dfsg4", SimulationProfile.Docker28)]
     [InlineData("29.7.2", SimulationProfile.Docker29)]
+    [InlineData("5.8.6", SimulationProfile.Podman5)]
     public void The_profile_is_that_of_the_recorded_release(string version, SimulationProfile profile) => Read(version).Profile.Should().Be(profile);
 
     [Theory]

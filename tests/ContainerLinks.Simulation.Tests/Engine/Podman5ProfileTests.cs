@@ -138,8 +138,8 @@ public sealed class Podman5ProfileTests : IDisposable
             _engine.Lookup("web", name)!.Answers.Should().Equal(new SimulatedDnsAnswer("A", "10.60.1.2", 0));
         }
 
-        _engine.Lookup("web", "maria")!.ResponseCode.Should().Be(3);
-        _engine.Lookup("web", "example.org").Should().BeNull("that is asked outside");
+        _engine.Lookup("web", "maria.dns.podman")!.ResponseCode.Should().Be(3);
+        _engine.Lookup("web", "maria").Should().BeNull("that is asked outside");
         _engine.Lookup("web", "2.1.60.10.in-addr.arpa", "PTR")!.Answers.Select(answer => answer.Value).Should().Equal("db", "store", db.ShortId, "db.example");
         _engine.Lookup("alone", "alone").Should().BeNull();
         _engine.Restart("maria");
