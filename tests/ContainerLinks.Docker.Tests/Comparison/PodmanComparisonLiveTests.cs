@@ -28,27 +28,22 @@ public sealed class PodmanComparisonLiveTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Variable <c>CONTAINERLINKS_TEST_COMMANDS</c> names a folder, as for <see cref="GivenCommandsLiveTests"/>; without it there is nothing to do.</summary>
+    /// <summary>Those of recordings, or of a folder: <see cref="GivenCommands"/>.</summary>
     [EngineFact]
-    public async Task Commands_of_a_folder_do_on_the_simulator_what_they_do_on_Podman()
+    public async Task Given_commands_do_on_the_simulator_what_they_do_on_Podman()
     {
-        string? folder = Environment.GetEnvironmentVariable("CONTAINERLINKS_TEST_COMMANDS");
         var failures = new List<string>();
-        foreach (ComparedEngine engine in folder is null ? [] : ComparedEngine.FindPodmans())
+        using PodmanRecording recording = await PodmanRecording.OpenAsync(EngineUnderTest.NewerPodman);
+        foreach (GivenCommands commands in GivenCommands.Read("podman58/start-twice"))
         {
-            using PodmanRecording recording = await PodmanRecording.OpenAsync(engine);
-            foreach (string file in Directory.EnumerateFiles(folder!, "*.commands").Order(StringComparer.Ordinal))
+            if (await commands.CompareAsync(recording, "podman58") is { } difference)
             {
-                JsonNode given = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
-                ComparedSequence compared = await new SequenceComparison(recording).CompareAsync([.. given["commands"]!.AsArray().Select(command => command!.AsObject())]);
-                (compared.Recording["name"], compared.Recording["description"]) = (Path.GetFileNameWithoutExtension(file), given["description"]!.DeepClone());
-                await File.WriteAllTextAsync(Path.ChangeExtension(file, ".json"), compared.RecordingText);
-                failures.AddRange(compared.Differs ? [compared.Describe(file)] : []);
+                failures.Add(difference);
+                output.WriteLine(difference);
             }
-
-            await recording.RemoveAllAsync();
         }
 
+        await recording.RemoveAllAsync();
         failures.Should().BeEmpty();
     }
 
