@@ -3,7 +3,7 @@ using System.Net;
 namespace ContainerLinks;
 
 /// <summary>The network namespaces of Podman's containers: addresses on each network, published ports, and the hosts file that is made from them.</summary>
-internal sealed class PodmanSandboxes(EngineContext context, ContainerStore containers, NetworkStore networks, IHostsStore store)
+internal sealed class PodmanSandboxes(EngineContext context, ContainerStore containers, NetworkStore networks, PodmanHosts hosts)
 {
     private readonly Dictionary<(string Protocol, string Address, int Port), string> _ports = [];
 
@@ -14,7 +14,7 @@ internal sealed class PodmanSandboxes(EngineContext context, ContainerStore cont
         {
             container.HostsOwner = HolderOf(owner).HostsOwner;
             container.Environment = PodmanEnvironmentOf.Started(container);
-            Change(container, text => EtcHosts.Add(text, LocalEntries(container)));
+            hosts.Change(container, text => EtcHosts.Add(text, PodmanHosts.LocalEntries(container)));
             return;
         }
 
@@ -35,7 +35,7 @@ internal sealed class PodmanSandboxes(EngineContext context, ContainerStore cont
             networks.Add(sandbox);
             container.SandboxId = sandbox.Id;
             container.Environment = PodmanEnvironmentOf.Started(container);
-            WriteHosts(container, sandbox);
+            hosts.Make(container, sandbox);
         }
         catch (EngineRefusal)
         {
@@ -49,7 +49,7 @@ internal sealed class PodmanSandboxes(EngineContext context, ContainerStore cont
     {
         if (OwnerOf(container) is not null)
         {
-            Change(container, text => EtcHosts.Remove(text, LocalEntries(container)));
+            hosts.Change(container, text => EtcHosts.Remove(text, PodmanHosts.LocalEntries(container)));
             return;
         }
 
@@ -80,10 +80,10 @@ internal sealed class PodmanSandboxes(EngineContext context, ContainerStore cont
     public void Connect(EngineContainer container, string network, EndpointSettings place)
     {
         Sandbox sandbox = networks.SandboxOf(container)!;
-        IReadOnlyList<HostsRecord> present = OwnEntries(container, sandbox.Endpoints.Values);
+        IReadOnlyList<HostsRecord> present = PodmanHosts.OwnEntries(container, sandbox.Endpoints.Values);
         Join(sandbox, new Dictionary<string, EndpointSettings> { [network] = place });
         EngineEndpoint[] added = [.. sandbox.Endpoints.Values.Where(endpoint => endpoint.Network.Name == network)];
-        Change(container, text => EtcHosts.AddIfExists(text, present, OwnEntries(container, added)));
+        hosts.Change(container, text => EtcHosts.AddIfExists(text, present, PodmanHosts.OwnEntries(container, added)));
     }
 
     /// <summary>Takes a running container from a network, and its lines for it out of the hosts file.</summary>
@@ -92,7 +92,7 @@ internal sealed class PodmanSandboxes(EngineContext context, ContainerStore cont
         if (networks.SandboxOf(container) is { } sandbox && sandbox.Endpoints.Values.FirstOrDefault(endpoint => endpoint.Network.Name == network) is { } endpoint)
         {
             Leave(sandbox, endpoint);
-            Change(container, text => EtcHosts.Remove(text, OwnEntries(container, [endpoint])));
+            hosts.Change(container, text => EtcHosts.Remove(text, PodmanHosts.OwnEntries(container, [endpoint])));
         }
     }
 
@@ -235,67 +235,4 @@ internal sealed class PodmanSandboxes(EngineContext context, ContainerStore cont
             }
         }
     }
-
-    // The hosts file
-
-    private void WriteHosts(EngineContainer container, Sandbox sandbox)
-    {
-        // An empty file stays if an extra host cannot be read. Recording podman58/refusals.
-        container.HostsOwner = container.Id;
-        Write(container.Id, "");
-        EngineEndpoint[] endpoints = [.. context.Chance.Shuffle([.. sandbox.Endpoints.Values])];
-        string host = endpoints.Select(endpoint => endpoint.Network.IPv4?.Gateway).FirstOrDefault(gateway => gateway is not null)?.ToString() ?? context.Settings.HostAddress.ToString();
-        IReadOnlyList<HostsRecord> own = container.NetworkMode.IsBridge ? OwnEntries(container, endpoints)
-            : container.NetworkMode.IsNone ? LocalEntries(container)
-            : [];
-        string text = EtcHosts.New(
-            [.. container.ExtraHosts.Select(extra => ExtraHost(extra, host))],
-            HostsText.OfBytes(System.Text.Encoding.UTF8.GetBytes(context.Settings.BaseHostsFile ?? "")),
-            [new("127.0.0.1", "localhost"), new("::1", "localhost"), new(host, "host.containers.internal host.docker.internal"), .. own]);
-        Write(container.Id, text);
-    }
-
-    /// <summary>An extra host: several names before the colon, with semicolons between them, and the host's own address where <c>host-gateway</c> stands.</summary>
-    private static HostsRecord ExtraHost(string text, string host)
-    {
-        int colon = text.IndexOf(':');
-        string? fault = colon < 0 ? $"unable to parse host entry \"{text}\": incorrect format"
-            : colon == 0 ? $"hostname in host entry \"{text}\" is empty"
-            : colon == text.Length - 1 ? $"IP address in host entry \"{text}\" is empty"
-            : null;
-        if (fault is not null)
-        {
-            throw PodmanTexts.BadHostsFile(fault);
-        }
-
-        string address = text[(colon + 1)..];
-        return new HostsRecord(address == "host-gateway" ? host : address, text[..colon].Replace(';', ' '));
-    }
-
-    private void Change(EngineContainer container, Func<string, string> change)
-    {
-        if (container.HostsOwner is { } owner && store.Read(owner) is { } bytes)
-        {
-            Write(owner, change(HostsText.OfBytes(bytes)));
-        }
-    }
-
-    private void Write(string id, string text)
-    {
-        try
-        {
-            store.Write(id, HostsText.ToBytes(text), truncateFirst: true);
-        }
-        catch (IOException failure)
-        {
-            throw PodmanTexts.BadHostsFile(failure.Message);
-        }
-    }
-
-    private static IReadOnlyList<HostsRecord> OwnEntries(EngineContainer container, IEnumerable<EngineEndpoint> endpoints) =>
-        [.. endpoints.SelectMany(endpoint => endpoint.HostsAddresses()).Select(address => new HostsRecord(address, NamesOf(container)))];
-
-    private static IReadOnlyList<HostsRecord> LocalEntries(EngineContainer container) => [new("127.0.0.1", NamesOf(container))];
-
-    private static string NamesOf(EngineContainer container) => $"{container.Hostname} {container.ShortName}";
 }

@@ -60,7 +60,7 @@ internal sealed class EngineParts
 
         // Behaviour: Podman's own, and who takes commands
         var lookup = new PodmanLookup(Containers, Networks);
-        var podmanSandboxes = new PodmanSandboxes(Context, Containers, Networks, Store);
+        var podmanSandboxes = new PodmanSandboxes(Context, Containers, Networks, new PodmanHosts(Context, Store));
         var podmanNetworks = new PodmanNetworks(Context, changes, Containers, Networks, podmanSandboxes, lookup);
         Commands = Context.Settings.IsPodman
             ? new PodmanCommands(
