@@ -85,15 +85,11 @@ internal sealed class PodmanRecording : IRecordedEngine, IDisposable
         JsonObject? result = operation switch
         {
             "die" => await _quiet.SignalAsync(before, (string?)command["signal"] ?? "KILL") ? NoRequest() : null,
+            "kill" => await KillAsync(command, before),
             "lookup" => await LookUpAsync(before, command),
             "daemon-restart" => await RestartServiceAsync(),
             _ => await _commands.ExecuteAsync(command),
         };
-        if (operation == "kill" && (bool)result!["ok"]! && (string?)command["signal"] is { } signal)
-        {
-            await _quiet.AwaitSignalAsync(before!, signal);
-        }
-
         await _quiet.SettleAsync();
         return result;
     }
@@ -114,6 +110,19 @@ internal sealed class PodmanRecording : IRecordedEngine, IDisposable
     {
         string? line = File.ReadLines(Path.Combine(_engine.Folder, "containers.conf")).FirstOrDefault(line => line.StartsWith("base_hosts_file", StringComparison.Ordinal));
         return line is null ? null : await File.ReadAllTextAsync(line.Split('"')[1]);
+    }
+
+    private async Task<JsonObject> KillAsync(JsonObject command, JsonNode? container)
+    {
+        string signal = (string?)command["signal"] ?? "KILL";
+        (int status, byte[] body) = await _client.SendAsync(HttpMethod.Post, $"containers/{(string)command["name"]!}/kill?signal={signal}");
+        var reply = new DockerReply(status, body);
+        if (reply.IsSuccess)
+        {
+            await _quiet.AwaitSignalAsync(container!, signal);
+        }
+
+        return reply.ToResult();
     }
 
     private static async Task<JsonObject?> LookUpAsync(JsonNode? container, JsonObject command)

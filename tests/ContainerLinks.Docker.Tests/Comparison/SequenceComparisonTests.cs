@@ -19,6 +19,19 @@ public sealed class SequenceComparisonTests
         }
     }
 
+    [Fact]
+    public async Task A_Podman_that_differs_by_nothing_but_chance_passes()
+    {
+        foreach (int seed in Enumerable.Range(0, 300))
+        {
+            using var engine = new SimulatorRecording(new SimulationOptions { Profile = SimulationProfile.Podman5, Seed = seed + 1000 });
+
+            ComparedSequence compared = await new SequenceComparison(engine).CompareAsync(PodmanSequences.Generate(seed));
+
+            compared.Outcome.Differences.Should().BeEmpty($"seed {seed} {(compared.Differs ? compared.Describe("") : "")}");
+        }
+    }
+
     [Theory]
     [InlineData(DockerQuirks.UpdateHitsOtherLines, 5)]
     [InlineData(DockerQuirks.StartRequiresRunningSource, 4)]

@@ -23,6 +23,7 @@ internal sealed class SimulatorRecording(SimulationOptions options, SimulationPr
         {
             SimulationProfile.Docker28 => "28.5.2",
             SimulationProfile.Docker29 => "29.7.2",
+            SimulationProfile.Podman5 => "5.8.6",
             _ => "20.10.24",
         },
         ["hostname"] = options.HostName,
