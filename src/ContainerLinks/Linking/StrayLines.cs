@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace ContainerLinks;
 
@@ -27,13 +28,9 @@ internal static class StrayLines
         var stray = new HashSet<int>();
         foreach (HostsEntry entry in written)
         {
-            for (int i = lines.Count - 1; i >= 0; i--)
+            if (!TakeWhole(file, lines, entry, stray))
             {
-                if (!stray.Contains(i) && file[lines[i]].SequenceEqual(entry.Line))
-                {
-                    stray.Add(i);
-                    break;
-                }
+                TakeParts(file, lines, entry, stray);
             }
         }
 
@@ -52,5 +49,34 @@ internal static class StrayLines
         }
 
         return kept.WrittenSpan;
+    }
+
+    private static bool TakeWhole(ReadOnlySpan<byte> file, List<Range> lines, HostsEntry entry, HashSet<int> stray)
+    {
+        for (int i = lines.Count - 1; i >= 0; i--)
+        {
+            if (!stray.Contains(i) && file[lines[i]].SequenceEqual(entry.Line))
+            {
+                return stray.Add(i);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A renderer of somebody else may write an entry in several lines.</summary>
+    private static void TakeParts(ReadOnlySpan<byte> file, List<Range> lines, HostsEntry entry, HashSet<int> stray)
+    {
+        string address = entry.Address.ToString();
+        List<string> names = [.. entry.Names];
+        for (int i = lines.Count - 1; i >= 0 && names.Count > 0; i--)
+        {
+            string[] words = Encoding.UTF8.GetString(file[lines[i]]).Split((char[])['\t', ' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+            if (!stray.Contains(i) && words.Length > 1 && words[0] == address && words.Skip(1).All(names.Contains))
+            {
+                stray.Add(i);
+                names.RemoveAll(name => words.Skip(1).Contains(name, StringComparer.Ordinal));
+            }
+        }
     }
 }

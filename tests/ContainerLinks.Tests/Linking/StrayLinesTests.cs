@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace ContainerLinks.Tests.Linking;
+namespace ContainerLinks.Tests;
 
 /// <summary>Podman writes a hosts file anew without comments, so lines of a block stay without their markers.</summary>
 public sealed class StrayLinesTests
@@ -16,6 +16,10 @@ public sealed class StrayLinesTests
     [Fact]
     public void An_equal_line_of_somebody_else_stays_where_it_stood_before_ours() =>
         Without("10.0.0.3\tmail\n127.0.0.1\tlocalhost\n10.0.0.3\tmail\n", Mail).Should().Be("10.0.0.3\tmail\n127.0.0.1\tlocalhost\n");
+
+    [Fact]
+    public void An_entry_that_a_renderer_wrote_in_several_lines_goes_whole() =>
+        Without("10.0.0.2\tother\n10.0.0.2\tdb\n10.0.0.2\tmaria\n10.0.0.9\tdb\n", Db).Should().Be("10.0.0.2\tother\n10.0.0.9\tdb\n");
 
     [Fact]
     public void With_a_block_nothing_is_looked_for_outside_of_it()
