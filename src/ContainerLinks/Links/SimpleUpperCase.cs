@@ -58,16 +58,20 @@ internal static class SimpleUpperCase
             return text.ToUpperInvariant(upper);
         }
 
+        // Once a text: without optimisation each look at the table costs an allocation.
+        ReadOnlySpan<int> ranges = Ranges;
         int length = 0;
         foreach (Rune letter in text.EnumerateRunes())
         {
-            length += Of(letter).EncodeToUtf16(upper[length..]);
+            length += Of(letter, ranges).EncodeToUtf16(upper[length..]);
         }
 
         return length;
     }
 
-    public static Rune Of(Rune letter)
+    public static Rune Of(Rune letter) => Of(letter, Ranges);
+
+    private static Rune Of(Rune letter, ReadOnlySpan<int> ranges)
     {
         if (letter.IsAscii)
         {
@@ -75,11 +79,11 @@ internal static class SimpleUpperCase
         }
 
         // The last range that begins at the letter or before it.
-        (int low, int high) = (0, Ranges.Length / Width);
+        (int low, int high) = (0, ranges.Length / Width);
         while (low < high)
         {
             int middle = (low + high) / 2;
-            (low, high) = Ranges[middle * Width] <= letter.Value ? (middle + 1, high) : (low, middle);
+            (low, high) = ranges[middle * Width] <= letter.Value ? (middle + 1, high) : (low, middle);
         }
 
         if (low == 0)
@@ -87,7 +91,7 @@ internal static class SimpleUpperCase
             return letter;
         }
 
-        ReadOnlySpan<int> range = Ranges.Slice((low - 1) * Width, Width);
+        ReadOnlySpan<int> range = ranges.Slice((low - 1) * Width, Width);
         return letter.Value <= range[1] && (letter.Value - range[0]) % range[2] == 0 ? new Rune(letter.Value + range[3]) : letter;
     }
 }
