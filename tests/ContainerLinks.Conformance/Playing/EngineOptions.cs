@@ -30,6 +30,11 @@ internal static class EngineOptions
             InterContainerCommunication = flags.AllowsTraffic,
             UniqueLocalNetwork = RecordingMachine.FindUniqueLocalNetwork(scenario),
         };
+        if (scenario.HostAddress is { } hostAddress)
+        {
+            options.HostAddress = System.Net.IPAddress.Parse(hostAddress);
+        }
+
         foreach (var (name, image) in scenario.Images)
         {
             options.Images[name] = new SimulatedImage { ExposedPorts = image.ExposedPorts, Environment = image.Environment, Command = image.Command };

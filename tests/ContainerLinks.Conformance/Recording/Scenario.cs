@@ -24,6 +24,9 @@ internal sealed class Scenario
     /// <summary>The file that Podman's setting <c>base_hosts_file</c> names, or null.</summary>
     public required string? BaseHosts { get; init; }
 
+    /// <summary>The address by which Podman's containers reach the machine; null for the usual one of the simulator.</summary>
+    public required string? HostAddress { get; init; }
+
     /// <summary>Whether the engine keeps the environment in a hash map, so that its order says nothing.</summary>
     public bool HasUnorderedEnvironment => Profile == SimulationProfile.Podman5;
 

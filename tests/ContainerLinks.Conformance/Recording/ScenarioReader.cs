@@ -40,7 +40,7 @@ internal sealed class ScenarioReader
         var root = document as JsonObject ?? throw new ScenarioFormatException("The file is not a recording: its root is not an object.");
         Know(root, "", "name", "description", "engine", "network", "images", "iptables", "steps", "repeat");
         var engine = Part<JsonObject>(root, "engine");
-        Know(engine, "engine/", "version", "apiVersion", "flags", "hostname", "etcHosts", "baseHosts");
+        Know(engine, "engine/", "version", "apiVersion", "flags", "hostname", "etcHosts", "baseHosts", "hostAddress");
         var network = Part<JsonObject>(root, "network");
         Know(network, "network/", "id", "name", "driver", "ipv6", "internal", "ipam");
         var steps = Part<JsonArray>(root, "steps").Select(Step).ToList();
@@ -57,6 +57,7 @@ internal sealed class ScenarioReader
             HostName = (string?)engine["hostname"] ?? "",
             HostHostsFile = (string?)engine["etcHosts"] ?? "",
             BaseHosts = (string?)engine["baseHosts"],
+            HostAddress = (string?)engine["hostAddress"],
             Network = network,
             Images = Images(Part<JsonObject>(root, "images")),
             IpTables = root["iptables"] as JsonObject,

@@ -12,10 +12,11 @@ internal sealed class PodmanRecording : IRecordedEngine, IDisposable
     private readonly DockerCommands _commands;
     private readonly DockerSnapshot _snapshot;
     private readonly PodmanQuiet _quiet;
+    private readonly string _hostAddress;
 
-    private PodmanRecording(EngineUnderTest engine, EngineClient client, JsonNode version)
+    private PodmanRecording(EngineUnderTest engine, EngineClient client, JsonNode version, string hostAddress)
     {
-        (_engine, _client, _version) = (engine, client, version);
+        (_engine, _client, _version, _hostAddress) = (engine, client, version, hostAddress);
         (_commands, _snapshot, _quiet) = (new DockerCommands(engine, client), new DockerSnapshot(client, PathOfHosts), new PodmanQuiet(client));
     }
 
@@ -24,7 +25,17 @@ internal sealed class PodmanRecording : IRecordedEngine, IDisposable
     public static async Task<PodmanRecording> OpenAsync(EngineUnderTest engine)
     {
         var client = new EngineClient(engine.Endpoint);
-        return new PodmanRecording(engine, client, await client.GetAsync("version"));
+        return new PodmanRecording(engine, client, await client.GetAsync("version"), await HostAddressAsync(client));
+    }
+
+    /// <summary>The machine's address, which Podman chooses among those of its network namespace: a container that shares that namespace shows it.</summary>
+    private static async Task<string> HostAddressAsync(EngineClient client)
+    {
+        const string Probe = "containerlinks-host-address";
+        await client.RunAsync(Probe, change: body => body["HostConfig"] = new JsonObject { ["NetworkMode"] = "host" });
+        string[] addresses = await client.ResolveAsync(Probe, "host.containers.internal");
+        await client.RemoveAsync(Probe);
+        return addresses.Single();
     }
 
     /// <summary>Addresses are next-fit, so what remembers the last one of each network has to go: a file beside the networks that is made anew when an address is given.</summary>
@@ -63,6 +74,7 @@ internal sealed class PodmanRecording : IRecordedEngine, IDisposable
         ["hostname"] = (await _client.GetAsync("info"))["Name"]!.DeepClone(),
         ["etcHosts"] = await File.ReadAllTextAsync($"{await RootAsync()}/etc/hosts"),
         ["baseHosts"] = await BaseHostsAsync(),
+        ["hostAddress"] = _hostAddress,
     };
 
     public Task<JsonObject> DescribeNetworkAsync() => _snapshot.NetworkAsync(DefaultNetwork);
