@@ -96,7 +96,7 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
         }
     }
 
-    private void Render(WorldSnapshot world, Container recipient, List<HostsEntry> entries, IReadOnlyList<HostsEntry> written, ReadOnlySpan<byte> current, IBufferWriter<byte> updated)
+    private void Render(WorldSnapshot world, Container recipient, List<HostsEntry> entries, byte[] written, ReadOnlySpan<byte> current, IBufferWriter<byte> updated)
     {
         if (!_parts.Rules.LinksNatively)
         {
@@ -123,8 +123,8 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
         /// <summary>Whether the file may hold lines of ours. True at first sight: an earlier process may have left some.</summary>
         public bool MayHaveLines { get; set; } = true;
 
-        /// <summary>What this linker wrote last.</summary>
-        public IReadOnlyList<HostsEntry> Written { get; private set; } = [];
+        /// <summary>What this linker wrote last, packed by <see cref="StrayLines"/>.</summary>
+        public byte[] Written { get; private set; } = [];
 
         public override string Description => $"the hosts file of '{_last?.Name ?? id.Value}'";
 
@@ -197,7 +197,7 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
                 written = false;
             }
 
-            Written = entries;
+            Written = StrayLines.Pack(entries, Written);
 
             // The engine writes the lines of its own links anew at each start, also of those that the user took away or that cannot be.
             MayHaveLines = entries.Count > 0 || !recipient.Native.IsEmpty;

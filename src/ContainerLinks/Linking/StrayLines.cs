@@ -10,11 +10,11 @@ internal static class StrayLines
     /// <summary>Takes out what this linker itself wrote last, if the file has no block any more.</summary>
     /// <param name="file">The file.</param>
     /// <param name="block">Where our lines should stand.</param>
-    /// <param name="written">What was written last. Podman's layout of a line is the one of <see cref="HostsEntry"/>, whatever the renderer's was.</param>
+    /// <param name="packed">What was written last, by <see cref="Pack"/>.</param>
     /// <returns>The file without them: each goes once, the last one first, since an equal line of somebody else stood before ours.</returns>
-    public static ReadOnlySpan<byte> Without(ReadOnlySpan<byte> file, ManagedBlock block, IReadOnlyList<HostsEntry> written)
+    public static ReadOnlySpan<byte> Without(ReadOnlySpan<byte> file, ManagedBlock block, byte[] packed)
     {
-        if (written.Count == 0 || !block.Find(file).Equals(0..0))
+        if (packed.Length == 0 || !block.Find(file).Equals(0..0))
         {
             return file;
         }
@@ -26,7 +26,7 @@ internal static class StrayLines
         }
 
         var stray = new HashSet<int>();
-        foreach (HostsEntry entry in written)
+        foreach (HostsEntry entry in Unpack(packed))
         {
             if (!TakeWhole(file, lines, entry, stray))
             {
@@ -50,6 +50,40 @@ internal static class StrayLines
 
         return kept.WrittenSpan;
     }
+
+    /// <summary>Entries as text, which is small: each recipient keeps its own. Podman's layout of a line is the one of <see cref="HostsEntry"/>, too, whatever the renderer's was.</summary>
+    /// <param name="entries">The entries.</param>
+    /// <param name="before">What was packed before; it is kept if nothing has changed.</param>
+    public static byte[] Pack(List<HostsEntry> entries, byte[] before)
+    {
+        int length = 0;
+        bool isSame = true;
+        foreach (HostsEntry entry in entries)
+        {
+            isSame = isSame && before.AsSpan(Math.Min(length, before.Length)).StartsWith(entry.Line);
+            length += entry.Line.Length;
+        }
+
+        if (isSame && length == before.Length)
+        {
+            return before;
+        }
+
+        byte[] packed = new byte[length];
+        Span<byte> rest = packed;
+        foreach (HostsEntry entry in entries)
+        {
+            entry.Line.CopyTo(rest);
+            rest = rest[entry.Line.Length..];
+        }
+
+        return packed;
+    }
+
+    private static IEnumerable<HostsEntry> Unpack(byte[] packed) =>
+        Encoding.UTF8.GetString(packed).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('\t', ' '))
+            .Select(words => new HostsEntry(AddressParser.Parse(words[0]), words[1..]));
 
     private static bool TakeWhole(ReadOnlySpan<byte> file, List<Range> lines, HostsEntry entry, HashSet<int> stray)
     {

@@ -32,7 +32,7 @@ public sealed class StrayLinesTests
     public void What_was_never_written_stays() => Without("10.0.0.3\tmail\n").Should().Be("10.0.0.3\tmail\n");
 
     private static string Without(string text, params HostsEntry[] written) =>
-        Encoding.UTF8.GetString(StrayLines.Without(Encoding.UTF8.GetBytes(text), ManagedBlock.Default, written));
+        Encoding.UTF8.GetString(StrayLines.Without(Encoding.UTF8.GetBytes(text), ManagedBlock.Default, StrayLines.Pack([.. written], [])));
 
     private static string Applied(string text, params HostsEntry[] entries)
     {
