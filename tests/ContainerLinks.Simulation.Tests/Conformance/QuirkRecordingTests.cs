@@ -10,7 +10,7 @@ public sealed partial class QuirkRecordingTests
     private static readonly string[] Folders = ["", "28/", "29/"];
 
     /// <summary>Quirks that the simulator looks up, with the recordings that the comments name.</summary>
-    public static IEnumerable<object[]> InTheSimulator =>
+    private static IEnumerable<object[]> InTheSimulator =>
     [
         .. from file in SourceTree.Of("ContainerLinks.Simulation").Files
            from lookUp in LookUp().Matches(file.Text)
@@ -18,7 +18,7 @@ public sealed partial class QuirkRecordingTests
     ];
 
     /// <summary>Quirks of the page, with the recordings of its last column.</summary>
-    public static IEnumerable<object[]> OnThePage =>
+    private static IEnumerable<object[]> OnThePage =>
     [
         .. from row in Row().Matches(RepositoryFiles.Read("docs/semantics.md"))
            from recording in row.Groups[2].Value.Split(", ")
@@ -26,9 +26,11 @@ public sealed partial class QuirkRecordingTests
            select (object[])[Enum.Parse<DockerQuirks>(row.Groups[1].Value), recording],
     ];
 
+    /// <summary>Both, each pair once.</summary>
+    public static IEnumerable<object[]> Shown => InTheSimulator.Concat(OnThePage).DistinctBy(pair => (pair[0], pair[1]));
+
     [Theory]
-    [MemberData(nameof(InTheSimulator))]
-    [MemberData(nameof(OnThePage))]
+    [MemberData(nameof(Shown))]
     public void A_recording_differs_from_an_engine_without_the_quirk_that_it_shows(DockerQuirks quirk, string recording)
     {
         string[] files = [.. (recording.Contains('/') ? [""] : Folders).Select(folder => $"{folder}{recording}.json").Where(file => File.Exists(CorpusFiles.PathOf(file)))];
