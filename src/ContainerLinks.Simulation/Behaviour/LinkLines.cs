@@ -68,7 +68,7 @@ internal sealed class LinkLines(EngineContext context, LinkIndex links, NetworkS
         }
 
         bool reversed = lastEndpoint.Length > 0 && recipient.NetworkMode.IsPrivate && _rulesReversed;
-        sandbox.Labels = new LinkLabels(reversed ? [.. links.UpdatesOf(recipient).Select(_ => lastEndpoint)] : [], sources);
+        sandbox.Labels = all.Count == 0 && !reversed ? LinkLabels.None : new LinkLabels(reversed ? [.. links.UpdatesOf(recipient).Select(_ => lastEndpoint)] : [], sources);
         return records;
     }
 

@@ -83,7 +83,7 @@ internal sealed class PodmanLives(EngineContext context, EngineChanges changes, 
         changes.Touch(container);
         if (container.Paused && signal != "KILL")
         {
-            container.PendingSignals.Add(signal);
+            container.PendingSignals = [.. container.PendingSignals, signal];
         }
         else if (container.Process?.ExitCodeOf(signal) is { } code)
         {
@@ -101,7 +101,7 @@ internal sealed class PodmanLives(EngineContext context, EngineChanges changes, 
 
         if (container.Paused)
         {
-            container.PendingSignals.Add(signal);
+            container.PendingSignals = [.. container.PendingSignals, signal];
         }
         else if (container.Process?.ExitCodeOf(signal) is { } code)
         {
@@ -132,8 +132,8 @@ internal sealed class PodmanLives(EngineContext context, EngineChanges changes, 
             throw PodmanTexts.IsNotPaused(container.Id);
         }
 
-        string[] signals = [.. container.PendingSignals];
-        container.PendingSignals.Clear();
+        IReadOnlyList<string> signals = container.PendingSignals;
+        container.PendingSignals = [];
         container.Thaw();
         changes.Touch(container);
         int? code = signals.Select(signal => container.Process?.ExitCodeOf(signal)).FirstOrDefault(exit => exit is not null);

@@ -44,11 +44,11 @@ internal sealed class ContainerViews(EngineContext context, ContainerStore conta
         State = container.State,
         Hostname = container.Hostname,
         DomainName = container.DomainName,
-        Networks = [.. container.Networks.OrderByDescending(pair => IsDefault(pair.Key)).Select(pair => Describe(container, pair.Key, pair.Value))],
+        Networks = container.Networks.OrderByDescending(pair => IsDefault(pair.Key)).Select(pair => Describe(container, pair.Key, pair.Value)).ToArray(),
         ExposedPorts = ExposedPortKeys.Read(container.ExposedPorts),
-        Environment = context.Settings.IsPodman ? PodmanEnvironmentOf.Given(container) : container.Environment is null ? [] : [.. container.Environment],
+        Environment = context.Settings.IsPodman ? PodmanEnvironmentOf.Given(container) : container.Environment?.ToArray() ?? [],
         ExtraHosts = container.ExtraHosts,
-        Links = [.. links.Declared(container).Select(link => $"{link.Source.Name}:{link.FullAlias}")],
+        Links = links.Declared(container).Select(link => $"{link.Source.Name}:{link.FullAlias}").ToArray(),
         Labels = container.Labels,
         NetworkOf = container.NetworkMode.IsContainer && ContainerId.IsValid(container.NetworkMode.ConnectedContainer) ? new ContainerId(container.NetworkMode.ConnectedContainer) : null,
         Version = version,
@@ -104,7 +104,7 @@ internal sealed class ContainerViews(EngineContext context, ContainerStore conta
             IPv6 = isUp && GoAddress.TryParse(place.IPv6Address, out IPAddress? ipv6) ? ipv6 : null,
             ResolvesNames = hasNames,
             AnswersName = formerName is null,
-            Aliases = [.. place.Aliases ?? [], .. formerName is null ? (string[])[] : [formerName]],
+            Aliases = formerName is not null ? [.. place.Aliases ?? [], formerName] : place.Aliases?.ToArray() ?? [],
         };
     }
 }

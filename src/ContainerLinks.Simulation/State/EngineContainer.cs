@@ -81,12 +81,12 @@ internal sealed class EngineContainer
     public MainProcess? Process { get; private set; }
 
     /// <summary>Signals that a frozen process gets when it is thawed, in engines that do not thaw it for them.</summary>
-    public List<string> PendingSignals { get; } = [];
+    public IReadOnlyList<string> PendingSignals { get; set; } = [];
 
     public RestartManager? RestartManager { get; set; }
 
     /// <summary>Files that commands made inside of the container, beside its hosts file.</summary>
-    public Dictionary<string, string> Files { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, string> Files => field ??= new(StringComparer.Ordinal);
 
     // Network settings
 
@@ -126,7 +126,7 @@ internal sealed class EngineContainer
 
     public void GoDown(int exitCode)
     {
-        PendingSignals.Clear();
+        PendingSignals = [];
         (Running, Paused, Restarting) = (false, false, false);
         (Process, ExitCode) = (null, exitCode);
     }

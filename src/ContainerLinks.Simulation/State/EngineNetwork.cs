@@ -114,7 +114,7 @@ internal sealed class EngineEndpoint(string id, EngineNetwork network, string ow
     public Sandbox? Sandbox { get; set; }
 
     /// <summary>Private names of the recipient's links on this network: alias, then source.</summary>
-    public Dictionary<string, PrivateAlias> PrivateAliases { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, PrivateAlias> PrivateAliases => field ??= new(StringComparer.Ordinal);
 
     /// <summary>Endpoints of sources and recipients by id, for rules; null before the endpoint has joined a sandbox.</summary>
     public LinkLabels? JoinedLabels { get; set; }
@@ -122,7 +122,7 @@ internal sealed class EngineEndpoint(string id, EngineNetwork network, string ow
     /// <summary>Ports that rules are made for; null while the endpoint has no connection to the outside.</summary>
     public IReadOnlyList<ContainerPort>? ProgrammedPorts { get; set; }
 
-    public List<PublishedPort> PublishedPorts { get; } = [];
+    public List<PublishedPort> PublishedPorts => field ??= [];
 
     /// <summary>The texts of the addresses in the hosts file.</summary>
     public IEnumerable<string> HostsAddresses()

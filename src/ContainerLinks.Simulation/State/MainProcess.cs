@@ -7,7 +7,7 @@ namespace ContainerLinks;
 /// <remarks>It is process 1 of its container, so the kernel passes over every signal that it has no handler for, but for KILL.</remarks>
 internal sealed partial class MainProcess
 {
-    private readonly Dictionary<string, int> _exits = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int>? _exits;
 
     /// <param name="environment">What it got.</param>
     /// <param name="command">The command, whose traps are its handlers.</param>
@@ -19,13 +19,13 @@ internal sealed partial class MainProcess
         {
             foreach (string signal in trap.Groups["signals"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
-                _exits[Normalise(signal)] = int.Parse(trap.Groups["code"].Value, CultureInfo.InvariantCulture);
+                (_exits ??= new(StringComparer.Ordinal))[Normalise(signal)] = int.Parse(trap.Groups["code"].Value, CultureInfo.InvariantCulture);
             }
         }
 
         if (blocked is not null)
         {
-            _exits.Remove(blocked);
+            _exits?.Remove(blocked);
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed partial class MainProcess
     public int? ExitCodeOf(string signal) => signal switch
     {
         "KILL" => Killed,
-        _ when _exits.TryGetValue(signal, out int code) => code & 0xff,
+        _ when _exits?.TryGetValue(signal, out int code) == true => code & 0xff,
         _ => null,
     };
 

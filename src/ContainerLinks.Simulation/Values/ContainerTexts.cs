@@ -121,6 +121,11 @@ internal static class ExposedPortKeys
     /// <summary>The ports of keys; a key that is no port exposes nothing.</summary>
     public static IReadOnlyList<ContainerPort> Read(IReadOnlyList<string> keys)
     {
+        if (keys.Count == 0)
+        {
+            return [];
+        }
+
         var ports = new List<ContainerPort>(keys.Count);
         foreach (string key in keys)
         {

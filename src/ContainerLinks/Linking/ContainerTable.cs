@@ -14,6 +14,7 @@ internal sealed class ContainerTable
     private readonly ChangingMap<string, ContainerId> _hexadecimalIds = new();
     private readonly DnsNames _dns = new();
     private readonly WorldIndex _index = new();
+    private readonly DeclaredLinks.Texts _texts = new();
     private WorldSnapshot _snapshot = WorldSnapshot.Empty;
     private bool _isChanged;
 
@@ -206,7 +207,7 @@ internal sealed class ContainerTable
         string node = NodeOf(after);
         if (before is null || node != before.Node || SourceFacts.HasOtherLinks(before, after))
         {
-            (ImmutableArray<Link> links, ImmutableArray<RefusedLink> refused) = DeclaredLinks.Derive(after, node, _rules);
+            (ImmutableArray<Link> links, ImmutableArray<RefusedLink> refused) = DeclaredLinks.Derive(after, node, _rules, _texts);
             after = after with { FormerNames = formerNames, Node = node, Links = links, Refused = refused };
         }
         else if (after.FormerNames != formerNames)

@@ -15,11 +15,24 @@ internal sealed class DeclaredLinks
 
     private DeclaredLinks(Container container, string recipient, LinkingRules rules) => (_container, _recipient, _rules) = (container, recipient, rules);
 
+    /// <summary>One string for equal texts: thousands of recipients call their sources by the same few names.</summary>
+    internal sealed class Texts
+    {
+        private readonly string?[] _texts = new string?[1024];
+
+        public string Share(string text)
+        {
+            ref string? shared = ref _texts[(uint)text.GetHashCode(StringComparison.Ordinal) % _texts.Length];
+            return shared == text ? shared : shared = text;
+        }
+    }
+
     /// <param name="container">The recipient.</param>
     /// <param name="recipient">The name under which its links are known.</param>
     /// <param name="rules">The settings.</param>
+    /// <param name="texts">The names that other links have.</param>
     /// <returns>The links that count, in their order, and what was asked for and is none.</returns>
-    public static (ImmutableArray<Link> Links, ImmutableArray<RefusedLink> Refused) Derive(Container container, string recipient, LinkingRules rules)
+    public static (ImmutableArray<Link> Links, ImmutableArray<RefusedLink> Refused) Derive(Container container, string recipient, LinkingRules rules, Texts texts)
     {
         IReadOnlyList<string> labels = LabelLinks.Of(container.Info.Labels, rules.LinkLabel);
         if (container.Code.IsEmpty && container.Native.IsEmpty && labels.Count == 0)
@@ -47,7 +60,7 @@ internal sealed class DeclaredLinks
             }
         }
 
-        links.AddLabels(labels);
+        links.AddLabels(labels, texts);
         return ([.. links._byAlias.Values.Order(Link.ByOrigin)], links._refused.ToImmutable());
     }
 
@@ -65,7 +78,7 @@ internal sealed class DeclaredLinks
         return links._refused.Count == before ? null : links._refused[^1];
     }
 
-    private void AddLabels(IReadOnlyList<string> labels)
+    private void AddLabels(IReadOnlyList<string> labels, Texts texts)
     {
         if (labels.Count > LabelLinks.MostLinks)
         {
@@ -86,7 +99,7 @@ internal sealed class DeclaredLinks
             }
             else if (!IsHidden(option.Alias))
             {
-                Add(new Link(new ContainerLink(_recipient, option.Source, option.Alias), LinkOrigin.Label, IsById: false), asked);
+                Add(new Link(new ContainerLink(_recipient, texts.Share(option.Source), texts.Share(option.Alias)), LinkOrigin.Label, IsById: false), asked);
             }
         }
     }

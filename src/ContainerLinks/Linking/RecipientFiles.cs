@@ -258,9 +258,10 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
             {
                 LinkStatus status = statuses[i];
                 ToldLink before = ToldOf(status.Link.Alias, i);
-                if (before.Declared != status.Link.Source)
+                if (before.Link?.Source != status.Link.Source)
                 {
-                    before = before.Declared is null ? default : before with { IsBound = false, Source = null, IPv4 = null, IPv6 = null };
+                    // Another source under the alias: nothing was told of this link yet.
+                    before = default;
                 }
 
                 if (before.ChangeTo(status) is { } kind)
@@ -282,14 +283,14 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
         /// <summary>Links hardly ever change their places.</summary>
         private ToldLink ToldOf(string alias, int place)
         {
-            if (place < _told.Length && LinkAlias.Comparer.Equals(_told[place].Alias, alias))
+            if (place < _told.Length && LinkAlias.Comparer.Equals(_told[place].Link?.Alias, alias))
             {
                 return _told[place];
             }
 
             foreach (ToldLink told in _told)
             {
-                if (LinkAlias.Comparer.Equals(told.Alias, alias))
+                if (LinkAlias.Comparer.Equals(told.Link?.Alias, alias))
                 {
                     return told;
                 }
@@ -312,7 +313,7 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
     }
 
     /// <summary>What was told of a link last, and where it led last: it outlives a stop and the removal of the source.</summary>
-    private readonly record struct ToldLink(string? Alias, string? Declared, bool IsBound, ContainerId? Source, IPAddress? IPv4, IPAddress? IPv6)
+    private readonly record struct ToldLink(ContainerLink? Link, bool IsBound, ContainerId? Source, IPAddress? IPv4, IPAddress? IPv6)
     {
         public AddressChange? ChangeTo(LinkStatus status)
         {
@@ -328,8 +329,8 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
         }
 
         public ToldLink After(LinkStatus status) => status.Reason == LinkReason.Bound
-            ? new ToldLink(status.Link.Alias, status.Link.Source, true, status.Source, status.IPv4, status.IPv6)
-            : this with { Alias = status.Link.Alias, Declared = status.Link.Source, IsBound = false };
+            ? new ToldLink(status.Link, true, status.Source, status.IPv4, status.IPv6)
+            : this with { Link = status.Link, IsBound = false };
     }
 }
 

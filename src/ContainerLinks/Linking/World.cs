@@ -5,6 +5,9 @@ namespace ContainerLinks;
 /// where the source of a link that keeps its address was last, and which ids are gone.</remarks>
 internal sealed class World
 {
+    // The first list is long, and what comes after it is short: its room is given back.
+    private const int MostKept = 1024;
+
     private readonly ContainerTable _table;
     private readonly Tombstones _tombstones = new();
     private LinkHistory? _history;
@@ -39,24 +42,19 @@ internal sealed class World
     {
         ContainerId[] touched = [.. _table.Touched];
         _table.Touched.Clear();
+        if (touched.Length > MostKept)
+        {
+            _table.Touched.TrimExcess();
+        }
+
         return touched;
     }
 
     /// <summary>What a journal has to know of what happened since the last call.</summary>
-    public LinkEntry[] TakeEntries()
-    {
-        LinkEntry[] entries = [.. _table.Entries];
-        _table.Entries.Clear();
-        return entries;
-    }
+    public LinkEntry[] TakeEntries() => Take(_table.Entries);
 
     /// <summary>Links that came and went since the last call.</summary>
-    public DeclaredChange[] TakeLinkChanges()
-    {
-        DeclaredChange[] changes = [.. _table.LinkChanges];
-        _table.LinkChanges.Clear();
-        return changes;
-    }
+    public DeclaredChange[] TakeLinkChanges() => Take(_table.LinkChanges);
 
     /// <summary>How many links of a journal were declared again since the last call, and how many were not; null if no journal was taken up.</summary>
     public (int Count, int Lost)? TakeRecalled()
@@ -309,6 +307,18 @@ internal sealed class World
         {
             throw new ArgumentException($"The report of the container '{Quoting.Printable(info.Name ?? info.Id?.Value ?? "")}' has a null in it where the contract of {nameof(ContainerInfo)} has none.", nameof(info));
         }
+    }
+
+    private static T[] Take<T>(List<T> list)
+    {
+        T[] taken = [.. list];
+        list.Clear();
+        if (taken.Length > MostKept)
+        {
+            list.Capacity = 0;
+        }
+
+        return taken;
     }
 
     private static bool HasNull<T>(IReadOnlyList<T>? list)

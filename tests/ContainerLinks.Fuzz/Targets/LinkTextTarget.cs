@@ -10,6 +10,7 @@ internal sealed class LinkTextTarget : FuzzTarget
     private const string Label = "containerlinks.link";
     private static readonly SearchValues<char> MarkupCharacters = SearchValues.Create("\"<>[]`");
     private static readonly LinkingRules Rules = new(new ContainerLinksOptions(), () => RuntimeCapabilities.None);
+    private static readonly DeclaredLinks.Texts Texts = new();
     private static readonly IPAddress Address = IPAddress.Parse("172.17.0.2");
 
     public override string Name => "link-text";
@@ -96,7 +97,7 @@ internal sealed class LinkTextTarget : FuzzTarget
 
         int links = LabelLinks.Of(labels, Label).Count(found => LinkOption.TryParse(found, out _, out _));
         var container = new Container(new ContainerInfo { Id = new ContainerId("a"), Name = "web", Labels = labels });
-        (ImmutableArray<Link> Links, ImmutableArray<RefusedLink> Refused) derived = DeclaredLinks.Derive(container, "web", Rules);
+        (ImmutableArray<Link> Links, ImmutableArray<RefusedLink> Refused) derived = DeclaredLinks.Derive(container, "web", Rules, Texts);
         foreach (Link found in derived.Links)
         {
             FuzzText.ThrowUnlessWord(found.Alias, "an alias of a label");
