@@ -182,7 +182,7 @@ internal sealed class NetworkController(
             {
                 if (endpoint.Address is not null && container.ExposedPorts.Contains(binding.Key) && ContainerPort.TryParse(binding.Key, CultureInfo.InvariantCulture, out ContainerPort port))
                 {
-                    PublishedPort published = ports.Take(binding, port, endpoint.Address);
+                    ForwardedPort published = ports.Take(binding, port, endpoint.Address);
                     endpoint.PublishedPorts.Add(published);
                     firewall.AddPublished(endpoint.Network.BridgeName, published);
                 }
@@ -203,7 +203,7 @@ internal sealed class NetworkController(
 
     private void ReleasePorts(EngineEndpoint endpoint)
     {
-        foreach (PublishedPort published in endpoint.PublishedPorts)
+        foreach (ForwardedPort published in endpoint.PublishedPorts)
         {
             ports.Release(published);
             firewall.RemovePublished(endpoint.Network.BridgeName, published);

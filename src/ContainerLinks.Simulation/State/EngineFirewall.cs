@@ -121,14 +121,14 @@ internal sealed class EngineFirewall
         }
     }
 
-    public void AddPublished(string bridge, PublishedPort port)
+    public void AddPublished(string bridge, ForwardedPort port)
     {
         // The rule that drops the rest stands in the same chain, so rules that accept go before it.
         _filter.Insert(_hasForwardChain ? 0 : _filter.Count, new FirewallRule(PublishedFilterRule(bridge, port)));
         _nat.Add(PublishedNatRule(port));
     }
 
-    public void RemovePublished(string bridge, PublishedPort port)
+    public void RemovePublished(string bridge, ForwardedPort port)
     {
         int index = _filter.FindIndex(rule => rule.Text == PublishedFilterRule(bridge, port));
         if (index >= 0)
@@ -147,11 +147,11 @@ internal sealed class EngineFirewall
 
     private static string DropRule(string bridge) => $"-A DOCKER ! -i {bridge} -o {bridge} -j DROP";
 
-    private static string PublishedFilterRule(string bridge, PublishedPort port) => string.Create(
+    private static string PublishedFilterRule(string bridge, ForwardedPort port) => string.Create(
         CultureInfo.InvariantCulture,
         $"-A DOCKER -d {port.Address}/32 ! -i {bridge} -o {bridge} -p {port.Port.Protocol} -m {port.Port.Protocol} --dport {port.Port.Number} -j ACCEPT");
 
-    private static string PublishedNatRule(PublishedPort port)
+    private static string PublishedNatRule(ForwardedPort port)
     {
         string host = port.HostAddress.Equals(IPAddress.Any) ? "" : $" -d {port.HostAddress}/32";
         return string.Create(

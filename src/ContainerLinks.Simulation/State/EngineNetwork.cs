@@ -122,7 +122,7 @@ internal sealed class EngineEndpoint(string id, EngineNetwork network, string ow
     /// <summary>Ports that rules are made for; null while the endpoint has no connection to the outside.</summary>
     public IReadOnlyList<ContainerPort>? ProgrammedPorts { get; set; }
 
-    public List<PublishedPort> PublishedPorts => field ??= [];
+    public List<ForwardedPort> PublishedPorts => field ??= [];
 
     /// <summary>The texts of the addresses in the hosts file.</summary>
     public IEnumerable<string> HostsAddresses()
@@ -152,7 +152,7 @@ internal sealed record LinkLabels(IReadOnlyList<string> RecipientEndpoints, IRea
 internal sealed record LinkedEndpoint(string EndpointId, string FullAlias);
 
 /// <summary>A port of the host that is taken for a container.</summary>
-internal sealed record PublishedPort(IPAddress HostAddress, ushort HostPort, IPAddress Address, ContainerPort Port);
+internal sealed record ForwardedPort(IPAddress HostAddress, ushort HostPort, IPAddress Address, ContainerPort Port);
 
 /// <summary>The endpoints of a network in order of addition, and a quick answer whether one has a name: networks of 10,000 containers are tried out, too.</summary>
 internal sealed class EndpointSet : IReadOnlyCollection<EngineEndpoint>

@@ -15,7 +15,7 @@ internal sealed class PortAllocator(bool looksAtOtherAddresses)
     private readonly Dictionary<(string Protocol, string Address), ushort> _last = [];
 
     /// <summary>Takes a port of the host for a binding of a container.</summary>
-    public PublishedPort Take(PortBinding binding, ContainerPort port, IPAddress address)
+    public ForwardedPort Take(PortBinding binding, ContainerPort port, IPAddress address)
     {
         IPAddress host = IPAddress.Any;
         if (binding.HostAddress.Length > 0 && !GoAddress.TryParse(binding.HostAddress, out host!))
@@ -25,7 +25,7 @@ internal sealed class PortAllocator(bool looksAtOtherAddresses)
 
         if (binding.HostPort == 0)
         {
-            return new PublishedPort(host, TakeEphemeral(port.Protocol, host), address, port);
+            return new ForwardedPort(host, TakeEphemeral(port.Protocol, host), address, port);
         }
 
         ushort wanted = (ushort)binding.HostPort;
@@ -49,10 +49,10 @@ internal sealed class PortAllocator(bool looksAtOtherAddresses)
                 $"listen {port.Protocol}4 {host}:{wanted}: bind: address already in use"));
         }
 
-        return new PublishedPort(host, wanted, address, port);
+        return new ForwardedPort(host, wanted, address, port);
     }
 
-    public void Release(PublishedPort port) => _taken.Remove((port.Port.Protocol, port.HostAddress.ToString(), port.HostPort));
+    public void Release(ForwardedPort port) => _taken.Remove((port.Port.Protocol, port.HostAddress.ToString(), port.HostPort));
 
     public void Clear()
     {

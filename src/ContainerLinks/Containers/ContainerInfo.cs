@@ -36,6 +36,9 @@ public sealed class ContainerInfo
     /// <summary>The ports that the container exposes, by its image or by option.</summary>
     public IReadOnlyList<ContainerPort> ExposedPorts { get; init; } = [];
 
+    /// <summary>The ports that are reached at the host, while the container runs.</summary>
+    public IReadOnlyList<PublishedPort> PublishedPorts { get; init; } = [];
+
     /// <summary>The configured environment, <c>KEY=value</c> each. The values may be secrets: they are never logged.</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];
 

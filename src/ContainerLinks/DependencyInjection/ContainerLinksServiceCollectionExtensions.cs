@@ -70,6 +70,19 @@ public static class ContainerLinksServiceCollectionExtensions
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IContainerLinksBuilder UseLinkGraph(this IContainerLinksBuilder builder, Func<IServiceProvider, ILinkGraph> factory) => Use(builder, factory);
 
+    /// <summary>Adds something that keeps names of containers elsewhere, beside what was added before.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="factory">Makes the publisher, for this linker alone.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IContainerLinksBuilder AddNamePublisher(this IContainerLinksBuilder builder, Func<IServiceProvider, INamePublisher> factory)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(factory);
+        builder.Services.Add(builder.Key is null ? ServiceDescriptor.Singleton(factory) : ServiceDescriptor.KeyedSingleton(builder.Key, (provider, _) => factory(provider)));
+        return builder;
+    }
+
     private static IContainerLinksBuilder Use<T>(IContainerLinksBuilder builder, Func<IServiceProvider, T> factory)
         where T : class
     {
@@ -99,7 +112,8 @@ public static class ContainerLinksServiceCollectionExtensions
         provider.GetService<ILogger<ContainerLinker>>(),
         Find<IAddressPool>(provider, key),
         Find<IHostsFileRenderer>(provider, key) ?? provider.GetService<IHostsFileRenderer>(),
-        Find<ILinkGraph>(provider, key));
+        Find<ILinkGraph>(provider, key),
+        key is null ? provider.GetServices<INamePublisher>() : provider.GetKeyedServices<INamePublisher>(key));
 
     private static T? Find<T>(IServiceProvider provider, string? key)
         where T : class => key is null ? provider.GetService<T>() : provider.GetKeyedService<T>(key);

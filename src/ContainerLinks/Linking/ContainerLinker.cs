@@ -32,7 +32,8 @@ public sealed class ContainerLinker : IAsyncDisposable, IDisposable
     /// <see cref="ContainerLinksOptions.Addresses"/>.</param>
     /// <param name="renderer">Lays out the lines of the managed block; null takes <see cref="HostsFileRenderer.ForThisHost"/>.</param>
     /// <param name="graph">Holds the declared links, an empty graph of this linker's own; null takes a <see cref="LinkGraph"/>.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="runtime"/> is null.</exception>
+    /// <param name="publishers">Keep names of containers elsewhere; null for none. Each belongs to this linker alone.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="runtime"/> is null, or one of <paramref name="publishers"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="options"/> are not valid; the message names each one that is not.</exception>
     public ContainerLinker(
         IContainerRuntime runtime,
@@ -41,12 +42,13 @@ public sealed class ContainerLinker : IAsyncDisposable, IDisposable
         ILogger<ContainerLinker>? logger = null,
         IAddressPool? pool = null,
         IHostsFileRenderer? renderer = null,
-        ILinkGraph? graph = null)
+        ILinkGraph? graph = null,
+        IEnumerable<INamePublisher>? publishers = null)
     {
         ArgumentNullException.ThrowIfNull(runtime);
         options ??= new ContainerLinksOptions();
         ContainerLinksOptionsValidator.ThrowIfInvalid(options, nameof(options));
-        _core = new LinkerCore(runtime, options, timeProvider ?? TimeProvider.System, logger, pool, renderer, graph);
+        _core = new LinkerCore(runtime, options, timeProvider ?? TimeProvider.System, logger, pool, renderer, graph, PublisherTarget.Check(publishers ?? []));
         _containers = new ContainerCommands(_core);
         _links = new LinkCommands(_core, _containers);
         _questions = new LinkQuestions(_core);
@@ -215,6 +217,15 @@ public sealed class ContainerLinker : IAsyncDisposable, IDisposable
         ArgumentException.ThrowIfNullOrEmpty(name);
         await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
         return await Task.Run(() => _questions.Explain(recipient, name), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells which names publishers should keep, and what has become of each.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The names as of the last attempt of each publisher, which may be under way: in order of publishers, then of names. Empty without publishers.</returns>
+    public async Task<IReadOnlyList<PublishedNameStatus>> GetPublishedNamesAsync(CancellationToken cancellationToken = default)
+    {
+        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return [.. _core.Publishers.SelectMany(publisher => publisher.Statuses)];
     }
 
     /// <summary>Tells whom it touches when a container stops or moves.</summary>

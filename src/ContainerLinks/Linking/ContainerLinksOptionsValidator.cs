@@ -42,9 +42,9 @@ internal sealed class ContainerLinksOptionsValidator : IValidateOptions<Containe
             yield return $"{nameof(options.MachineNames)}.{nameof(options.MachineNames.HostsPath)} must be a whole path, but is '{Quoting.Printable(path)}'.";
         }
 
-        if (options.MachineNames.Label is null)
+        foreach (string failure in options.MachineNames.FindFaults())
         {
-            yield return $"{nameof(options.MachineNames)}.{nameof(options.MachineNames.Label)} must not be null; an empty text reads no label.";
+            yield return $"{nameof(options.MachineNames)}.{failure}";
         }
 
         if (options.MachineNames.Marker is { } marker && !BlockMarker.IsValid(marker))

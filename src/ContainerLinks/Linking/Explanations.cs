@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace ContainerLinks;
@@ -54,6 +55,33 @@ internal static class Explanations
         }
 
         return new LinkExplanation { Recipient = own, Name = name, Reason = LinkReason.NotLinked, Sentences = sentences };
+    }
+
+    /// <summary>Adds where else the container is found, by what publishers keep.</summary>
+    public static LinkExplanation WithNames(LinkExplanation explanation, IEnumerable<PublishedNameStatus> names)
+    {
+        string[] sentences = [.. names.Select(OfName)];
+        return sentences.Length == 0 ? explanation : new LinkExplanation
+        {
+            Recipient = explanation.Recipient,
+            Name = explanation.Name,
+            Reason = explanation.Reason,
+            Address = explanation.Address,
+            Status = explanation.Status,
+            Sentences = [.. explanation.Sentences, .. sentences],
+        };
+    }
+
+    private static string OfName(PublishedNameStatus name)
+    {
+        string addresses = string.Join(" and ", name.Addresses);
+        return (name.Since, name.Problem) switch
+        {
+            ({ } since, null) => string.Create(CultureInfo.InvariantCulture, $"'{name.Name}' in {name.Publisher} leads to {addresses} too, since {since:u}."),
+            ({ } since, { } problem) => string.Create(CultureInfo.InvariantCulture, $"'{name.Name}' in {name.Publisher} led to {addresses} since {since:u}; whether it still does is not known: {problem}"),
+            (null, null) => $"'{name.Name}' in {name.Publisher} is about to lead to {addresses}.",
+            (null, { } problem) => $"'{name.Name}' of '{name.Container}' is not in {name.Publisher}: {problem}",
+        };
     }
 
     public static LinkExplanation UnknownRecipient(string recipient, string name) => new()

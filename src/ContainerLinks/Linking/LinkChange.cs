@@ -150,6 +150,74 @@ public abstract class LinkChange
         public override string ToString() => Recipient is null ? $"{nameof(HostsFileFailed)}: {Detail}" : $"{nameof(HostsFileFailed)} {Recipient}: {Detail}";
     }
 
+    /// <summary>A change of a name that an <see cref="INamePublisher"/> keeps.</summary>
+    public abstract class OfName : LinkChange
+    {
+        private protected OfName()
+        {
+        }
+
+        /// <summary>The publisher: <see cref="INamePublisher.Description"/>.</summary>
+        public required string Publisher { get; init; }
+
+        /// <summary>The name, as the publisher got it.</summary>
+        public required string Name { get; init; }
+
+        /// <summary>The name of the container that has it, or wants it.</summary>
+        public required string Container { get; init; }
+    }
+
+    /// <summary>A name leads to a container now, or to another address than before.</summary>
+    public sealed class NamePublished : OfName
+    {
+        /// <summary>Where it leads.</summary>
+        public required IReadOnlyList<IPAddress> Addresses { get; init; }
+
+        /// <summary>Where it led before; empty if it was not there.</summary>
+        public IReadOnlyList<IPAddress> PreviousAddresses { get; init; } = [];
+
+        internal override string Tag => "name_published";
+
+        /// <summary>One line for logs.</summary>
+        public override string ToString() => $"{nameof(NamePublished)} {Name} of {Container}, {string.Join(" and ", Addresses)} in {Publisher}";
+    }
+
+    /// <summary>A name was taken out.</summary>
+    public sealed class NameWithdrawn : OfName
+    {
+        internal override string Tag => "name_withdrawn";
+
+        /// <summary>One line for logs.</summary>
+        public override string ToString() => $"{nameof(NameWithdrawn)} {Name} of {Container} in {Publisher}";
+    }
+
+    /// <summary>The publisher was reached, and this name cannot be there, for example because it is somebody else's.</summary>
+    public sealed class NameNotPublished : OfName
+    {
+        /// <summary>Why, as a sentence.</summary>
+        public required string Detail { get; init; }
+
+        internal override string Tag => "name_not_published";
+
+        /// <summary>One line for logs.</summary>
+        public override string ToString() => $"{nameof(NameNotPublished)} {Name} of {Container} in {Publisher}: {Detail}";
+    }
+
+    /// <summary>A publisher could not make its names right; it is tried again.</summary>
+    public sealed class PublisherFailed : LinkChange
+    {
+        /// <summary>The publisher: <see cref="INamePublisher.Description"/>.</summary>
+        public required string Publisher { get; init; }
+
+        /// <summary>Why, as a sentence.</summary>
+        public required string Detail { get; init; }
+
+        internal override string Tag => "publisher_failed";
+
+        /// <summary>One line for logs.</summary>
+        public override string ToString() => $"{nameof(PublisherFailed)}, {Publisher}: {Detail}";
+    }
+
     /// <summary>The runtime was listed anew, or this reader was too slow and missed changes: look at the links again.</summary>
     public sealed class Resync : LinkChange
     {

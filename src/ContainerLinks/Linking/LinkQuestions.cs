@@ -26,13 +26,18 @@ internal sealed class LinkQuestions(LinkerCore core)
         if (container.FindLink(name) is { } link)
         {
             LinkStatus status = desired.StatusOf(container, link);
-            LinkExplanation explanation = Explanations.Explain(container, status.Source is { } id ? desired.World.Find(id) : null, status, core.Files.FailureOf(container.Id)?.Message ?? container.Info.HostsFileProblem);
+            LinkExplanation explanation = WithNames(status.Link.Source, Explanations.Explain(container, status.Source is { } id ? desired.World.Find(id) : null, status, core.Files.FailureOf(container.Id)?.Message ?? container.Info.HostsFileProblem));
             return ShadowOf(desired, container, status, view) is { } shadow ? Explanations.Shadowed(explanation, shadow.Address, shadow.Sentence) : explanation;
         }
 
-        LinkExplanation notLinked = Explanations.NotLinked(container, name, container.FindRefused(name), desired.World.Lookup(name));
+        LinkExplanation notLinked = WithNames(name, Explanations.NotLinked(container, name, container.FindRefused(name), desired.World.Lookup(name)));
         return FoundElsewhere(desired, container, name, view) is { } found ? Explanations.Found(notLinked, found.Address, found.Sentence) : notLinked;
     }
+
+    /// <param name="name">A container's name, or a published one.</param>
+    /// <param name="explanation">What is known beside.</param>
+    private LinkExplanation WithNames(string name, LinkExplanation explanation) => core.Publishers.Count == 0 ? explanation
+        : Explanations.WithNames(explanation, core.Publishers.SelectMany(publisher => publisher.Statuses).Where(status => status.Container == name || LinkAlias.Comparer.Equals(status.Name, name)));
 
     public IReadOnlyList<string> Impact(string source)
     {

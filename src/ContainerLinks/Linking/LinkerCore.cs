@@ -24,7 +24,7 @@ internal sealed class LinkerCore
     private volatile bool _disposed;
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The parts are disposed of in EndAsync.")]
-    public LinkerCore(IContainerRuntime runtime, ContainerLinksOptions options, TimeProvider time, ILogger? logger, IAddressPool? pool, IHostsFileRenderer? renderer, ILinkGraph? graph)
+    public LinkerCore(IContainerRuntime runtime, ContainerLinksOptions options, TimeProvider time, ILogger? logger, IAddressPool? pool, IHostsFileRenderer? renderer, ILinkGraph? graph, IEnumerable<INamePublisher> publishers)
     {
         _time = time;
         Runtime = new GuardedRuntime(runtime, _nobodyWaits.Token);
@@ -45,6 +45,12 @@ internal sealed class LinkerCore
         if (MachineFile.For(options.MachineNames, () => runtime.Name, renderer, Leader, Events) is { } machine)
         {
             _targets.Add(machine);
+        }
+
+        Publishers = [.. publishers.Select(publisher => new PublisherTarget(publisher, () => runtime.Name, Leader, Events, time))];
+        foreach (PublisherTarget publisher in Publishers)
+        {
+            _targets.Add(publisher);
         }
 
         if (!Capabilities.HasFlag(RuntimeCapabilities.AssignsAddresses))
@@ -80,6 +86,9 @@ internal sealed class LinkerCore
 
     /// <summary>The addresses; null if the runtime gives them itself.</summary>
     public AddressLeases? Addresses { get; }
+
+    /// <summary>What keeps names elsewhere.</summary>
+    public IReadOnlyList<PublisherTarget> Publishers { get; }
 
     public ChangeStream Changes { get; } = new();
 

@@ -56,7 +56,31 @@ internal sealed class LinkerEvents(ChangeStream changes, TimeProvider time, ILog
         Publish(new LinkChange.HostsFileFailed { Timestamp = time.GetUtcNow(), HostsPath = path, Detail = failure.Message });
     }
 
-    public void MachineNameRefused(string container, string name) => logger.LogMachineNameRefused(container, name);
+    public void NameRefused(RefusedName refused, string place) => logger.LogNameRefused(place, refused.Reason);
+
+    public void NamePublished(string publisher, PublishedName name, PublishedName? before)
+    {
+        logger.LogNamePublished(name.Name, publisher, name.Addresses[0], name.Container);
+        Publish(new LinkChange.NamePublished { Timestamp = time.GetUtcNow(), Publisher = publisher, Name = name.Name, Container = name.Container, Addresses = name.Addresses, PreviousAddresses = before?.Addresses ?? [] });
+    }
+
+    public void NameWithdrawn(string publisher, PublishedName name)
+    {
+        logger.LogNameWithdrawn(name.Name, publisher, name.Container);
+        Publish(new LinkChange.NameWithdrawn { Timestamp = time.GetUtcNow(), Publisher = publisher, Name = name.Name, Container = name.Container });
+    }
+
+    public void NameNotPublished(string publisher, PublishedName name, string problem)
+    {
+        logger.LogNameNotPublished(name.Name, publisher, name.Container, problem);
+        Publish(new LinkChange.NameNotPublished { Timestamp = time.GetUtcNow(), Publisher = publisher, Name = name.Name, Container = name.Container, Detail = problem });
+    }
+
+    public void PublisherFailed(string publisher, Exception failure)
+    {
+        logger.LogPublisherFailed(publisher, failure.Message, Unexpected(failure));
+        Publish(new LinkChange.PublisherFailed { Timestamp = time.GetUtcNow(), Publisher = publisher, Detail = failure.Message });
+    }
 
     public void MachineNameShadowed(string name, IPAddress address, string path, int line, IPAddress found) => logger.LogMachineNameShadowed(name, address, line, path, found);
 

@@ -58,14 +58,26 @@ internal static partial class LinkerLog
     [LoggerMessage(3004, LogLevel.Warning, "The machine's hosts file {Path} is not right, and is tried again: {Reason}", EventName = "MachineNamesFailed")]
     public static partial void LogMachineNamesFailed(this ILogger logger, string path, string reason, Exception? failure);
 
-    [LoggerMessage(3005, LogLevel.Warning, "{Container} does not get the name '{Name}' on this machine: it is no host name, is one of the machine's own, or another container has it", EventName = "MachineNameRefused")]
-    public static partial void LogMachineNameRefused(this ILogger logger, string container, string name);
+    [LoggerMessage(3005, LogLevel.Warning, "In {Place}: {Reason}", EventName = "NameRefused")]
+    public static partial void LogNameRefused(this ILogger logger, string place, string reason);
 
     [LoggerMessage(3007, LogLevel.Warning, "'{Name}' is {Address}, but line {Line} of the machine's {Path} comes first and gives it {Found}. That line is not ours, so it stays; take it out, or choose another name", EventName = "MachineNameShadowed")]
     public static partial void LogMachineNameShadowed(this ILogger logger, string name, System.Net.IPAddress address, int line, string path, System.Net.IPAddress found);
 
-    [LoggerMessage(3006, LogLevel.Warning, "The names of {Container} on this machine could not be asked for", EventName = "NamesOfFailed")]
+    [LoggerMessage(3006, LogLevel.Warning, "The names of {Container} could not be asked for", EventName = "NamesOfFailed")]
     public static partial void LogNamesOfFailed(this ILogger logger, string container, Exception failure);
+
+    [LoggerMessage(3101, LogLevel.Information, "{Name} is {Address} in {Publisher}, for {Container}", EventName = "NamePublished")]
+    public static partial void LogNamePublished(this ILogger logger, string name, string publisher, System.Net.IPAddress address, string container);
+
+    [LoggerMessage(3102, LogLevel.Information, "{Name} is no more in {Publisher}; it was {Container}", EventName = "NameWithdrawn")]
+    public static partial void LogNameWithdrawn(this ILogger logger, string name, string publisher, string container);
+
+    [LoggerMessage(3103, LogLevel.Warning, "{Name} is not in {Publisher} for {Container}: {Reason}", EventName = "NameNotPublished")]
+    public static partial void LogNameNotPublished(this ILogger logger, string name, string publisher, string container, string reason);
+
+    [LoggerMessage(3104, LogLevel.Warning, "{Publisher} is not right, and is tried again: {Reason}", EventName = "PublisherFailed")]
+    public static partial void LogPublisherFailed(this ILogger logger, string publisher, string reason, Exception? failure);
 }
 
 /// <summary>A logger of somebody else: it may throw, and it may take its time. Entries go to it in order, one after the other, and nobody here waits.</summary>

@@ -7,19 +7,17 @@ namespace ContainerLinks;
 /// <para>Podman copies the machine's file into each new container's own: what stands in the block then is there too, as of that moment.</para>
 /// <threadsafety>Not safe for concurrent changes.</threadsafety>
 /// </remarks>
-public sealed class MachineNamesOptions
+public sealed class MachineNamesOptions : ContainerNamesOptions
 {
+    /// <summary>Makes options with their defaults: no file is touched, and containers have to ask for names.</summary>
+    public MachineNamesOptions()
+        : base(NamedContainers.Asking)
+    {
+    }
+
     /// <summary>The machine's hosts file, for example <c>/etc/hosts</c>. It must exist.</summary>
     /// <value>The default is null: no file of the machine is touched.</value>
     public string? HostsPath { get; set; }
-
-    /// <summary>The label by which a container asks for names: up to 64 host names with blanks or commas between them; an empty text, or <c>true</c>, stands for the container's own name.</summary>
-    /// <value>The default is <c>containerlinks.host</c>; an empty text reads no label.</value>
-    public string Label { get; set; } = "containerlinks.host";
-
-    /// <summary>Chooses names beyond the label, for example by image. It is called once for each new report of a container, before the file is written: the file waits for it.</summary>
-    /// <value>The default is null: only the label counts.</value>
-    public Func<ContainerInfo, IEnumerable<string>>? NamesOf { get; set; }
 
     /// <summary>The word in the block's marker lines: 1 to 64 letters, digits, <c>.</c>, <c>-</c>, <c>_</c>. Linkers that share the file need different ones.</summary>
     /// <value>The default is null: <c>containerlinks-</c> and the runtime's name.</value>

@@ -25,6 +25,7 @@ internal sealed class Reconciler : IAsyncDisposable
     private readonly Queue<Target> _failing = new();
     private readonly PriorityQueue<Target, long> _waiting = new();
     private readonly HashSet<Target> _running = [];
+    private readonly HashSet<Target> _refreshed = [];
     private readonly Func<WorldSnapshot> _world;
     private readonly TimeProvider _time;
     private readonly TimeSpan _pause;
@@ -308,6 +309,12 @@ internal sealed class Reconciler : IAsyncDisposable
         if (failure is null)
         {
             target.State = TargetState.Idle;
+            if (target.Refresh > TimeSpan.Zero)
+            {
+                target.NextAttempt = _time.GetTimestamp() + Ticks(target.Refresh);
+                _refreshed.Add(target);
+                SetTimer(target.NextAttempt);
+            }
             if (target.Due is { } due)
             {
                 LinkerMetrics.Updated(_time.GetElapsedTime(due));
@@ -357,6 +364,18 @@ internal sealed class Reconciler : IAsyncDisposable
                 }
             }
 
+            foreach (Target target in _refreshed.Where(target => target.State == TargetState.Idle))
+            {
+                if (target.NextAttempt <= now)
+                {
+                    Enqueue(target);
+                }
+                else
+                {
+                    SetTimer(target.NextAttempt);
+                }
+            }
+
             GiveUp(now, givenUp);
             if (_waiting.TryPeek(out _, out long next))
             {
@@ -366,7 +385,7 @@ internal sealed class Reconciler : IAsyncDisposable
             Relieve(now);
             foreach (Target target in _running.Where(target => !target.IsLost))
             {
-                SetTimer(target.Started + Ticks(target.IsRelieved ? Patience : Relief));
+                SetTimer(target.Started + Ticks(target.IsRelieved ? target.Patience : Relief));
             }
         }
 
@@ -375,7 +394,6 @@ internal sealed class Reconciler : IAsyncDisposable
             target.Told(target.Failure);
         }
     }
-
 
     /// <summary>An attempt that is slow has its worker for itself.</summary>
     private void Relieve(long now)
@@ -395,7 +413,7 @@ internal sealed class Reconciler : IAsyncDisposable
     /// <summary>An attempt that hangs must not hold the others.</summary>
     private void GiveUp(long now, List<Target> givenUp)
     {
-        foreach (Target target in _running.Where(target => !target.IsLost && now - target.Started >= Ticks(Patience)).ToArray())
+        foreach (Target target in _running.Where(target => !target.IsLost && now - target.Started >= Ticks(target.Patience)).ToArray())
         {
             if (_lost == MostLost)
             {
@@ -410,7 +428,7 @@ internal sealed class Reconciler : IAsyncDisposable
 
             _lost++;
             target.IsLost = true;
-            target.Failure = new ContainerLinksException(ContainerLinksError.Unavailable, $"Nothing has come of {target.Description} for {Patience.TotalSeconds:0} seconds; it is still being tried.");
+            target.Failure = new ContainerLinksException(ContainerLinksError.Unavailable, $"Nothing has come of {target.Description} for {target.Patience.TotalSeconds:0} seconds; it is still being tried.");
             target.Complete(target.Failure);
             target.Complete(target.Failure);
             Begin(wasFailing);

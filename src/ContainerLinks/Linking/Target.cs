@@ -22,6 +22,12 @@ internal abstract class Target
     /// <summary>Whether the last attempt did not wait for as long as it may: what somebody else holds is tried once more then, where it delays nobody, before it counts as failed.</summary>
     public virtual bool WasHasty => false;
 
+    /// <summary>How long after a success it is looked at again, although nothing has changed; zero or less for never.</summary>
+    public virtual TimeSpan Refresh => TimeSpan.Zero;
+
+    /// <summary>How long an attempt may take before it counts as failed.</summary>
+    public virtual TimeSpan Patience => Reconciler.Patience;
+
     // The reconciler's own, under its lock.
     internal TargetState State { get; set; }
 
@@ -116,6 +122,9 @@ internal interface ITargetKind
     /// <param name="world">What is known now.</param>
     /// <param name="touched">The containers; they may be gone.</param>
     IEnumerable<Target> TargetsOf(WorldSnapshot world, IReadOnlyCollection<ContainerId> touched);
+
+    /// <summary>Whether anybody waits for targets of this kind: a container's start, or the first look at everything.</summary>
+    bool IsAwaited => true;
 
     /// <summary>The targets of these containers that there are.</summary>
     IEnumerable<Target> Existing(IReadOnlyCollection<ContainerId> containers);

@@ -66,7 +66,7 @@ internal sealed class Targets(Func<WorldSnapshot> world, TimeProvider time, Time
     }
 
     /// <summary>Waits until everything that is due has been tried once.</summary>
-    public Task WhenIdleAsync() => Task.WhenAll(_kinds.ConvertAll(static reconciler => reconciler.WhenIdleAsync()));
+    public Task WhenIdleAsync() => Task.WhenAll(_kinds.Where(static reconciler => reconciler.Kind.IsAwaited).Select(static reconciler => reconciler.WhenIdleAsync()));
 
     /// <summary>The next look at each target is a whole one, whatever was found before.</summary>
     public void Forget() => _kinds.ForEach(static reconciler => reconciler.Kind.Forget());
