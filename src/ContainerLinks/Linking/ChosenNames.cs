@@ -80,7 +80,7 @@ internal sealed class ChosenNames
             }
 
             (IReadOnlyList<IPAddress> addresses, IReadOnlyList<PublishedPort> ports) = _hostAddress is null ? OwnPlace(container.Info, holder) : HostPlace(holder, _hostAddress);
-            names.RemoveAll(name => addresses.Count > 0 && !taken.TryAdd(name, container.Info.Name) && Refuse(container.Info, name, $"does not get the name '{Quoting.Printable(name)}', because '{taken[name]}' has it"));
+            names.RemoveAll(name => addresses.Count > 0 && !taken.TryAdd(name, container.Info.Name) && Refuse(container.Info, name, $"'{taken[name]}' has it"));
             if (names.Count > 0 && addresses.Count > 0)
             {
                 named.Add(new NamedContainer(container.Info, names, addresses, ports));
@@ -114,7 +114,7 @@ internal sealed class ChosenNames
         var names = new List<string>();
         foreach (string? name in wish.IsKeptOut ? [] : wish.Asked.Concat(hasOwn ? [wish.Own] : []))
         {
-            if (name is null || _findFault(name) is { } fault && Refuse(container, name, $"asks for the name '{Quoting.Printable(name)}', which {fault}"))
+            if (name is null || _findFault(name) is { } fault && Refuse(container, name, $"it {fault}"))
             {
                 continue;
             }
@@ -185,7 +185,8 @@ internal sealed class ChosenNames
 
     private bool Refuse(ContainerInfo container, string name, string reason)
     {
-        var refused = new RefusedName(container.Name, Quoting.Printable(name), $"'{container.Name}' {reason}.");
+        string shown = Quoting.Printable(name);
+        var refused = new RefusedName(container.Name, shown, $"'{container.Name}' does not get the name '{shown}': {reason}.");
         _refused.Add(refused);
         if (_told.Add(new ToldOnce(container.Id, name)))
         {

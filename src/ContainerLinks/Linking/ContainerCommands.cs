@@ -1,91 +1,28 @@
-using System.Net;
-
 namespace ContainerLinks;
 
 /// <summary>The lives of containers, through the linker: a command goes to the runtime, its outcome into the world, and it ends when all that it concerns is right.</summary>
-internal sealed class ContainerCommands(LinkerCore core)
+internal sealed class ContainerCommands
 {
-    public async Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken)
+    private readonly LinkerCore _core;
+    private readonly ContainerCreation _creation;
+    private readonly ContainerStarting _starting;
+
+    public ContainerCommands(LinkerCore core)
     {
-        SpecLinks.Check(spec);
-        (IReadOnlyList<LinkOption> options, int ofSpec) = SpecLinks.Parse(spec, core.Rules);
-        await core.ReadyAsync(cancellationToken).ConfigureAwait(false);
-        await LookAtSourcesAsync(options, cancellationToken).ConfigureAwait(false);
-        WorldSnapshot world = core.Snapshot;
-        Link[] all = [.. options.Select(option => SpecLinks.LinkOf(spec.Name, option, policy: null, world))];
-        Link[] links = all[..ofSpec];
-        IReadOnlyList<string> variables = core.Capabilities.HasFlag(RuntimeCapabilities.TakesEnvironmentAtStart) ? [] : new Desired(world, core.Rules).VariablesOf(spec, all);
-        Creation? creation = await core.ChangeAsync(world => world.Snapshot.FindByName(spec.Name) is null ? world.Declarations.BeginCreation(spec.Name, links) : null).ConfigureAwait(false);
-        IDisposable? intent = null;
-        bool isAsked = false;
-        try
-        {
-            intent = creation is null ? null : await core.Journal.WriteAheadAsync(links.Select(link => new LinkEntry.Creating(spec.Name, link))).ConfigureAwait(false);
-            isAsked = true;
-            return await CreateAsync(spec, links, variables, creation, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (creation is not null)
-        {
-            await EndCreationAsync(spec.Name, creation, isAsked && IsUncertain(failure)).ConfigureAwait(false);
-            throw;
-        }
-        finally
-        {
-            intent?.Dispose();
-        }
+        _core = core;
+        _creation = new ContainerCreation(core, this);
+        _starting = new ContainerStarting(core, this);
     }
 
-    public async Task StartAsync(string container, CancellationToken cancellationToken)
-    {
-        ContainerInfo info = await ResolveAsync(container, cancellationToken).ConfigureAwait(false);
-        if (info.IsRunning)
-        {
-            await core.SettleAsync(info.Id, info, [], cancellationToken).ConfigureAwait(false);
-            return;
-        }
+    public Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken) => _creation.RunAsync(spec, cancellationToken);
 
-        // Not given up half-way: what it counts up has to be counted down.
-        IReadOnlyList<string> variables = await core.ChangeAsync<IReadOnlyList<string>>(world => PrepareStart(world, info)).ConfigureAwait(false);
-        bool isUncertain = true;
-        bool isAbandoned = false;
-        ContainerInfo? started = null;
-        try
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            IPAddress? address = core.Addresses is null ? null : await core.Addresses.AcquireAsync(info, cancellationToken).ConfigureAwait(false);
-            await core.Runtime.StartAsync(info.Id, new ContainerStart { Environment = variables, Address = address }, cancellationToken).ConfigureAwait(false);
-            if (core.Capabilities.HasFlag(RuntimeCapabilities.TakesEnvironmentAtStart))
-            {
-                await core.DoAsync(world => world.Give(info.Id, variables)).ConfigureAwait(false);
-            }
-
-            started = await core.Runtime.FindAsync(info.Id.Value, cancellationToken).ConfigureAwait(false);
-            isUncertain = false;
-        }
-        catch (Exception failure)
-        {
-            isAbandoned = failure is OperationCanceledException;
-            (started, isUncertain) = await LookAfterFailureAsync(info.Id, failure).ConfigureAwait(false);
-            throw;
-        }
-        finally
-        {
-            await EndStartAsync(info.Id, started, isUncertain).ConfigureAwait(false);
-            if (isAbandoned)
-            {
-                // The caller waits no longer, whatever the runtime does. The look comes after the doubt that it ends.
-                _ = LookLaterAsync(info.Id);
-            }
-        }
-
-        await core.SettleAsync(info.Id, started, [], cancellationToken).ConfigureAwait(false);
-    }
+    public Task StartAsync(string container, CancellationToken cancellationToken) => _starting.RunAsync(container, cancellationToken);
 
     public async Task StopAsync(string container, CancellationToken cancellationToken)
     {
         ContainerInfo info = await ResolveAsync(container, cancellationToken).ConfigureAwait(false);
-        IReadOnlyCollection<ContainerId> concerned = await core.ConcernedByAsync(info.Id).WaitAsync(cancellationToken).ConfigureAwait(false);
-        await core.Runtime.StopAsync(info.Id, cancellationToken).ConfigureAwait(false);
+        IReadOnlyCollection<ContainerId> concerned = await _core.ConcernedByAsync(info.Id).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _core.Runtime.StopAsync(info.Id, cancellationToken).ConfigureAwait(false);
         await RefreshAsync(info.Id, concerned, cancellationToken).ConfigureAwait(false);
     }
 
@@ -93,17 +30,17 @@ internal sealed class ContainerCommands(LinkerCore core)
     {
         ContainerName.ThrowIfInvalid(newName, nameof(newName));
         ContainerInfo info = await ResolveAsync(container, cancellationToken).ConfigureAwait(false);
-        IReadOnlyCollection<ContainerId> concerned = await core.ConcernedByAsync(info.Id).WaitAsync(cancellationToken).ConfigureAwait(false);
-        await core.Runtime.RenameAsync(info.Id, newName, cancellationToken).ConfigureAwait(false);
+        IReadOnlyCollection<ContainerId> concerned = await _core.ConcernedByAsync(info.Id).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _core.Runtime.RenameAsync(info.Id, newName, cancellationToken).ConfigureAwait(false);
         await RefreshAsync(info.Id, concerned, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task RemoveAsync(string container, bool force, CancellationToken cancellationToken)
     {
         ContainerInfo info = await ResolveAsync(container, cancellationToken).ConfigureAwait(false);
-        await core.DoAsync(world => ThrowIfInTheWay(world, info.Id)).WaitAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyCollection<ContainerId> concerned = await core.ConcernedByAsync(info.Id).WaitAsync(cancellationToken).ConfigureAwait(false);
-        await core.Runtime.RemoveAsync(info.Id, force, cancellationToken).ConfigureAwait(false);
+        await _core.DoAsync(world => ThrowIfInTheWay(world, info.Id)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyCollection<ContainerId> concerned = await _core.ConcernedByAsync(info.Id).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _core.Runtime.RemoveAsync(info.Id, force, cancellationToken).ConfigureAwait(false);
         await RefreshAsync(info.Id, concerned, cancellationToken).ConfigureAwait(false);
     }
 
@@ -111,12 +48,12 @@ internal sealed class ContainerCommands(LinkerCore core)
     public async Task<ContainerInfo> ResolveAsync(string container, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(container);
-        await core.ReadyAsync(cancellationToken).ConfigureAwait(false);
+        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
 
         // Engines and their libraries print names with a slash before them.
         string reference = container.Length > 1 && container[0] == '/' ? container[1..] : container;
-        return await core.Runtime.FindAsync(reference, cancellationToken).ConfigureAwait(false)
-            ?? throw new ContainerLinksException(ContainerLinksError.ContainerNotFound, $"No container of runtime '{core.Runtime.Name}' has the name or id '{Quoting.Printable(container)}'.");
+        return await _core.Runtime.FindAsync(reference, cancellationToken).ConfigureAwait(false)
+            ?? throw new ContainerLinksException(ContainerLinksError.ContainerNotFound, $"No container of runtime '{_core.Runtime.Name}' has the name or id '{Quoting.Printable(container)}'.");
     }
 
     /// <summary>A source that somebody else started a moment ago counts, although its fact is still on its way.</summary>
@@ -124,179 +61,15 @@ internal sealed class ContainerCommands(LinkerCore core)
     {
         foreach (LinkOption option in options)
         {
-            if (await core.Runtime.FindAsync(option.Source, cancellationToken).ConfigureAwait(false) is { } source)
+            if (await _core.Runtime.FindAsync(option.Source, cancellationToken).ConfigureAwait(false) is { } source)
             {
-                await core.ChangeAsync(world => world.Observe(source, isAnswer: true)).WaitAsync(cancellationToken).ConfigureAwait(false);
+                await _core.ChangeAsync(world => world.Observe(source, isAnswer: true)).WaitAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
     /// <summary>A refusal says that nothing was done. Any other failure leaves that open.</summary>
-    private static bool IsUncertain(Exception failure) => failure is not ContainerLinksException { IsTransient: false } and not ArgumentException;
-
-    private async Task<ContainerId> CreateAsync(ContainerSpec spec, Link[] links, IReadOnlyList<string> variables, Creation? creation, CancellationToken cancellationToken)
-    {
-        ContainerId id = await core.Runtime.CreateAsync(spec with { Links = [], Environment = [.. variables, .. spec.Environment] }, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            ContainerInfo created = await ResolveAsync(id.Value, cancellationToken).ConfigureAwait(false);
-            await core.ChangeAsync(world => world.Observe(created, isAnswer: true)).ConfigureAwait(false);
-            if (spec.Address is { } address && core.Addresses is { } addresses)
-            {
-                await addresses.ReserveAsync(id, address, cancellationToken).ConfigureAwait(false);
-            }
-
-            await DeclareAsync(spec, created, links, creation).ConfigureAwait(false);
-            await core.DoAsync(world => world.Give(id, variables)).ConfigureAwait(false);
-        }
-        catch
-        {
-            await RemoveHalfDoneAsync(id).ConfigureAwait(false);
-            throw;
-        }
-
-        await core.SettleAsync(id, await core.Runtime.FindAsync(id.Value, cancellationToken).ConfigureAwait(false), [], cancellationToken).ConfigureAwait(false);
-        return id;
-    }
-
-    private async Task DeclareAsync(ContainerSpec spec, ContainerInfo created, Link[] links, Creation? creation)
-    {
-        LinkEntry[] entries = await core.ChangeAsync(world =>
-        {
-            world.Observe(created, isAnswer: true);
-            return world.Declarations.EntriesOf(created.Id, links).ToArray();
-        }).ConfigureAwait(false);
-        if (links.Length > 0)
-        {
-            using IDisposable? written = await core.Journal.WriteAheadAsync(entries.Append(new LinkEntry.Created(spec.Name))).ConfigureAwait(false);
-            await core.DoAsync(world => Array.ForEach(links, link => world.Declarations.Declare(created.Id, link, isWritten: true))).ConfigureAwait(false);
-        }
-
-        if (creation is not null)
-        {
-            await core.DoAsync(world => world.Declarations.EndCreation(spec.Name, creation, isMade: true)).ConfigureAwait(false);
-        }
-    }
-
-    private async Task EndCreationAsync(string name, Creation creation, bool isUncertain)
-    {
-        if (isUncertain)
-        {
-            // All or nothing: if it was made after all, it gets its links when it is seen.
-            await core.DoAsync(world => world.Declarations.LoseCreation(name, creation)).ConfigureAwait(false);
-            return;
-        }
-
-        await core.DoAsync(world => world.Declarations.EndCreation(name, creation, isMade: false)).ConfigureAwait(false);
-    }
-
-    /// <summary>Nothing half done: a container whose links could not be declared must not stay. What kept them from it is the caller's news, not this.</summary>
-    private async Task RemoveHalfDoneAsync(ContainerId id)
-    {
-        try
-        {
-            await core.Runtime.RemoveAsync(id, force: true, CancellationToken.None).ConfigureAwait(false);
-            await core.DoAsync(world => world.Remove(id, version: 0)).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // The first failure is the one that is thrown.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            core.Logger.LogLeftBehind(id, failure);
-        }
-    }
-
-    private List<string> PrepareStart(World world, ContainerInfo info)
-    {
-        world.Observe(info, isAnswer: true);
-        Container recipient = world.Find(info.Id) ?? throw SpecLinks.Gone(info);
-        var desired = new Desired(world.Snapshot, core.Rules);
-        foreach (LinkStatus status in desired.StatusesOf(recipient).Where(status => core.Rules.PolicyOf(status.Link).Required && status.Reason != LinkReason.Bound))
-        {
-            throw new ContainerLinksException(
-                ContainerLinksError.LinkInTheWay,
-                $"'{recipient.Info.Name}' cannot start: its link to '{status.Link.Source}' as '{status.Link.Alias}' is required, and {Explanations.Why(status)}.");
-        }
-
-        world.CountStart(info.Id, 1);
-        return core.Capabilities.HasFlag(RuntimeCapabilities.TakesEnvironmentAtStart) ? desired.VariablesOf(recipient) : [];
-    }
-
-    /// <summary>What the runtime says after a start that failed. An answer tells whether the container runs; without one that stays open.</summary>
-    private async Task<Look> LookAfterFailureAsync(ContainerId id, Exception failure)
-    {
-        if (!IsUncertain(failure))
-        {
-            return new Look(null, false);
-        }
-
-        if (failure is OperationCanceledException)
-        {
-            return new Look(null, true);
-        }
-
-        try
-        {
-            return new Look(await core.Runtime.FindAsync(id.Value, CancellationToken.None).ConfigureAwait(false), false);
-        }
-#pragma warning disable CA1031 // The runtime is away; the next fact or list tells.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return new Look(null, true);
-        }
-    }
-
-    private async Task LookLaterAsync(ContainerId id)
-    {
-        try
-        {
-            await Task.Yield();
-            ContainerInfo? info = await core.Runtime.FindAsync(id.Value, CancellationToken.None).ConfigureAwait(false);
-            await core.DoAsync(world =>
-            {
-                if (info is null)
-                {
-                    world.Remove(id, version: 0);
-                }
-                else
-                {
-                    world.Observe(info, isAnswer: true);
-                }
-            }).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // The runtime is away, or the linker has ended; the next fact or list tells.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            // Nobody waits for it.
-        }
-    }
-
-    private async Task EndStartAsync(ContainerId id, ContainerInfo? info, bool isUncertain)
-    {
-        try
-        {
-            await core.DoAsync(world =>
-            {
-                if (info is not null && !isUncertain)
-                {
-                    world.Observe(info, isAnswer: true);
-                }
-
-                world.CountStart(id, -1);
-                world.Touch(id); // The lease that was taken for it may be nobody's now.
-                if (isUncertain)
-                {
-                    world.Doubt(id);
-                }
-            }).ConfigureAwait(false);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The linker has ended meanwhile; the next one settles its leases by the list.
-        }
-    }
+    public static bool IsUncertain(Exception failure) => failure is not ContainerLinksException { IsTransient: false } and not ArgumentException;
 
     private static void ThrowIfInTheWay(World world, ContainerId id)
     {
@@ -318,8 +91,6 @@ internal sealed class ContainerCommands(LinkerCore core)
 
     /// <summary>Asks for the outcome of a command instead of waiting for its fact.</summary>
     private async Task RefreshAsync(ContainerId id, IReadOnlyCollection<ContainerId> before, CancellationToken cancellationToken) =>
-        await core.SettleAsync(id, await core.Runtime.FindAsync(id.Value, cancellationToken).ConfigureAwait(false), before, cancellationToken).ConfigureAwait(false);
+        await _core.SettleAsync(id, await _core.Runtime.FindAsync(id.Value, cancellationToken).ConfigureAwait(false), before, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>What was found after a failure, and whether nobody knows how it ended.</summary>
-    private sealed record Look(ContainerInfo? Info, bool IsUncertain);
 }

@@ -10,6 +10,8 @@ namespace ContainerLinks;
 /// </remarks>
 public abstract class ContainerNamesOptions
 {
+    static ContainerNamesOptions() => AddressText.LetBindersRead();
+
     /// <summary>Makes options with their defaults.</summary>
     /// <param name="containers">The default of <see cref="Containers"/>.</param>
     protected ContainerNamesOptions(NamedContainers containers) => Containers = containers;
@@ -36,7 +38,12 @@ public abstract class ContainerNamesOptions
 
     /// <summary>The address of this machine at which others reach published ports. If it is set, names lead there instead of to the containers, and only containers that publish a port to more than the machine itself have names.</summary>
     /// <value>The default is null: names lead to the containers' own addresses.</value>
-    public IPAddress? HostAddress { get; set; }
+    /// <exception cref="ArgumentException">The value has a zone.</exception>
+    public IPAddress? HostAddress
+    {
+        get;
+        set => field = value is null ? null : HostsAddress.Normalise(value, nameof(HostAddress));
+    }
 
     /// <summary>Whether a container whose health check fails has no names until it succeeds again.</summary>
     /// <value>The default is false.</value>

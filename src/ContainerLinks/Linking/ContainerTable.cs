@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 
 namespace ContainerLinks;
 
@@ -11,7 +10,7 @@ internal sealed class ContainerTable
     private readonly GuardedGraph _graph;
     private readonly ChangingMap<ContainerId, Container> _containers = new();
     private readonly ChangingMap<string, ContainerId> _bearers = new();
-    private readonly ChangingMap<string, ContainerId> _hexadecimalIds = new();
+    private readonly HexadecimalIds _hexadecimalIds = new();
     private readonly DnsNames _dns = new();
     private readonly WorldIndex _index = new();
     private readonly DeclaredLinks.Texts _texts = new();
@@ -25,7 +24,11 @@ internal sealed class ContainerTable
     {
         _rules = rules;
         _graph = new GuardedGraph(graph, () => _containers.Values.SelectMany(container => container.Links).Select(link => link.Declared), rules, graphFailed);
+        Recipients = new Recipients(_index, _graph, Find, FindNode);
     }
+
+    /// <summary>Who is concerned by whom.</summary>
+    public Recipients Recipients { get; }
 
     /// <summary>Whose files, leases or names have to be looked at.</summary>
     public HashSet<ContainerId> Touched { get; } = [];
@@ -90,7 +93,7 @@ internal sealed class ContainerTable
         {
             _index.AddFormerName(former.Id, name);
             Put(former, former);
-            CollectRecipientsOfName(name, Touched);
+            Recipients.OfName(name, Touched);
         }
     }
 
@@ -99,17 +102,16 @@ internal sealed class ContainerTable
     {
         TakeName(before, after);
         Replace(before, after);
-        Check();
+        WorldInvariants.Check(_containers, _bearers, _graph);
     }
 
     public void Remove(Container gone)
     {
-        CollectRecipientsOf(gone, Touched);
+        Recipients.Of(gone, Touched);
         Touched.Add(gone.Id);
         IndexLinks(gone, gone with { Links = [] });
-        TouchWhoAsksFor(_dns.Replace(gone.Info, null));
-        ForgetBeginning(gone.Id);
-
+        Touched.UnionWith(Recipients.WhoAsksFor(_dns.Replace(gone.Info, null)));
+        _hexadecimalIds.Remove(gone.Id);
         _index.Share(gone.Info.NetworkOf, null, gone.Id);
         _index.Forget(gone.Id);
         _containers.Remove(gone.Id);
@@ -122,38 +124,8 @@ internal sealed class ContainerTable
         NoteUnnamed(gone.Id.Value);
         Entries.Add(new LinkEntry.Gone(gone.Id));
         _isChanged = true;
-        Check();
+        WorldInvariants.Check(_containers, _bearers, _graph);
     }
-
-    /// <summary>Recipients of a container, and of all that use its network.</summary>
-    public void CollectRecipientsOf(Container source, HashSet<ContainerId> recipients)
-    {
-        CollectOwnRecipientsOf(source, recipients);
-        if (_index.IsShared(source.Id))
-        {
-            foreach (ContainerId id in _index.SharersOf(source.Id))
-            {
-                if (id != source.Id && Find(id) is { } sharer)
-                {
-                    CollectOwnRecipientsOf(sharer, recipients);
-                }
-            }
-        }
-    }
-
-    private void CollectOwnRecipientsOf(Container source, HashSet<ContainerId> recipients)
-    {
-        CollectRecipientsOfName(source.Info.Name, recipients);
-        foreach (string name in source.FormerNames)
-        {
-            CollectRecipientsOfName(name, recipients);
-        }
-
-        CollectRecipientsOfId(source.Id, recipients);
-    }
-
-    /// <summary>Recipients of links that the runtime keeps itself and that may lead to a container in its belief: it resolved a name once, whoever bears it now.</summary>
-    public IEnumerable<ContainerId> RecipientsOfNative(ContainerInfo source) => _index.NamesEverOf(source.Id).Append(source.Name).SelectMany(_index.RecipientsOfNative);
 
     private static string NodeFor(ContainerInfo info) => LinkText.CanBeEnd(info.Name) ? info.Name : info.Id.Value;
 
@@ -163,20 +135,16 @@ internal sealed class ContainerTable
     private void TakeName(Container? before, Container after)
     {
         string name = after.Info.Name;
-        if (before is not null && before.Info.Name != name)
+        if (before is not null && before.Info.Name is var old && old != name)
         {
-            _index.NoteName(after.Id, before.Info.Name);
-        }
-
-        if (before is not null && before.Info.Name != name && BearerOf(before.Info.Name) == after.Id)
-        {
-            if (IsDeclared(before.Info.Name))
+            _index.NoteName(after.Id, old);
+            if (BearerOf(old) == after.Id && IsDeclared(old))
             {
-                _index.AddFormerName(after.Id, before.Info.Name);
+                _index.AddFormerName(after.Id, old);
             }
-            else
+            else if (BearerOf(old) == after.Id)
             {
-                _bearers.Remove(before.Info.Name);
+                _bearers.Remove(old);
             }
         }
 
@@ -197,7 +165,7 @@ internal sealed class ContainerTable
         if (IsDeclared(name))
         {
             NoteNamed(name, after.Id);
-            CollectRecipientsOfName(name, Touched);
+            Recipients.OfName(name, Touched);
         }
     }
 
@@ -218,74 +186,34 @@ internal sealed class ContainerTable
         bool isSeenByRecipients = before is null || !SourceFacts.Equal(before.Info, after.Info);
         if (before is not null && isSeenByRecipients && (before.Info.Name != after.Info.Name || before.FormerNames != after.FormerNames))
         {
-            CollectRecipientsOf(before, Touched);
+            Recipients.Of(before, Touched);
         }
 
         _containers[after.Id] = after;
         _isChanged = true;
         if (before is null)
         {
-            NoteBeginning(after.Id);
+            _hexadecimalIds.Add(after.Id);
         }
 
         IndexLinks(before, after);
-        TouchWhoAsksFor(_dns.Replace(before?.Info, after.Info));
+
+        // Who else answers to the alias of a link by the runtime's DNS says whether the link needs a line.
+        Touched.UnionWith(Recipients.WhoAsksFor(_dns.Replace(before?.Info, after.Info)));
         _index.Share(before?.Info.NetworkOf, after.Info.NetworkOf, after.Id);
         _index.SetNativeSources(after.Id, NativeLinks.SourcesOf(after));
         if (isSeenByRecipients)
         {
-            CollectRecipientsOf(after, Touched);
+            Recipients.Of(after, Touched);
         }
 
         Touched.Add(after.Id);
-    }
-
-    private void NoteBeginning(ContainerId id)
-    {
-        if (LinkText.IsIdOrPrefix(id.Value) && !_hexadecimalIds.TryAdd(id.Value[..LinkText.ShortIdLength], id))
-        {
-            _hexadecimalIds[id.Value[..LinkText.ShortIdLength]] = WorldSnapshot.Several;
-        }
-    }
-
-    /// <summary>Where several ids have begun alike, that stays noted: a look-up is a search then, and as right.</summary>
-    private void ForgetBeginning(ContainerId id)
-    {
-        if (LinkText.IsIdOrPrefix(id.Value) && _hexadecimalIds.TryGetValue(id.Value[..LinkText.ShortIdLength], out ContainerId? noted) && noted == id)
-        {
-            _hexadecimalIds.Remove(id.Value[..LinkText.ShortIdLength]);
-        }
     }
 
     private ContainerId? FindNode(string node) =>
         BearerOf(node) is { } bearer && Find(bearer)?.Node == node ? bearer
         : ContainerId.IsValid(node) && Find(new ContainerId(node))?.Node == node ? new ContainerId(node)
         : null;
-
-    private void CollectRecipientsOfName(string name, HashSet<ContainerId> recipients)
-    {
-        if (!_index.IsDeclared(name))
-        {
-            return;
-        }
-
-        foreach (ContainerLink link in _graph.LinksTo(name))
-        {
-            if (FindNode(link.Recipient) is { } recipient)
-            {
-                recipients.Add(recipient);
-            }
-        }
-    }
-
-    private void CollectRecipientsOfId(ContainerId id, HashSet<ContainerId> recipients)
-    {
-        CollectRecipientsOfName(id.Value, recipients);
-        foreach (string beginning in _index.BeginningsOf(id))
-        {
-            CollectRecipientsOfName(beginning, recipients);
-        }
-    }
 
     /// <summary>Unless the journal says so already.</summary>
     private void NoteNamed(string name, ContainerId bearer)
@@ -307,50 +235,27 @@ internal sealed class ContainerTable
     /// <summary>Brings the graph and the index from the links that were to those that are.</summary>
     private void IndexLinks(Container? former, Container after)
     {
-        ImmutableArray<Link> before = former?.Links ?? [];
-        bool hasSameNode = former?.Node == after.Node;
-        if ((before == after.Links && hasSameNode) || (before.IsEmpty && after.Links.IsEmpty))
+        if (LinkDifference.Of(former, after) is not { } difference)
         {
             return;
         }
 
-        if (before.IsEmpty)
+        foreach (Link link in difference.Out)
         {
-            foreach (Link link in after.Links)
-            {
-                AddLink(after, link, isNew: true, former);
-            }
-
-            return;
-        }
-
-        Dictionary<string, Link> now = after.Links.ToDictionary(link => link.Alias, LinkAlias.Comparer);
-        var kept = new HashSet<string>(LinkAlias.Comparer);
-        foreach (Link link in before)
-        {
-            Link? same = now.GetValueOrDefault(link.Alias);
-            bool isSame = same is not null && same.Source == link.Source && same.IsById == link.IsById;
-            if (isSame && hasSameNode && same!.Declared == link.Declared)
-            {
-                kept.Add(link.Alias);
-                continue;
-            }
-
             _graph.Remove(former!.Node, link.Alias);
-            if (!isSame)
+            if (difference.IsGone(link))
             {
                 LinkChanges.Add(new DeclaredChange(false, link.Declared));
                 _index.RemoveLink(after.Id, link);
             }
         }
 
-        Dictionary<string, Link> then = before.ToDictionary(link => link.Alias, LinkAlias.Comparer);
-        foreach (Link link in after.Links.Where(link => !kept.Contains(link.Alias)))
+        foreach (Link link in difference.In)
         {
-            AddLink(after, link, isNew: !(then.TryGetValue(link.Alias, out Link? same) && same.Source == link.Source && same.IsById == link.IsById), former);
+            AddLink(after, link, difference.IsNew(link), former);
         }
 
-        foreach (Link link in before)
+        foreach (Link link in former?.Links ?? [])
         {
             ForgetIfUndeclared(link.Source);
         }
@@ -368,24 +273,11 @@ internal sealed class ContainerTable
         _index.AddLink(recipient.Id, link);
 
         // What a caller declares is written with its bearer; not so what was in the way of itself until now.
-        bool isWritten = link.Origin == LinkOrigin.Code && !WasInItsOwnWay(former, link);
+        bool isWritten = link.Origin == LinkOrigin.Code && !LinkDifference.WasInItsOwnWay(former, link);
         if (!isWritten && !link.IsById && BearerOf(link.Source) is { } bearer)
         {
             NoteNamed(link.Source, bearer);
         }
-    }
-
-    private static bool WasInItsOwnWay(Container? former, Link link)
-    {
-        foreach (Link other in former?.Code ?? [])
-        {
-            if (other.Source == link.Source && LinkAlias.Comparer.Equals(other.Alias, link.Alias))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>No link declares the name any more: who bore it last does not count then.</summary>
@@ -403,40 +295,5 @@ internal sealed class ContainerTable
             _index.RemoveFormerName(bearer, name);
             _containers[bearer] = container with { FormerNames = _index.FormerNamesOf(bearer) };
         }
-    }
-
-    /// <summary>Recipients of links with an alias that a container answers to by the runtime's DNS.</summary>
-    public IEnumerable<ContainerId> WhoAsksFor(Container container) => WhoAsksFor(DnsNames.Of(container.Info));
-
-    /// <summary>Who else answers to the alias of a link by the runtime's DNS says whether the link needs a line.</summary>
-    private void TouchWhoAsksFor(IReadOnlyCollection<DnsName> names)
-    {
-        if (names.Count > 0)
-        {
-            Touched.UnionWith(WhoAsksFor(names));
-        }
-    }
-
-    private IEnumerable<ContainerId> WhoAsksFor(IEnumerable<DnsName> names) => names.SelectMany(name => _index.RecipientsByAlias(name.Name));
-
-    /// <summary>What must hold after each change. It costs the size of the table, so large ones are not looked at.</summary>
-    [Conditional("DEBUG")]
-    private void Check()
-    {
-        if (_containers.Count > 32)
-        {
-            return;
-        }
-
-        foreach (Container container in _containers.Values)
-        {
-            Debug.Assert(_bearers.ContainsKey(container.Info.Name) || container.Info.Name.Length == 0, $"Nobody bears the name '{container.Info.Name}'.");
-            Debug.Assert(container.FormerNames.All(name => BearerOf(name) == container.Id), $"A former name of '{container.Info.Name}' has another bearer.");
-            Debug.Assert(container.Links.Select(link => link.Alias).Distinct(LinkAlias.Comparer).Count() == container.Links.Length, $"'{container.Info.Name}' has one alias twice.");
-            Debug.Assert(container.Links.All(link => _graph.Find(container.Node, link.Alias) == link.Declared), $"The graph has other links of '{container.Info.Name}'.");
-        }
-
-        Debug.Assert(_graph.Count == _containers.Values.Sum(container => container.Links.Length), "The graph has links of nobody.");
-        Debug.Assert(_bearers.Values.All(bearer => Find(bearer) is not null), "Somebody who is gone bears a name.");
     }
 }

@@ -217,4 +217,36 @@ internal sealed class LinkHistory
 
         private static void Put<T>([NotNull] ref List<T>? list, T item, Func<T, string> aliasOf) => LinkHistory.Put(ref list, item, aliasOf);
     }
+
+    /// <summary>All that a journal has to say of a world.</summary>
+    public static IEnumerable<LinkEntry> EntriesOf(WorldSnapshot world)
+    {
+        var sources = new Dictionary<string, Link>(StringComparer.Ordinal);
+        foreach (Link link in world.Containers.Values.SelectMany(container => container.Links))
+        {
+            sources.TryAdd(link.Source, link);
+        }
+
+        foreach (string name in sources.Keys.Order(StringComparer.Ordinal))
+        {
+            if ((sources[name].IsById ? world.SourceOf(sources[name])?.Id : world.Bearers.Find(name)) is { } id)
+            {
+                yield return new LinkEntry.Named(name, id);
+            }
+        }
+
+        foreach (Container container in world.Containers.Values.OrderBy(container => container.Id.Value, StringComparer.Ordinal))
+        {
+            foreach (LinkEntry entry in EntriesOf(container))
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    private static IEnumerable<LinkEntry> EntriesOf(Container container) =>
+        container.Native.Select(link => (LinkEntry)new LinkEntry.Native(container.Id, link))
+            .Concat(container.Code.Select(link => new LinkEntry.Linked(container.Id, link)))
+            .Concat(container.Hidden.Select(alias => new LinkEntry.Hidden(container.Id, alias)))
+            .Concat(container.Kept.Select(kept => new LinkEntry.Kept(container.Id, kept)));
 }

@@ -154,38 +154,6 @@ internal sealed class LinkJournal(JournalOptions options, Func<WorldSnapshot> wo
         Close();
     }
 
-    /// <summary>All that a journal has to say of a world.</summary>
-    public static IEnumerable<LinkEntry> EntriesOf(WorldSnapshot world)
-    {
-        var sources = new Dictionary<string, Link>(StringComparer.Ordinal);
-        foreach (Link link in world.Containers.Values.SelectMany(container => container.Links))
-        {
-            sources.TryAdd(link.Source, link);
-        }
-
-        foreach (string name in sources.Keys.Order(StringComparer.Ordinal))
-        {
-            if ((sources[name].IsById ? world.SourceOf(sources[name])?.Id : world.Bearers.Find(name)) is { } id)
-            {
-                yield return new LinkEntry.Named(name, id);
-            }
-        }
-
-        foreach (Container container in world.Containers.Values.OrderBy(container => container.Id.Value, StringComparer.Ordinal))
-        {
-            foreach (LinkEntry entry in EntriesOf(container))
-            {
-                yield return entry;
-            }
-        }
-    }
-
-    private static IEnumerable<LinkEntry> EntriesOf(Container container) =>
-        container.Native.Select(link => (LinkEntry)new LinkEntry.Native(container.Id, link))
-            .Concat(container.Code.Select(link => new LinkEntry.Linked(container.Id, link)))
-            .Concat(container.Hidden.Select(alias => new LinkEntry.Hidden(container.Id, alias)))
-            .Concat(container.Kept.Select(kept => new LinkEntry.Kept(container.Id, kept)));
-
     private bool MayRewrite(JournalFile? journal) => journal is { IsDue: true } && _isTakenUp && world().IsListed;
 
     private void Begin()
@@ -305,7 +273,7 @@ internal sealed class LinkJournal(JournalOptions options, Func<WorldSnapshot> wo
             ahead = [.. _ahead.SelectMany(batch => batch.Entries)];
         }
 
-        journal.Rewrite(EntriesOf(world()).Concat(ahead).Select(entry => LinkEntryText.Write([entry])));
+        journal.Rewrite(LinkHistory.EntriesOf(world()).Concat(ahead).Select(entry => LinkEntryText.Write([entry])));
     }
 
     private void Confirm(Batch batch)

@@ -14,8 +14,7 @@ internal sealed class LinkerCore
     private readonly LinkerLoop _loop;
     private readonly Lazy<Watcher> _watcher;
     private readonly Targets _targets;
-    private readonly bool _standsBy;
-    private readonly bool _observeOnly;
+    private readonly Leadership _leadership;
     private readonly ITimer _retry;
     private readonly Lazy<Task> _end;
     private readonly HashSet<ToldOnce> _refused = [];
@@ -31,37 +30,23 @@ internal sealed class LinkerCore
         Rules = new LinkingRules(options, () => Capabilities);
         _logger = GuardedLogger.Over(logger);
         Events = new LinkerEvents(Changes, time, _logger);
-        _observeOnly = options.ObserveOnly;
-        _standsBy = options.StandBy;
-        Leader = new LeaderLock(runtime, _observeOnly, OpenJournalsAsync, Events);
         JournalOptions journal = options.Journal.Copy();
         Journal = new LinkJournal(journal, () => _snapshot, _logger);
         _loop = new LinkerLoop(new World(Rules, graph, _logger.LogGraphFailed), Apply, Applied, _logger.LogFactFailed);
-
-        renderer ??= HostsFileRenderer.ForThisHost;
-        Files = new RecipientFiles(runtime, new ManagedBlock(renderer: renderer), Rules, Leader, Events, (recipient, kept) => _ = KeepAsync(recipient, kept));
-        _targets = new Targets(() => _snapshot, time, options.RetryInterval, _logger);
-        _targets.Add(Files);
-        if (MachineFile.For(options.MachineNames, () => runtime.Name, renderer, Leader, Events) is { } machine)
-        {
-            _targets.Add(machine);
-        }
-
-        Publishers = [.. publishers.Select(publisher => new PublisherTarget(publisher, () => runtime.Name, Leader, Events, time))];
-        foreach (PublisherTarget publisher in Publishers)
-        {
-            _targets.Add(publisher);
-        }
-
         if (!Capabilities.HasFlag(RuntimeCapabilities.AssignsAddresses))
         {
             pool ??= new AddressPool(options.Addresses, time);
             _journaledPool = journal.IsOn ? new JournaledAddressPool(pool, journal, time, _logger) : null;
             Addresses = new AddressLeases(_journaledPool ?? pool, () => _snapshot, () => _journaledPool?.IsOpen != false, Events);
-            _targets.Add(Addresses);
         }
 
-        _watcher = new Lazy<Watcher>(() => new Watcher(runtime, _loop, PrepareAsync, time, _logger));
+        _leadership = new Leadership(runtime, options, Journal, _journaledPool, _loop, Events);
+        renderer ??= HostsFileRenderer.ForThisHost;
+        Files = new RecipientFiles(runtime, new ManagedBlock(renderer: renderer), Rules, Leader, Events, (recipient, kept) => _ = KeepAsync(recipient, kept));
+        MachineFile? machine = MachineFile.For(options.MachineNames, () => runtime.Name, renderer, Leader, Events);
+        Publishers = [.. publishers.Select(publisher => new PublisherTarget(publisher, () => runtime.Name, Leader, Events, time))];
+        _targets = new Targets([Files, machine, Addresses, .. Publishers], () => _snapshot, time, options.RetryInterval, _logger);
+        _watcher = new Lazy<Watcher>(() => new Watcher(runtime, _loop, _leadership.PrepareAsync, time, _logger));
         using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
         {
             _retry = time.CreateTimer(_ => _ = RetryAsync(), null, options.RetryInterval, options.RetryInterval);
@@ -78,7 +63,7 @@ internal sealed class LinkerCore
 
     public LinkerEvents Events { get; }
 
-    public LeaderLock Leader { get; }
+    public LeaderLock Leader => _leadership.Lock;
 
     public LinkJournal Journal { get; }
 
@@ -263,57 +248,11 @@ internal sealed class LinkerCore
         }
     }
 
-    private async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        await BecomeLeaderAsync(cancellationToken).ConfigureAwait(false);
-        if (_observeOnly)
-        {
-            await OpenJournalsAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task<bool> BecomeLeaderAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Leader.TryTakeAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (ContainerLinksException other) when (other.Error == ContainerLinksError.Contended && _standsBy)
-        {
-            Leader.StandBy(other.Message);
-            return false;
-        }
-    }
-
-    /// <summary>Both or none: what is declared must not stand behind links that nobody has taken up.</summary>
-    private async Task OpenJournalsAsync()
-    {
-        LinkHistory? history = Journal.Open();
-        try
-        {
-            if (_journaledPool is not null)
-            {
-                await _journaledPool.OpenAsync(CancellationToken.None).ConfigureAwait(false);
-            }
-        }
-        catch when (history is not null)
-        {
-            Journal.Close();
-            throw;
-        }
-
-        if (history is not null)
-        {
-            await _loop.DoAsync(world => world.Recall(history)).ConfigureAwait(false);
-            Journal.TakenUp();
-        }
-    }
-
     private async Task RetryAsync()
     {
         try
         {
-            if (_watcher.IsValueCreated && await BecomeLeaderAsync(CancellationToken.None).ConfigureAwait(false))
+            if (_watcher.IsValueCreated && await _leadership.BecomeLeaderAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 await TouchAllAsync().ConfigureAwait(false);
             }

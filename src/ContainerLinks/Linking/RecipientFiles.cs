@@ -112,7 +112,7 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
     /// <summary>One recipient's file.</summary>
     private sealed class RecipientFile(RecipientFiles files, ContainerId id) : Target
     {
-        private ToldLink[] _told = [];
+        private readonly ToldLinks _told = new();
         private string _toldVariables = "";
         private bool _wasHasty;
         private bool _isLookedAt;
@@ -252,51 +252,11 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
         /// <summary>After the file is right: what is told is true.</summary>
         private void Tell(Container recipient, LinkStatus[] statuses, Desired desired)
         {
-            bool isMoved = false;
-            var told = new ToldLink[statuses.Length];
-            for (int i = 0; i < statuses.Length; i++)
-            {
-                LinkStatus status = statuses[i];
-                ToldLink before = ToldOf(status.Link.Alias, i);
-                if (before.Link?.Source != status.Link.Source)
-                {
-                    // Another source under the alias: nothing was told of this link yet.
-                    before = default;
-                }
-
-                if (before.ChangeTo(status) is { } kind)
-                {
-                    isMoved = true;
-                    files._parts.Events.LinkChanged(kind, recipient, status, before.IPv4 ?? before.IPv6);
-                }
-
-                told[i] = before.After(status);
-            }
-
-            _told = told;
+            bool isMoved = _told.Update(statuses, (kind, status, before) => files._parts.Events.LinkChanged(kind, recipient, status, before));
             if (isMoved && recipient.Info.IsRunning && recipient.Given.Count > 0)
             {
                 TellStaleVariables(recipient, desired);
             }
-        }
-
-        /// <summary>Links hardly ever change their places.</summary>
-        private ToldLink ToldOf(string alias, int place)
-        {
-            if (place < _told.Length && LinkAlias.Comparer.Equals(_told[place].Link?.Alias, alias))
-            {
-                return _told[place];
-            }
-
-            foreach (ToldLink told in _told)
-            {
-                if (LinkAlias.Comparer.Equals(told.Link?.Alias, alias))
-                {
-                    return told;
-                }
-            }
-
-            return default;
         }
 
         private void TellStaleVariables(Container recipient, Desired desired)
@@ -311,37 +271,7 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
             _toldVariables = told;
         }
     }
-
-    /// <summary>What was told of a link last, and where it led last: it outlives a stop and the removal of the source.</summary>
-    private readonly record struct ToldLink(ContainerLink? Link, bool IsBound, ContainerId? Source, IPAddress? IPv4, IPAddress? IPv6)
-    {
-        public AddressChange? ChangeTo(LinkStatus status)
-        {
-            bool isBound = status.Reason == LinkReason.Bound;
-            return (IsBound, isBound) switch
-            {
-                (_, true) when Source is { } before && before != status.Source => AddressChange.Rebound,
-                (false, true) => AddressChange.Bound,
-                (true, false) => AddressChange.Unbound,
-                (true, true) when !Equals(IPv4, status.IPv4) || !Equals(IPv6, status.IPv6) => AddressChange.Moved,
-                _ => null,
-            };
-        }
-
-        public ToldLink After(LinkStatus status) => status.Reason == LinkReason.Bound
-            ? new ToldLink(status.Link, true, status.Source, status.IPv4, status.IPv6)
-            : this with { Link = status.Link, IsBound = false };
-    }
 }
 
 /// <summary>A recipient's hosts file as it is and as it should be.</summary>
 internal sealed record HostsView(string Path, byte[] Current, byte[] Updated, IReadOnlyList<HostsEntry> Entries);
-
-/// <summary>How the place where an alias leads has changed.</summary>
-internal enum AddressChange
-{
-    Bound = 0,
-    Unbound,
-    Moved,
-    Rebound,
-}

@@ -14,30 +14,17 @@ internal sealed class Reconciler : IAsyncDisposable
     /// <summary>How long an attempt may take before the others get one more worker.</summary>
     public static readonly TimeSpan Relief = TimeSpan.FromMilliseconds(100);
 
-    private const int MostLost = 64;
-    private const int MostRelieved = 64;
-
     // So many attempts a worker makes before others of the thread pool have their turn.
     private const int Turn = 16;
 
     private readonly Lock _gate = new();
-    private readonly Queue<Target> _queue = new();
-    private readonly Queue<Target> _failing = new();
-    private readonly PriorityQueue<Target, long> _waiting = new();
-    private readonly HashSet<Target> _running = [];
-    private readonly HashSet<Target> _refreshed = [];
+    private readonly Attempts _attempts = new();
+    private readonly Workers _workers;
+    private readonly Agenda _agenda;
     private readonly Func<WorldSnapshot> _world;
     private readonly TimeProvider _time;
     private readonly TimeSpan _pause;
-    private readonly int _mostWorkers;
     private readonly CancellationTokenSource _stop = new();
-    private readonly ITimer _timer;
-    private int _workers;
-    private int _failingWorkers;
-    private int _relieved;
-    private int _relievedFailing;
-    private int _lost;
-    private long _timerDue = long.MaxValue;
     private bool _disposed;
     private TaskCompletionSource? _idle;
 
@@ -51,8 +38,8 @@ internal sealed class Reconciler : IAsyncDisposable
         _world = world;
         _time = time;
         _pause = pause;
-        _mostWorkers = Math.Clamp(Environment.ProcessorCount, 2, 8);
-        _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _workers = new Workers(_attempts, WorkAsync);
+        _agenda = new Agenda(time, OnTimer);
     }
 
     /// <summary>What its targets are.</summary>
@@ -63,14 +50,13 @@ internal sealed class Reconciler : IAsyncDisposable
     {
         lock (_gate)
         {
-            switch (target.State)
+            if (target.State == TargetState.Idle)
             {
-                case TargetState.Idle:
-                    Enqueue(target);
-                    break;
-                case TargetState.Running:
-                    target.State = TargetState.RunningStale;
-                    break;
+                Enqueue(target);
+            }
+            else if (target.State == TargetState.Running)
+            {
+                target.State = TargetState.RunningStale;
             }
         }
     }
@@ -82,18 +68,14 @@ internal sealed class Reconciler : IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, typeof(ContainerLinker));
-            switch (target.State)
+            if (target.State == TargetState.Idle || target.IsLost)
             {
-                case TargetState.Idle:
-                    return Task.CompletedTask;
-                case TargetState.Waiting:
-                    Enqueue(target);
-                    break;
+                return target.IsLost ? Task.FromException(target.Failure!) : Task.CompletedTask;
             }
 
-            if (target.IsLost)
+            if (target.State == TargetState.Waiting)
             {
-                return Task.FromException(target.Failure!);
+                Enqueue(target);
             }
 
             // What runs may have begun before the change; then the attempt that follows counts.
@@ -106,7 +88,7 @@ internal sealed class Reconciler : IAsyncDisposable
     {
         lock (_gate)
         {
-            return IsIdle ? Task.CompletedTask : (_idle ??= NewSource()).Task;
+            return IsIdle ? Task.CompletedTask : (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
@@ -122,18 +104,17 @@ internal sealed class Reconciler : IAsyncDisposable
             }
 
             _disposed = true;
-            foreach (Target target in _queue.Concat(_failing))
+            _agenda.Stop();
+            foreach (Target target in _workers.TakeAll())
             {
                 target.State = TargetState.Idle;
                 target.End();
             }
 
-            _queue.Clear();
-            _failing.Clear();
-            idle = IsIdle ? Task.CompletedTask : (_idle ??= NewSource()).Task;
+            idle = WhenIdleAsync();
         }
 
-        await _timer.DisposeAsync().ConfigureAwait(false);
+        await _agenda.DisposeAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
         try
         {
@@ -144,7 +125,7 @@ internal sealed class Reconciler : IAsyncDisposable
             // Foreign code hangs. It is not waited for, or the end would never come.
             lock (_gate)
             {
-                foreach (Target target in _running)
+                foreach (Target target in _attempts.Running)
                 {
                     target.End();
                 }
@@ -154,11 +135,7 @@ internal sealed class Reconciler : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private bool IsIdle => _queue.Count == 0 && _failing.Count == 0 && _running.Count == _lost;
-
-    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);
-
-    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool IsIdle => _workers.IsIdle && _attempts.AreAllLost;
 
     private void Enqueue(Target target)
     {
@@ -171,41 +148,7 @@ internal sealed class Reconciler : IAsyncDisposable
 
         target.State = TargetState.Queued;
         target.Due ??= _time.GetTimestamp();
-        (target.IsFailing ? _failing : _queue).Enqueue(target);
-        Staff();
-    }
-
-    /// <summary>A worker ends when nothing waits, so each one that there is may be held by its attempt: what waits gets another, up to the most.</summary>
-    private void Staff()
-    {
-        while (_queue.Count > 0 && _workers < _mostWorkers + _relieved)
-        {
-            _workers++;
-            Begin(isFailing: false);
-            if (_workers >= _queue.Count + _running.Count)
-            {
-                break;
-            }
-        }
-
-        if (_failing.Count > 0 && _failingWorkers < 1 + _relievedFailing)
-        {
-            _failingWorkers++;
-            Begin(isFailing: true);
-        }
-    }
-
-    /// <summary>What fails often blocks for a while, so it does not do so on a thread of the pool, where everybody's work waits.</summary>
-    private void Begin(bool isFailing)
-    {
-        if (isFailing)
-        {
-            _ = Task.Factory.StartNew(() => WorkAsync(isFailing), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        }
-        else
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static reconciler => _ = reconciler.WorkAsync(isFailing: false), this, preferLocal: false);
-        }
+        _workers.Enqueue(target);
     }
 
     private async Task WorkAsync(bool isFailing)
@@ -232,7 +175,7 @@ internal sealed class Reconciler : IAsyncDisposable
             if (done == Turn && !isFailing)
             {
                 // There may be as many workers as the pool has threads; the loop has to come in between.
-                Begin(isFailing);
+                _workers.Replace(isFailing);
                 return;
             }
         }
@@ -242,17 +185,14 @@ internal sealed class Reconciler : IAsyncDisposable
     {
         lock (_gate)
         {
-            if ((isFailing ? _failing : _queue).TryDequeue(out Target? target))
+            Target? target = _workers.Take(isFailing);
+            if (target is not null)
             {
-                target.State = TargetState.Running;
-                target.Started = _time.GetTimestamp();
-                _running.Add(target);
-                SetTimer(target.Started + Ticks(Relief));
-                return target;
+                _attempts.Begin(target, _time.GetTimestamp());
+                _agenda.WakeAfter(Relief);
             }
 
-            _ = isFailing ? _failingWorkers-- : _workers--;
-            return null;
+            return target;
         }
     }
 
@@ -260,26 +200,14 @@ internal sealed class Reconciler : IAsyncDisposable
     private bool End(Target target, Exception? failure)
     {
         bool goesOn;
-        bool isTold;
+        bool isNews;
         lock (_gate)
         {
-            goesOn = !target.IsLost;
-            if (target.IsLost)
-            {
-                target.IsLost = false;
-                _lost--;
-            }
-
-            if (target.IsRelieved)
-            {
-                target.IsRelieved = false;
-                _ = target.IsFailing ? _relievedFailing-- : _relieved--;
-            }
-
-            isTold = Settle(target, failure);
+            goesOn = _attempts.End(target);
+            isNews = Settle(target, failure);
         }
 
-        if (isTold)
+        if (isNews)
         {
             target.Told(failure);
         }
@@ -292,8 +220,7 @@ internal sealed class Reconciler : IAsyncDisposable
     private bool Settle(Target target, Exception? failure)
     {
         bool isStale = target.State == TargetState.RunningStale;
-        bool isTold = failure is null != target.Failure is null;
-        _running.Remove(target);
+        bool isNews = failure is null != target.Failure is null;
         if (failure is ContainerLinksException { Error: ContainerLinksError.Contended } && target is { IsFailing: false, WasHasty: true } && !_disposed)
         {
             target.IsHeld = true;
@@ -302,31 +229,17 @@ internal sealed class Reconciler : IAsyncDisposable
             return false;
         }
 
-        target.IsHeld = false;
-        target.Failure = failure;
-        target.Attempts = failure is null ? 0 : target.Attempts + 1;
-        target.Complete(failure);
+        target.Settle(failure);
         if (failure is null)
         {
             target.State = TargetState.Idle;
-            if (target.Refresh > TimeSpan.Zero)
-            {
-                target.NextAttempt = _time.GetTimestamp() + Ticks(target.Refresh);
-                _refreshed.Add(target);
-                SetTimer(target.NextAttempt);
-            }
-            if (target.Due is { } due)
-            {
-                LinkerMetrics.Updated(_time.GetElapsedTime(due));
-                target.Due = null;
-            }
+            _agenda.Refresh(target);
+            LinkerMetrics.Updated(_time.GetElapsedTime(target.TakeDue()));
         }
         else
         {
             target.State = TargetState.Waiting;
-            target.NextAttempt = _time.GetTimestamp() + Ticks(Backoff.After(target.Attempts, _pause));
-            _waiting.Enqueue(target, target.NextAttempt);
-            SetTimer(target.NextAttempt);
+            _agenda.Retry(target, Backoff.After(target.Attempts, _pause));
         }
 
         if (isStale && (failure is null || target.IsAwaited))
@@ -334,18 +247,22 @@ internal sealed class Reconciler : IAsyncDisposable
             Enqueue(target);
         }
 
+        TellIdle();
+        return isNews;
+    }
+
+    private void TellIdle()
+    {
         if (IsIdle)
         {
             _idle?.TrySetResult();
             _idle = null;
         }
-
-        return isTold;
     }
 
     private void OnTimer()
     {
-        List<Target> givenUp = [];
+        List<Target> news;
         lock (_gate)
         {
             if (_disposed)
@@ -353,100 +270,29 @@ internal sealed class Reconciler : IAsyncDisposable
                 return;
             }
 
-            _timerDue = long.MaxValue;
-            long now = _time.GetTimestamp();
-            while (_waiting.TryPeek(out Target? target, out long due) && due <= now)
+            foreach (Target target in _agenda.TakeDue())
             {
-                _waiting.Dequeue();
-                if (target.State == TargetState.Waiting && target.NextAttempt == due)
-                {
-                    Enqueue(target);
-                }
+                Enqueue(target);
             }
 
-            foreach (Target target in _refreshed.Where(target => target.State == TargetState.Idle))
+            // An attempt that hangs must not hold the others: it counts as failed, and another worker takes its place.
+            List<Target> lost = _attempts.Lose(target => _time.GetElapsedTime(target.Started) >= target.Patience);
+            news = lost.FindAll(static target => target.Failure is null);
+            foreach (Target target in lost)
             {
-                if (target.NextAttempt <= now)
-                {
-                    Enqueue(target);
-                }
-                else
-                {
-                    SetTimer(target.NextAttempt);
-                }
+                target.GiveUp();
+                _workers.Replace(target.IsFailing);
             }
 
-            GiveUp(now, givenUp);
-            if (_waiting.TryPeek(out _, out long next))
-            {
-                SetTimer(next);
-            }
-
-            Relieve(now);
-            foreach (Target target in _running.Where(target => !target.IsLost))
-            {
-                SetTimer(target.Started + Ticks(target.IsRelieved ? target.Patience : Relief));
-            }
+            TellIdle();
+            _attempts.Relieve(started => _time.GetElapsedTime(started) >= Relief);
+            _workers.Staff();
+            _attempts.Running.Where(target => !target.IsLost).ToList().ForEach(target => _agenda.WakeAfter((target.IsRelieved ? target.Patience : Relief) - _time.GetElapsedTime(target.Started)));
         }
 
-        foreach (Target target in givenUp)
+        foreach (Target target in news)
         {
             target.Told(target.Failure);
-        }
-    }
-
-    /// <summary>An attempt that is slow has its worker for itself.</summary>
-    private void Relieve(long now)
-    {
-        foreach (Target target in _running.Where(target => !target.IsRelieved && !target.IsLost && now - target.Started >= Ticks(Relief)))
-        {
-            if (_relieved + _relievedFailing < MostRelieved)
-            {
-                target.IsRelieved = true;
-                _ = target.IsFailing ? _relievedFailing++ : _relieved++;
-            }
-        }
-
-        Staff();
-    }
-
-    /// <summary>An attempt that hangs must not hold the others.</summary>
-    private void GiveUp(long now, List<Target> givenUp)
-    {
-        foreach (Target target in _running.Where(target => !target.IsLost && now - target.Started >= Ticks(target.Patience)).ToArray())
-        {
-            if (_lost == MostLost)
-            {
-                return;
-            }
-
-            bool wasFailing = target.IsFailing;
-            if (target.Failure is null)
-            {
-                givenUp.Add(target);
-            }
-
-            _lost++;
-            target.IsLost = true;
-            target.Failure = new ContainerLinksException(ContainerLinksError.Unavailable, $"Nothing has come of {target.Description} for {target.Patience.TotalSeconds:0} seconds; it is still being tried.");
-            target.Complete(target.Failure);
-            target.Complete(target.Failure);
-            Begin(wasFailing);
-        }
-
-        if (IsIdle)
-        {
-            _idle?.TrySetResult();
-            _idle = null;
-        }
-    }
-
-    private void SetTimer(long due)
-    {
-        if (due < _timerDue && !_disposed)
-        {
-            _timerDue = due;
-            _timer.Change(TimeSpan.FromSeconds(Math.Max(0, due - _time.GetTimestamp()) / (double)_time.TimestampFrequency), Timeout.InfiniteTimeSpan);
         }
     }
 }

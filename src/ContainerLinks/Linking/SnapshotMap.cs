@@ -192,3 +192,30 @@ internal sealed class ChangingLists<TKey, TValue>
 
     public SnapshotMap<TKey, TValue[]> ToSnapshot() => _lists.ToSnapshot();
 }
+
+/// <summary>The ids that consist of hexadecimal digits, by the first twelve: they may be meant by their beginning.</summary>
+internal sealed class HexadecimalIds
+{
+    private readonly ChangingMap<string, ContainerId> _ids = new();
+
+    public void EnsureCapacity(int count) => _ids.EnsureCapacity(count);
+
+    public SnapshotMap<string, ContainerId> ToSnapshot() => _ids.ToSnapshot();
+
+    public void Add(ContainerId id)
+    {
+        if (LinkText.IsIdOrPrefix(id.Value) && !_ids.TryAdd(id.Value[..LinkText.ShortIdLength], id))
+        {
+            _ids[id.Value[..LinkText.ShortIdLength]] = WorldSnapshot.Several;
+        }
+    }
+
+    /// <summary>Where several ids have begun alike, that stays noted: a look-up is a search then, and as right.</summary>
+    public void Remove(ContainerId id)
+    {
+        if (LinkText.IsIdOrPrefix(id.Value) && _ids.TryGetValue(id.Value[..LinkText.ShortIdLength], out ContainerId? noted) && noted == id)
+        {
+            _ids.Remove(id.Value[..LinkText.ShortIdLength]);
+        }
+    }
+}

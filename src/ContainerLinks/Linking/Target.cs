@@ -65,8 +65,33 @@ internal abstract class Target
     /// <summary>The attempt that comes serves those who wait for it and those who wait for the one after the last.</summary>
     internal void Join() => (_attempt, _joined, _next) = (_attempt ?? _next, _attempt is null ? null : _next, null);
 
-    /// <summary>An attempt has ended.</summary>
-    internal void Complete(Exception? failure)
+    /// <summary>It is right: since when it was not known to be.</summary>
+    internal long TakeDue()
+    {
+        long due = Due ?? Started;
+        Due = null;
+        return due;
+    }
+
+    /// <summary>An attempt has ended, and it counts.</summary>
+    internal void Settle(Exception? failure)
+    {
+        IsHeld = false;
+        Failure = failure;
+        Attempts = failure is null ? 0 : Attempts + 1;
+        Complete(failure);
+    }
+
+    /// <summary>Nobody waits for the attempt any more. It may still end.</summary>
+    internal void GiveUp()
+    {
+        Failure = new ContainerLinksException(ContainerLinksError.Unavailable, $"Nothing has come of {Description} for {Patience.TotalSeconds:0} seconds; it is still being tried.");
+        Complete(Failure);
+        Complete(Failure);
+    }
+
+    /// <summary>Wakes those who wait for an attempt.</summary>
+    private void Complete(Exception? failure)
     {
         (TaskCompletionSource? first, TaskCompletionSource? second) = (_attempt, _joined);
         (_attempt, _joined, _next) = (_next, null, null);

@@ -3,13 +3,16 @@ using Microsoft.Extensions.Logging;
 namespace ContainerLinks;
 
 /// <summary>All kinds of targets of one linker, each with a reconciler of its own: a kind that is slow or fails delays no other.</summary>
-internal sealed class Targets(Func<WorldSnapshot> world, TimeProvider time, TimeSpan firstPause, ILogger logger) : IAsyncDisposable
+/// <param name="kinds">The kinds; null stands for one that is not there.</param>
+/// <param name="world">What is known now.</param>
+/// <param name="time">The clock of pauses.</param>
+/// <param name="firstPause">The first pause after a failure.</param>
+/// <param name="logger">Hears what cannot be taken away at the end.</param>
+internal sealed class Targets(IEnumerable<ITargetKind?> kinds, Func<WorldSnapshot> world, TimeProvider time, TimeSpan firstPause, ILogger logger) : IAsyncDisposable
 {
     private const int MostNamed = 20;
 
-    private readonly List<Reconciler> _kinds = [];
-
-    public void Add(ITargetKind kind) => _kinds.Add(new Reconciler(kind, world, time, firstPause));
+    private readonly List<Reconciler> _kinds = [.. kinds.OfType<ITargetKind>().Select(kind => new Reconciler(kind, world, time, firstPause))];
 
     /// <summary>Something has changed about these containers.</summary>
     public void Touch(WorldSnapshot now, IReadOnlyCollection<ContainerId> touched)

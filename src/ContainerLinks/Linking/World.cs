@@ -204,17 +204,7 @@ internal sealed class World
     }
 
     /// <summary>The container itself, the recipients whose links lead to it, and those whose aliases it answers to by the runtime's DNS: whoever does something to it has to see that their files are right.</summary>
-    public IReadOnlyCollection<ContainerId> ConcernedBy(ContainerId id)
-    {
-        HashSet<ContainerId> concerned = [id];
-        if (Find(id) is { } container)
-        {
-            _table.CollectRecipientsOf(container, concerned);
-            concerned.UnionWith(_table.WhoAsksFor(container));
-        }
-
-        return concerned;
-    }
+    public IReadOnlyCollection<ContainerId> ConcernedBy(ContainerId id) => _table.Recipients.ConcernedBy(id);
 
     /// <summary>Links that lead to a container now.</summary>
     public IEnumerable<Link> LinksTo(Container source) => ConcernedBy(source.Id).SelectMany(recipient => LinksTo(source, recipient));
@@ -225,7 +215,7 @@ internal sealed class World
     /// <exception cref="ArgumentException">The report lacks something. Nothing of it is taken in: half of it would stay.</exception>
     private bool TakeIn(ContainerInfo info, bool isAnswer)
     {
-        ThrowIfHalf(info);
+        Report.ThrowIfHalf(info);
         Container? before = Find(info.Id);
         if (info.Version != 0 && (before is null ? info.Version < _listVersion || _tombstones.Covers(info, isAnswer) : info.Version < before.Info.Version))
         {
@@ -254,7 +244,7 @@ internal sealed class World
         if (before?.Info.Name != info.Name && _table.HasNativeLinks)
         {
             // A link that the runtime has lost is no link to whoever gets its source's name.
-            NativeLinks.GiveUp(_table.RecipientsOfNative(info).Select(Find).OfType<Container>().ToArray(), _table, () => Snapshot);
+            NativeLinks.GiveUp(_table.Recipients.OfNative(info).Select(Find).OfType<Container>().ToArray(), _table, () => Snapshot);
         }
 
         if (info.IsRunning && Rules.LinksNatively)
@@ -278,8 +268,8 @@ internal sealed class World
     /// Who they are is its own belief: after a daemon restart a link may lead to another container there than here.</summary>
     private void TouchNativeRecipients(ContainerInfo info)
     {
-        _table.CollectRecipientsOf(Find(info.Id)!, _table.Touched);
-        _table.Touched.UnionWith(_table.RecipientsOfNative(info));
+        _table.Recipients.Of(Find(info.Id)!, _table.Touched);
+        _table.Touched.UnionWith(_table.Recipients.OfNative(info));
     }
 
     private void Recall()
@@ -293,22 +283,6 @@ internal sealed class World
         }
     }
 
-    /// <summary>Runtimes are somebody else's code: what must not be null may be.</summary>
-    private static void ThrowIfHalf(ContainerInfo info)
-    {
-        ArgumentNullException.ThrowIfNull(info);
-        bool isHalf = info.Id is null || info.Name is null || HasNull(info.Networks) || HasNull(info.Environment) || HasNull(info.ExtraHosts) || HasNull(info.Links) || info.ExposedPorts is null || info.Labels is null;
-        for (int i = 0; !isHalf && i < info.Networks.Count; i++)
-        {
-            isHalf = info.Networks[i].Name is null || HasNull(info.Networks[i].Aliases);
-        }
-
-        if (isHalf || info.Labels!.Values.Contains(null!))
-        {
-            throw new ArgumentException($"The report of the container '{Quoting.Printable(info.Name ?? info.Id?.Value ?? "")}' has a null in it where the contract of {nameof(ContainerInfo)} has none.", nameof(info));
-        }
-    }
-
     private static T[] Take<T>(List<T> list)
     {
         T[] taken = [.. list];
@@ -319,19 +293,5 @@ internal sealed class World
         }
 
         return taken;
-    }
-
-    private static bool HasNull<T>(IReadOnlyList<T>? list)
-        where T : class
-    {
-        for (int i = 0; i < list?.Count; i++)
-        {
-            if (list[i] is null)
-            {
-                return true;
-            }
-        }
-
-        return list is null;
     }
 }

@@ -90,13 +90,13 @@ internal sealed class JournalTarget : FuzzTarget
             ],
             1,
             (_, failure) => throw failure);
-        LinkEntry[] before = [.. LinkJournal.EntriesOf(world.Snapshot)];
+        LinkEntry[] before = [.. LinkHistory.EntriesOf(world.Snapshot)];
         var next = new World(world.Rules);
         var written = new LinkHistory();
         Array.ForEach(before, written.Apply);
         next.Recall(written);
         next.Resync([.. world.Snapshot.Containers.Values.Select(container => container.Info)], 1, (_, failure) => throw failure);
-        FuzzException.ThrowUnless(LinkJournal.EntriesOf(next.Snapshot).SequenceEqual(before), "a journal of what was taken up says something else at the next start");
+        FuzzException.ThrowUnless(LinkHistory.EntriesOf(next.Snapshot).SequenceEqual(before), "a journal of what was taken up says something else at the next start");
         return world.Snapshot.Containers.Values.Sum(container => container.Links.Length);
     }
 

@@ -26,6 +26,14 @@ public sealed partial class ArchitectureTests
         forbidden.Should().BeEmpty();
     }
 
+    [Fact]
+    public void A_file_is_read_in_one_go()
+    {
+        string[] packages = [.. Directory.EnumerateDirectories(Path.Combine(RepositoryFiles.Root, "src")).Select(path => Path.GetFileName(path)!)];
+
+        packages.SelectMany(package => SourceTree.Of(package).Files).Where(file => file.Text.Count(character => character == '\n') > 300).Select(file => file.Name).Should().BeEmpty();
+    }
+
     private static Dictionary<string, string[]> AllowedByPage(string package)
     {
         Dictionary<string, string[]> allowed = [];

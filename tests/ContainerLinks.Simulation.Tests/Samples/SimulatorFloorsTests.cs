@@ -77,10 +77,6 @@ public sealed partial class SimulatorFloorsTests
         faults.Should().BeEmpty();
     }
 
-    [Fact]
-    public void A_file_is_read_in_one_go() =>
-        Simulator.Files.Where(file => file.Text.Count(character => character == '\n') > 300).Select(file => file.Name).Should().BeEmpty();
-
     private static string Scenarios => Path.Combine(RepositoryFiles.Root, "tests", "ContainerLinks.Conformance", "Scenarios");
 
     [GeneratedRegex(@"\bHas\(DockerQuirks\.(\w+)\)")]

@@ -17,7 +17,9 @@ public sealed class OptionsConfigurationTests
           },
           "ObserveOnly": true,
           "LinkLabel": "link",
-          "MachineNames": { "HostsPath": "/etc/hosts", "Label": "host", "Marker": "mine" },
+          "MachineNames": {
+            "HostsPath": "/etc/hosts", "Label": "host", "Marker": "mine", "Containers": "LinkedTo", "Template": "{name}.local", "Networks": [ "front" ], "HostAddress": "10.0.0.1", "LeaveOutUnhealthy": true
+          },
           "Journal": { "Folder": "/data", "FlushToDisk": false },
           "StandBy": true,
           "RetryInterval": "00:00:09"
@@ -30,6 +32,7 @@ public sealed class OptionsConfigurationTests
         ContainerLinksOptions options = Bind(Everything);
 
         Unchanged(options, new ContainerLinksOptions(), "").Should().Equal(".MachineNames.NamesOf");
+        options.MachineNames.Networks.Should().Equal("front");
         options.Variables.Only.Should().Equal("DB_PORT_*", "DB_NAME");
         options.Variables.PassedSourceVariables.Should().Equal("USER");
     }
