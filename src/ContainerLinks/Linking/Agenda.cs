@@ -35,7 +35,19 @@ internal sealed class Agenda(TimeProvider time, Action wake) : IAsyncDisposable
     {
         _due = long.MaxValue;
         long now = time.GetTimestamp();
-        List<Target> due = [.. _refreshed.Where(target => target.State == TargetState.Idle && target.NextAttempt <= now)];
+        var due = new List<Target>();
+        foreach (Target target in _refreshed)
+        {
+            if (target.State == TargetState.Idle && target.NextAttempt <= now)
+            {
+                due.Add(target);
+            }
+            else if (target.State == TargetState.Idle)
+            {
+                WakeAt(target.NextAttempt);
+            }
+        }
+
         while (_waiting.TryPeek(out Target? target, out long at) && at <= now)
         {
             _waiting.Dequeue();
@@ -48,11 +60,6 @@ internal sealed class Agenda(TimeProvider time, Action wake) : IAsyncDisposable
         if (_waiting.TryPeek(out _, out long next))
         {
             WakeAt(next);
-        }
-
-        foreach (Target target in _refreshed.Where(target => target.State == TargetState.Idle && target.NextAttempt > now))
-        {
-            WakeAt(target.NextAttempt);
         }
 
         return due;

@@ -9,7 +9,7 @@ internal sealed class Attempts
     private readonly HashSet<Target> _running = [];
     private int _lost;
 
-    public IReadOnlyCollection<Target> Running => _running;
+    public HashSet<Target> Running => _running;
 
     /// <summary>So many workers more there may be, since so many are with an attempt that takes long.</summary>
     public int Relieved { get; private set; }
@@ -51,9 +51,9 @@ internal sealed class Attempts
     /// <param name="isSlow">Whether one that began at this time is.</param>
     public void Relieve(Func<long, bool> isSlow)
     {
-        foreach (Target target in _running.Where(target => !target.IsRelieved && !target.IsLost && isSlow(target.Started)))
+        foreach (Target target in _running)
         {
-            if (Relieved + RelievedFailing < MostRelieved)
+            if (!target.IsRelieved && !target.IsLost && Relieved + RelievedFailing < MostRelieved && isSlow(target.Started))
             {
                 target.IsRelieved = true;
                 Count(target, 1);
@@ -64,10 +64,30 @@ internal sealed class Attempts
     /// <summary>Gives up those that hang, as far as there may be more that nobody waits for.</summary>
     public List<Target> Lose(Func<Target, bool> hangs)
     {
-        List<Target> lost = [.. _running.Where(target => !target.IsLost && hangs(target)).Take(MostLost - _lost)];
-        lost.ForEach(static target => target.IsLost = true);
-        _lost += lost.Count;
+        var lost = new List<Target>();
+        foreach (Target target in _running)
+        {
+            if (!target.IsLost && _lost < MostLost && hangs(target))
+            {
+                target.IsLost = true;
+                _lost++;
+                lost.Add(target);
+            }
+        }
+
         return lost;
+    }
+
+    /// <summary>Those that somebody waits for.</summary>
+    public void ForEachAwaited(Action<Target> action)
+    {
+        foreach (Target target in _running)
+        {
+            if (!target.IsLost)
+            {
+                action(target);
+            }
+        }
     }
 
     private void Count(Target target, int change) => (Relieved, RelievedFailing) = target.IsFailing ? (Relieved, RelievedFailing + change) : (Relieved + change, RelievedFailing);

@@ -14,8 +14,8 @@ internal sealed class LinkDifference
     {
         // At the first list, where there are hundreds of thousands, none was before.
         (_then, _now) = before.IsEmpty ? (None, None) : (ByAlias(before), ByAlias(after));
-        Out = [.. before.Where(link => !(hasSameNode && IsSame(_now, link) && _now[link.Alias].Declared == link.Declared))];
-        In = [.. after.Where(link => !(hasSameNode && IsSame(_then, link) && _then[link.Alias].Declared == link.Declared))];
+        Out = Others(before, _now, hasSameNode);
+        In = Others(after, _then, hasSameNode);
     }
 
     /// <summary>What has to go from the graph.</summary>
@@ -52,7 +52,31 @@ internal sealed class LinkDifference
         return false;
     }
 
-    private static Dictionary<string, Link> ByAlias(ImmutableArray<Link> links) => links.ToDictionary(link => link.Alias, LinkAlias.Comparer);
+    private static Dictionary<string, Link> ByAlias(ImmutableArray<Link> links)
+    {
+        var byAlias = new Dictionary<string, Link>(links.Length, LinkAlias.Comparer);
+        foreach (Link link in links)
+        {
+            byAlias.Add(link.Alias, link);
+        }
+
+        return byAlias;
+    }
+
+    /// <summary>The links that do not stand on the other side as they are here.</summary>
+    private static List<Link> Others(ImmutableArray<Link> links, Dictionary<string, Link> otherSide, bool hasSameNode)
+    {
+        var others = new List<Link>();
+        foreach (Link link in links)
+        {
+            if (!hasSameNode || !IsSame(otherSide, link) || otherSide[link.Alias].Declared != link.Declared)
+            {
+                others.Add(link);
+            }
+        }
+
+        return others;
+    }
 
     private static bool IsSame(Dictionary<string, Link> links, Link link) => links.TryGetValue(link.Alias, out Link? same) && same.Source == link.Source && same.IsById == link.IsById;
 }

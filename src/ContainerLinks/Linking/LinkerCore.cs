@@ -44,7 +44,7 @@ internal sealed class LinkerCore
         renderer ??= HostsFileRenderer.ForThisHost;
         Files = new RecipientFiles(runtime, new ManagedBlock(renderer: renderer), Rules, Leader, Events, (recipient, kept) => _ = KeepAsync(recipient, kept));
         MachineFile? machine = MachineFile.For(options.MachineNames, () => runtime.Name, renderer, Leader, Events);
-        Publishers = [.. publishers.Select(publisher => new PublisherTarget(publisher, () => runtime.Name, Leader, Events, time))];
+        Publishers = new List<INamePublisher>(publishers).ConvertAll(publisher => new PublisherTarget(publisher, () => runtime.Name, Leader, Events, time));
         _targets = new Targets([Files, machine, Addresses, .. Publishers], () => _snapshot, time, options.RetryInterval, _logger);
         _watcher = new Lazy<Watcher>(() => new Watcher(runtime, _loop, _leadership.PrepareAsync, time, _logger));
         using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
@@ -73,7 +73,7 @@ internal sealed class LinkerCore
     public AddressLeases? Addresses { get; }
 
     /// <summary>What keeps names elsewhere.</summary>
-    public IReadOnlyList<PublisherTarget> Publishers { get; }
+    public List<PublisherTarget> Publishers { get; }
 
     public ChangeStream Changes { get; } = new();
 

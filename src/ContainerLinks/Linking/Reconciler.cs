@@ -287,7 +287,7 @@ internal sealed class Reconciler : IAsyncDisposable
             TellIdle();
             _attempts.Relieve(started => _time.GetElapsedTime(started) >= Relief);
             _workers.Staff();
-            _attempts.Running.Where(target => !target.IsLost).ToList().ForEach(target => _agenda.WakeAfter((target.IsRelieved ? target.Patience : Relief) - _time.GetElapsedTime(target.Started)));
+            _attempts.ForEachAwaited(target => _agenda.WakeAfter((target.IsRelieved ? target.Patience : Relief) - _time.GetElapsedTime(target.Started)));
         }
 
         foreach (Target target in news)

@@ -8,11 +8,11 @@ namespace ContainerLinks;
 /// <param name="time">The clock of pauses.</param>
 /// <param name="firstPause">The first pause after a failure.</param>
 /// <param name="logger">Hears what cannot be taken away at the end.</param>
-internal sealed class Targets(IEnumerable<ITargetKind?> kinds, Func<WorldSnapshot> world, TimeProvider time, TimeSpan firstPause, ILogger logger) : IAsyncDisposable
+internal sealed class Targets(IReadOnlyList<ITargetKind?> kinds, Func<WorldSnapshot> world, TimeProvider time, TimeSpan firstPause, ILogger logger) : IAsyncDisposable
 {
     private const int MostNamed = 20;
 
-    private readonly List<Reconciler> _kinds = [.. kinds.OfType<ITargetKind>().Select(kind => new Reconciler(kind, world, time, firstPause))];
+    private readonly List<Reconciler> _kinds = Reconcilers(kinds, world, time, firstPause);
 
     /// <summary>Something has changed about these containers.</summary>
     public void Touch(WorldSnapshot now, IReadOnlyCollection<ContainerId> touched)
@@ -69,7 +69,7 @@ internal sealed class Targets(IEnumerable<ITargetKind?> kinds, Func<WorldSnapsho
     }
 
     /// <summary>Waits until everything that is due has been tried once.</summary>
-    public Task WhenIdleAsync() => Task.WhenAll(_kinds.Where(static reconciler => reconciler.Kind.IsAwaited).Select(static reconciler => reconciler.WhenIdleAsync()));
+    public Task WhenIdleAsync() => Task.WhenAll(_kinds.FindAll(static reconciler => reconciler.Kind.IsAwaited).ConvertAll(static reconciler => reconciler.WhenIdleAsync()));
 
     /// <summary>The next look at each target is a whole one, whatever was found before.</summary>
     public void Forget() => _kinds.ForEach(static reconciler => reconciler.Kind.Forget());
@@ -81,6 +81,20 @@ internal sealed class Targets(IEnumerable<ITargetKind?> kinds, Func<WorldSnapsho
             await reconciler.DisposeAsync().ConfigureAwait(false);
             await LeaveAsync(reconciler.Kind).ConfigureAwait(false);
         }
+    }
+
+    private static List<Reconciler> Reconcilers(IReadOnlyList<ITargetKind?> kinds, Func<WorldSnapshot> world, TimeProvider time, TimeSpan firstPause)
+    {
+        var reconcilers = new List<Reconciler>();
+        foreach (ITargetKind? kind in kinds)
+        {
+            if (kind is not null)
+            {
+                reconcilers.Add(new Reconciler(kind, world, time, firstPause));
+            }
+        }
+
+        return reconcilers;
     }
 
     private async Task LeaveAsync(ITargetKind kind)
