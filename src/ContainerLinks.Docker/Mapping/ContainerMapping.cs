@@ -40,7 +40,7 @@ internal static class ContainerMapping
 
     /// <summary>Whether the name of a container is one, with or without the slash that engines put before it. Names stand in logs and in a graph.</summary>
     /// <remarks>Podman takes names of one character, as ids may be.</remarks>
-    public static bool IsName(string name) => ContainerId.IsValid(name.TrimStart('/')) || ContainerName.IsValid(name.TrimStart('/'));
+    public static bool IsName(string name) => ContainerId.IsValid(name.TrimStart('/')) || ContainerSpec.IsValidName(name.TrimStart('/'));
 
     /// <summary>The container whose network is used, as the engine names it: an id or a name; null for none.</summary>
     public static string? HolderOf(string networkMode) => networkMode.StartsWith(ContainerMode, StringComparison.Ordinal) ? networkMode[ContainerMode.Length..] : null;

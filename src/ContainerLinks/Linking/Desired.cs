@@ -53,6 +53,7 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
                         IPv4 = theirs.IPv4,
                         IPv6 = theirs.IPv6,
                         Source = source.Id,
+                        Ports = holder.Info.ExposedPorts,
                         AnsweredByDns = theirs.ResolvesNames && IsAnsweredBy(holder, recipient, link.Alias),
                     };
                 }
@@ -112,17 +113,18 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
         return info.Networks.Select(place => isIPv4 ? place.IPv4 : place.IPv6).FirstOrDefault(address => address is not null && network.Contains(address));
     }
 
-    /// <summary>Lines for the addresses of one container. An IPv6 zone means something on one machine only: a line with it would lead nowhere.</summary>
+    /// <summary>Lines for the addresses of one container.</summary>
     public static void AddEntries(List<HostsEntry> entries, IPAddress? ipv4, IPAddress? ipv6, IReadOnlyList<string> words)
     {
-        foreach (IPAddress? address in (ReadOnlySpan<IPAddress?>)[ipv4, ipv6])
+        foreach (IPAddress address in Usable(ipv4, ipv6))
         {
-            if (address is not null and not { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 })
-            {
-                entries.Add(new HostsEntry(address, words));
-            }
+            entries.Add(new HostsEntry(address, words));
         }
     }
+
+    /// <summary>Addresses that lead somebody else there. An IPv6 zone means something on one machine only.</summary>
+    public static IPAddress[] Usable(params IEnumerable<IPAddress?> addresses) =>
+        [.. addresses.OfType<IPAddress>().Where(static address => address is not { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 })];
 
     private LinkStatus WithoutSource(Container recipient, Link link, Container? source, LinkReason reason)
     {
