@@ -161,7 +161,7 @@ internal sealed class ChosenNames
         IEnumerable<ContainerNetwork> networks = _networks.Length == 0 ? holder.Networks : _networks.SelectMany(name => holder.Networks.Where(network => network.Name == name));
         foreach (ContainerNetwork network in networks)
         {
-            IPAddress[] addresses = Desired.Usable(network.IPv4, network.IPv6);
+            IPAddress[] addresses = [.. new[] { network.IPv4, network.IPv6 }.Where(Desired.IsUsable).OfType<IPAddress>()];
             if (addresses.Length > 0)
             {
                 return (addresses, [.. container.ExposedPorts.Where(port => port.Number > 0).Distinct().Select(port => new PublishedPort(port, addresses[0], port.Number))]);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 
@@ -116,15 +117,17 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
     /// <summary>Lines for the addresses of one container.</summary>
     public static void AddEntries(List<HostsEntry> entries, IPAddress? ipv4, IPAddress? ipv6, IReadOnlyList<string> words)
     {
-        foreach (IPAddress address in Usable(ipv4, ipv6))
+        foreach (IPAddress? address in (ReadOnlySpan<IPAddress?>)[ipv4, ipv6])
         {
-            entries.Add(new HostsEntry(address, words));
+            if (IsUsable(address))
+            {
+                entries.Add(new HostsEntry(address, words));
+            }
         }
     }
 
-    /// <summary>Addresses that lead somebody else there. An IPv6 zone means something on one machine only.</summary>
-    public static IPAddress[] Usable(params IEnumerable<IPAddress?> addresses) =>
-        [.. addresses.OfType<IPAddress>().Where(static address => address is not { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 })];
+    /// <summary>Whether there is an address that leads others there: an IPv6 zone means something on one machine only.</summary>
+    public static bool IsUsable([NotNullWhen(true)] IPAddress? address) => address is not null and not { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 };
 
     private LinkStatus WithoutSource(Container recipient, Link link, Container? source, LinkReason reason)
     {
