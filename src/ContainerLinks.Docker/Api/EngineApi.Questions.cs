@@ -124,6 +124,7 @@ internal sealed partial class EngineApi
         HostsPath = told.HostsPath ?? "",
         Networks = [.. (told.NetworkSettings?.Networks ?? new Dictionary<string, EndpointSettings>()).Select(network => Read(network.Key, network.Value))],
         ExposedPorts = [.. told.Config?.ExposedPorts?.Keys ?? []],
+        PublishedPorts = [.. (told.NetworkSettings?.Ports ?? new Dictionary<string, IList<PortBinding>>()).SelectMany(port => (port.Value ?? []).OfType<PortBinding>().Select(binding => new EnginePort(port.Key, binding.HostIP ?? "", binding.HostPort ?? "")))],
         Environment = Texts(told.Config?.Env),
         ExtraHosts = Texts(told.HostConfig?.ExtraHosts),
         Links = Texts(told.HostConfig?.Links),

@@ -23,6 +23,9 @@ internal sealed record EngineContainer
 
     public IReadOnlyList<string> ExposedPorts { get; init; } = [];
 
+    /// <summary>The ports of the host that lead to it, as far as they are told: what is only exposed is not here.</summary>
+    public IReadOnlyList<EnginePort> PublishedPorts { get; init; } = [];
+
     public IReadOnlyList<string> Environment { get; init; } = [];
 
     public IReadOnlyList<string> ExtraHosts { get; init; } = [];
@@ -36,6 +39,9 @@ internal sealed record EngineContainer
 
 /// <summary>Something of a user's that is mounted into a container, as an engine tells it.</summary>
 internal sealed record EngineMount(string Source, string Destination);
+
+/// <summary>A port of the host, as an engine tells it: the container's own as <c>80/tcp</c>, an address, which may be empty, and a number.</summary>
+internal sealed record EnginePort(string Port, string HostAddress, string HostPort);
 
 /// <summary>A container's place on a network, as an engine tells it.</summary>
 internal sealed record EngineNetwork(string Name, string IPv4, string IPv6, IReadOnlyList<string> Aliases);

@@ -55,6 +55,7 @@ internal sealed record EngineList(IReadOnlyList<ListedContainer> Containers, boo
         Networks = [.. Properties(Property(Property(entry, "NetworkSettings"), "Networks")).Select(network =>
             new EngineNetwork(network.Name, Text(network.Value, "IPAddress") ?? "", Text(network.Value, "GlobalIPv6Address") ?? "", []))],
         ExposedPorts = [.. Elements(Property(entry, "Ports")).Select(port => $"{Property(port, "PrivatePort")}/{Text(port, "Type")}")],
+        PublishedPorts = [.. Elements(Property(entry, "Ports")).Select(port => new EnginePort($"{Property(port, "PrivatePort")}/{Text(port, "Type")}", Text(port, "IP") ?? "", Property(port, "PublicPort").ToString()))],
         Labels = Properties(Property(entry, "Labels")).Where(label => label.Value.ValueKind == JsonValueKind.String)
             .GroupBy(label => label.Name, StringComparer.Ordinal).ToDictionary(label => label.Key, label => label.Last().Value.GetString()!, StringComparer.Ordinal),
     };

@@ -13,6 +13,7 @@ internal static class ContainerContent
         && one.HostsFileProblem == other.HostsFileProblem
         && one.NetworkOf == other.NetworkOf
         && one.ExposedPorts.SequenceEqual(other.ExposedPorts)
+        && one.PublishedPorts.SequenceEqual(other.PublishedPorts)
         && one.Environment.SequenceEqual(other.Environment, StringComparer.Ordinal)
         && one.ExtraHosts.SequenceEqual(other.ExtraHosts, StringComparer.Ordinal)
         && one.Links.Order(StringComparer.Ordinal).SequenceEqual(other.Links.Order(StringComparer.Ordinal), StringComparer.Ordinal)

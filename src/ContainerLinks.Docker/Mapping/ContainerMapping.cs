@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace ContainerLinks;
 
@@ -27,6 +29,7 @@ internal static class ContainerMapping
             // Podman tells the holder's networks for those who use its network; they are the holder's.
             Networks = networkOf is null ? NetworksOf(container, state, namesAnswered) : [],
             ExposedPorts = PortsOf(container),
+            PublishedPorts = networkOf is null ? PublishedPortsOf(container, state) : [],
             Environment = connection.Identity.Kind == EngineKind.Podman ? PodmanEnvironment.Without(container) : container.Environment,
             ExtraHosts = PodmanExtraHosts.Knows(connection.Identity) ? PodmanExtraHosts.Split(container.ExtraHosts) : container.ExtraHosts,
             Links = IsOnDefaultNetwork(container.NetworkMode) ? container.Links : [],
@@ -40,7 +43,7 @@ internal static class ContainerMapping
 
     /// <summary>Whether the name of a container is one, with or without the slash that engines put before it. Names stand in logs and in a graph.</summary>
     /// <remarks>Podman takes names of one character, as ids may be.</remarks>
-    public static bool IsName(string name) => ContainerId.IsValid(name.TrimStart('/')) || ContainerName.IsValid(name.TrimStart('/'));
+    public static bool IsName(string name) => ContainerId.IsValid(name.TrimStart('/')) || ContainerSpec.IsValidName(name.TrimStart('/'));
 
     /// <summary>The container whose network is used, as the engine names it: an id or a name; null for none.</summary>
     public static string? HolderOf(string networkMode) => networkMode.StartsWith(ContainerMode, StringComparison.Ordinal) ? networkMode[ContainerMode.Length..] : null;
@@ -98,6 +101,28 @@ internal static class ContainerMapping
         }
 
         return [.. ports.Distinct().OrderBy(port => port.Number).ThenBy(port => port.Protocol, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The ports of the host, one by one. Podman up to 4 tells an empty address for all of IPv4; a host port of zero is a wish, and was given none.</summary>
+    public static IReadOnlyList<PublishedPort> PublishedPortsOf(EngineContainer container, ContainerState state)
+    {
+        var ports = new List<PublishedPort>();
+        foreach (EnginePort told in state is ContainerState.Running or ContainerState.Paused ? container.PublishedPorts : [])
+        {
+            if (ContainerPort.TryParse(told.Port, null, out ContainerPort port)
+                && ushort.TryParse(told.HostPort, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number) && number > 0
+                && AddressOf(told.HostAddress.Length == 0 ? "0.0.0.0" : told.HostAddress) is { } host)
+            {
+                ports.Add(new PublishedPort(port, host, number));
+            }
+        }
+
+        return ports.Count == 0 ? [] :
+        [
+            .. ports.Distinct()
+                .OrderBy(port => port.Port.Number).ThenBy(port => port.Port.Protocol, StringComparer.Ordinal).ThenBy(port => port.HostAddress.AddressFamily == AddressFamily.InterNetworkV6)
+                .ThenBy(port => port.HostAddress.ToString(), StringComparer.Ordinal).ThenBy(port => port.HostPort),
+        ];
     }
 
     /// <summary>The file, if it can be the container's own one. That it is not on this machine or cannot be written is told, with its path.</summary>

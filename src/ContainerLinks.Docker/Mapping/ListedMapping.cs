@@ -31,6 +31,7 @@ internal static class ListedMapping
             DomainName = last?.DomainName ?? "",
             Networks = holder is null ? ContainerMapping.NetworksOf(container, state, answered) : [],
             ExposedPorts = last?.ExposedPorts ?? ContainerMapping.PortsOf(container),
+            PublishedPorts = holder is null ? ContainerMapping.PublishedPortsOf(container, state) : [],
             Environment = last?.Environment ?? [],
             ExtraHosts = last?.ExtraHosts ?? [],
             Links = last?.Links ?? [],

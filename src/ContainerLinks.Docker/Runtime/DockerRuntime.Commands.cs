@@ -66,7 +66,7 @@ internal sealed partial class DockerRuntime
     public async Task RenameAsync(ContainerId container, string newName, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(newName);
-        if (!ContainerName.IsValid(newName))
+        if (!ContainerSpec.IsValidName(newName))
         {
             throw new ArgumentException($"'{Quoting.Printable(newName)}' is not a container name: expected two or more characters of a-z A-Z 0-9 _ . - that begin with a letter or a digit.", nameof(newName));
         }

@@ -75,7 +75,7 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
 
         // Engines print names with a slash before them.
         idOrName = idOrName[0] == '/' ? idOrName[1..] : idOrName;
-        if (!ContainerName.IsValid(idOrName) && !ContainerId.IsValid(idOrName))
+        if (!ContainerSpec.IsValidName(idOrName) && !ContainerId.IsValid(idOrName))
         {
             // Docker would take "web/db", the name of a link, for the name of its source.
             return null;

@@ -4,7 +4,7 @@ using System.Text;
 namespace ContainerLinks;
 
 /// <summary>Shows a container: as the engine's inspect does, and to the linker.</summary>
-internal sealed class ContainerViews(EngineContext context, ContainerStore containers, LinkIndex links, IHostsStore store, PodmanInspection podman)
+internal sealed class ContainerViews(EngineContext context, ContainerStore containers, LinkIndex links, IHostsStore store, NetworkStore networks, PodmanInspection podman)
 {
     public SimulatedContainer Show(EngineContainer container)
     {
@@ -46,6 +46,7 @@ internal sealed class ContainerViews(EngineContext context, ContainerStore conta
         DomainName = container.DomainName,
         Networks = container.Networks.OrderByDescending(pair => IsDefault(pair.Key)).Select(pair => Describe(container, pair.Key, pair.Value)).ToArray(),
         ExposedPorts = ExposedPortKeys.Read(container.ExposedPorts),
+        PublishedPorts = PublishedPortsOf(container),
         Environment = context.Settings.IsPodman ? PodmanEnvironmentOf.Given(container) : container.Environment?.ToArray() ?? [],
         ExtraHosts = container.ExtraHosts,
         Links = links.Declared(container).Select(link => $"{link.Source.Name}:{link.FullAlias}").ToArray(),
@@ -56,6 +57,18 @@ internal sealed class ContainerViews(EngineContext context, ContainerStore conta
         HostsFileProblem = container.MountedHosts is null ? null
             : $"A mount lies over /etc/hosts of '{container.ShortName}', so it never reads the engine's file: create it anew without that mount, or keep the names in what is mounted.",
     };
+
+    /// <summary>Podman keeps the port of the host that was asked for; Docker's endpoint has the one that it got.</summary>
+    private PublishedPort[] PublishedPortsOf(EngineContainer container)
+    {
+        bool isUp = container.Running && !container.Restarting && container.PortBindings.Count > 0;
+        return !isUp || networks.SandboxOf(container) is not { } sandbox ? []
+            : context.Settings.IsPodman ? [.. container.PortBindings.Where(binding => binding.HostPort > 0).Select(Describe)]
+            : [.. sandbox.Endpoints.Values.SelectMany(endpoint => endpoint.PublishedPorts).Select(port => new PublishedPort(port.Port, port.HostAddress, port.HostPort))];
+    }
+
+    private static PublishedPort Describe(PortBinding binding) =>
+        new(ContainerPort.Parse(binding.Key), GoAddress.TryParse(binding.HostAddress, out IPAddress? host) ? host : IPAddress.Any, binding.HostPort);
 
     private string PathOf(string id) =>
         store is MemoryHostsStore ? $"{store.Root}/{HostsStorePaths.BelowRoot(id)}" : Path.Combine(store.Root, HostsStorePaths.BelowRoot(id));

@@ -68,7 +68,7 @@ internal sealed class EngineParts
             : new DockerCommands(Context, Containers, Networks, creation, starting, stopping, removal, renaming, linkRemoval, exec, factory, connecting, dns, daemonRestart);
 
         // Engine
-        Views = new ContainerViews(Context, Containers, links, Store, new PodmanInspection(Networks, podmanSandboxes));
+        Views = new ContainerViews(Context, Containers, links, Store, Networks, new PodmanInspection(Networks, podmanSandboxes));
         Facts = new FactSource(Context, Turn, Containers, Views);
         Calls = new CallFaults(Context, Turn, Facts);
         Turn.Over = Facts.Flush;

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
 namespace ContainerLinks;
@@ -13,10 +14,15 @@ public sealed record ContainerSpec
     private const string KeyAndValue = "KEY=value";
 
     /// <summary>Makes a spec for a container of this name.</summary>
-    /// <param name="name">The name: <see cref="ContainerName.IsValid"/>.</param>
+    /// <param name="name">The name: <see cref="IsValidName"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is no container name.</exception>
     public ContainerSpec(string name) => Name = ContainerName.ThrowIfInvalid(name, nameof(name));
+
+    /// <summary>Tells whether a text is a container name: two characters or more of <c>a-z A-Z 0-9 _ . -</c>, the first one a letter or a digit.</summary>
+    /// <param name="name">The text to look at, without the leading slash that engines print.</param>
+    /// <returns>True if it is a name; null is none.</returns>
+    public static bool IsValidName([NotNullWhen(true)] string? name) => ContainerName.IsValid(name);
 
     /// <summary>The name.</summary>
     public string Name { get; }

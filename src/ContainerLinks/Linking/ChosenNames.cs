@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace ContainerLinks;
@@ -162,8 +161,7 @@ internal sealed class ChosenNames
         IEnumerable<ContainerNetwork> networks = _networks.Length == 0 ? holder.Networks : _networks.SelectMany(name => holder.Networks.Where(network => network.Name == name));
         foreach (ContainerNetwork network in networks)
         {
-            // An IPv6 zone means something on one machine only.
-            IPAddress[] addresses = [.. new[] { network.IPv4, network.IPv6 }.OfType<IPAddress>().Where(address => address is not { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 })];
+            IPAddress[] addresses = [.. new[] { network.IPv4, network.IPv6 }.Where(Desired.IsUsable).OfType<IPAddress>()];
             if (addresses.Length > 0)
             {
                 return (addresses, [.. container.ExposedPorts.Where(port => port.Number > 0).Distinct().Select(port => new PublishedPort(port, addresses[0], port.Number))]);

@@ -4,14 +4,14 @@ namespace ContainerLinks;
 internal sealed class ContainerCommands
 {
     private readonly LinkerCore _core;
-    private readonly ContainerCreation _creation;
-    private readonly ContainerStarting _starting;
+    private readonly CreateCommand _creation;
+    private readonly StartCommand _starting;
 
     public ContainerCommands(LinkerCore core)
     {
         _core = core;
-        _creation = new ContainerCreation(core, this);
-        _starting = new ContainerStarting(core, this);
+        _creation = new CreateCommand(core, this);
+        _starting = new StartCommand(core, this);
     }
 
     public Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken) => _creation.RunAsync(spec, cancellationToken);

@@ -140,7 +140,7 @@ public sealed class ContainerLinker : IAsyncDisposable, IDisposable
 
     /// <summary>Renames a container, running or not. Its own links stay. Links to it follow it until another container bears the name that they declare.</summary>
     /// <param name="container">Its name or id.</param>
-    /// <param name="newName">The new name: <see cref="ContainerName.IsValid"/>.</param>
+    /// <param name="newName">The new name: <see cref="ContainerSpec.IsValidName"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that completes when the hosts files of its recipients have the new name.</returns>
     /// <exception cref="ArgumentException"><paramref name="container"/> is null or empty, or <paramref name="newName"/> is no container name.</exception>
@@ -195,14 +195,29 @@ public sealed class ContainerLinker : IAsyncDisposable, IDisposable
     /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.ContainerNotFound"/>: no such recipient.</exception>
     public Task<bool> UnlinkAsync(string recipient, string alias, CancellationToken cancellationToken = default) => _links.UnlinkAsync(recipient, alias, cancellationToken);
 
+    /// <summary>What is known now. It waits for nothing and begins nothing: before the first call of another member it is empty, and after disposal it stays as it was.</summary>
+    public LinkSnapshot Snapshot => _core.Now;
+
+    /// <summary>Waits until more is known than at a moment before, for whoever shows what is there now and not how it came to be. Not each version is seen: what changes at once comes at once.</summary>
+    /// <param name="version">The <see cref="LinkSnapshot.Version"/> that the caller has seen; 0 for none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The first snapshot with a greater version, or a later one. Hosts files may still be on their way to it.</returns>
+    public async Task<LinkSnapshot> WaitForSnapshotAsync(long version, CancellationToken cancellationToken = default)
+    {
+        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return await _core.WhenNewerAsync(version, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Tells where links lead now.</summary>
     /// <param name="recipient">A recipient's name or id; null asks for the links of all.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The links in order of declaration, of all recipients by name.</returns>
+    /// <returns>As <see cref="LinkSnapshot.Links"/> or <see cref="LinkSnapshot.LinksOf"/>, once the runtime was listed.</returns>
+    /// <exception cref="ArgumentException"><paramref name="recipient"/> is empty.</exception>
     public async Task<IReadOnlyList<LinkStatus>> GetLinksAsync(string? recipient = null, CancellationToken cancellationToken = default)
     {
         await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
-        return _questions.StatusesOf(recipient);
+        LinkSnapshot now = _core.Now;
+        return recipient is null ? [.. now.Links] : now.LinksOf(recipient);
     }
 
     /// <summary>Tells why a name has this address for a recipient, or why it has none.</summary>
@@ -275,6 +290,9 @@ public sealed class ContainerLinker : IAsyncDisposable, IDisposable
         _core.ThrowIfDisposed();
         return _core.Changes.Read(cancellationToken);
     }
+
+    /// <summary>Waits until the runtime has been listed; begins to follow it, if this is the first call.</summary>
+    internal Task ReadyAsync(CancellationToken cancellationToken) => _core.ReadyAsync(cancellationToken);
 
     /// <summary>Stops following. Containers' hosts files stay as they are, the names of <see cref="ContainerLinksOptions.MachineNames"/> go; calls that wait are told by <see cref="ObjectDisposedException"/>.</summary>
     /// <returns>A task that completes when nothing is written any more.</returns>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 
@@ -53,6 +54,7 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
                         IPv4 = theirs.IPv4,
                         IPv6 = theirs.IPv6,
                         Source = source.Id,
+                        Ports = holder.Info.ExposedPorts,
                         AnsweredByDns = theirs.ResolvesNames && IsAnsweredBy(holder, recipient, link.Alias),
                     };
                 }
@@ -112,17 +114,20 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
         return info.Networks.Select(place => isIPv4 ? place.IPv4 : place.IPv6).FirstOrDefault(address => address is not null && network.Contains(address));
     }
 
-    /// <summary>Lines for the addresses of one container. An IPv6 zone means something on one machine only: a line with it would lead nowhere.</summary>
+    /// <summary>Lines for the addresses of one container.</summary>
     public static void AddEntries(List<HostsEntry> entries, IPAddress? ipv4, IPAddress? ipv6, IReadOnlyList<string> words)
     {
         foreach (IPAddress? address in (ReadOnlySpan<IPAddress?>)[ipv4, ipv6])
         {
-            if (address is not null and not { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 })
+            if (IsUsable(address))
             {
                 entries.Add(new HostsEntry(address, words));
             }
         }
     }
+
+    /// <summary>Whether there is an address that leads others there: an IPv6 zone means something on one machine only.</summary>
+    public static bool IsUsable([NotNullWhen(true)] IPAddress? address) => address is not null and not { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 };
 
     private LinkStatus WithoutSource(Container recipient, Link link, Container? source, LinkReason reason)
     {

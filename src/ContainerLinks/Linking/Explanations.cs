@@ -57,6 +57,22 @@ internal static class Explanations
         return new LinkExplanation { Recipient = own, Name = name, Reason = LinkReason.NotLinked, Sentences = sentences };
     }
 
+    /// <summary>Why a container cannot be reached at an address of its own.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="holder">Whose network it uses; null if that is gone.</param>
+    public static string NoAddress(Container container, Container? holder)
+    {
+        string name = container.Info.Name;
+        string user = holder is null || holder == container ? "it" : $"'{holder.Info.Name}', whose network it uses,";
+        return $"'{name}' has no address, because " + holder switch
+        {
+            null => "the container whose network it uses is gone.",
+            { Info.IsRunning: false } => $"{user} does not run.",
+            { Info.Networks: var networks } when networks.Any(network => network.Name == "host") => $"{user} uses the machine's own network. Ask the machine itself, by the port.",
+            _ => $"{user} is on no network that gives it one. A program outside reaches it by a published port only.",
+        };
+    }
+
     /// <summary>Adds where else the container is found, by what publishers keep.</summary>
     public static LinkExplanation WithNames(LinkExplanation explanation, IEnumerable<PublishedNameStatus> names)
     {

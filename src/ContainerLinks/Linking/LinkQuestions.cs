@@ -7,13 +7,6 @@ namespace ContainerLinks;
 /// <summary>Questions, answered from what is known at the moment. They change nothing and wait for no write; where a hosts file counts, it is read as a resolver reads it.</summary>
 internal sealed class LinkQuestions(LinkerCore core)
 {
-    public IReadOnlyList<LinkStatus> StatusesOf(string? recipient)
-    {
-        Desired desired = core.Desired;
-        IEnumerable<Container> recipients = recipient is null ? InOrder(desired.World) : [Lookup(desired.World, recipient)];
-        return [.. recipients.SelectMany(desired.StatusesOf)];
-    }
-
     public LinkExplanation Explain(string recipient, string name)
     {
         Desired desired = core.Desired;
@@ -41,27 +34,27 @@ internal sealed class LinkQuestions(LinkerCore core)
 
     public IReadOnlyList<string> Impact(string source)
     {
-        Desired desired = core.Desired;
-        Container container = Lookup(desired.World, source);
+        LinkSnapshot now = core.Now;
+        Container container = now.Get(source);
         return
         [
-            .. InOrder(desired.World)
-                .Where(recipient => recipient.Links.Any(link => desired.World.SourceOf(link)?.Id == container.Id && recipient.Id != container.Id))
+            .. now.InOrder()
+                .Where(recipient => recipient.Links.Any(link => now.Desired.World.SourceOf(link)?.Id == container.Id && recipient.Id != container.Id))
                 .Select(recipient => recipient.Info.Name),
         ];
     }
 
     public IReadOnlyList<LinkDrift> Drift()
     {
-        Desired desired = core.Desired;
-        return [.. InOrder(desired.World).Select(container => DriftOf(desired, container)).OfType<LinkDrift>().Where(drift => !drift.IsEmpty)];
+        LinkSnapshot now = core.Now;
+        return [.. now.InOrder().Select(container => DriftOf(now.Desired, container)).OfType<LinkDrift>().Where(drift => !drift.IsEmpty)];
     }
 
     /// <summary>The links as a graph of their own, for drawings.</summary>
     public LinkGraph Graph()
     {
         var graph = new LinkGraph(core.Rules.DefaultPolicy);
-        foreach (Link link in InOrder(core.Snapshot).SelectMany(container => container.Links))
+        foreach (Link link in core.Now.InOrder().SelectMany(container => container.Links))
         {
             graph.Add(link.Declared);
         }
@@ -170,11 +163,6 @@ internal sealed class LinkQuestions(LinkerCore core)
             ? (found.Address, found.Number, Quoting.Printable(Encoding.UTF8.GetString(view.Updated).Split('\n')[found.Number - 1].TrimEnd('\r').Replace('\t', ' ')))
             : null;
     }
-
-    private Container Lookup(WorldSnapshot world, string reference) =>
-        world.Lookup(reference) ?? throw new ContainerLinksException(ContainerLinksError.ContainerNotFound, $"No container of runtime '{core.Runtime.Name}' has the name or id '{Quoting.Printable(reference)}'.");
-
-    private static IEnumerable<Container> InOrder(WorldSnapshot world) => world.Containers.Values.OrderBy(container => container.Info.Name, StringComparer.Ordinal).ThenBy(container => container.Id.Value, StringComparer.Ordinal);
 
     /// <summary>The lines of one text that the other has not, or has not as often. Marker lines are comments and tell a reader nothing.</summary>
     private static List<string> LinesBeyond(ReadOnlySpan<byte> text, ReadOnlySpan<byte> other)

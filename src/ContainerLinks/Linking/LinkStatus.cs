@@ -3,7 +3,10 @@ using System.Net;
 namespace ContainerLinks;
 
 /// <summary>A link and where it leads now.</summary>
-/// <remarks><threadsafety>Immutable: safe for concurrent use.</threadsafety></remarks>
+/// <remarks>
+/// <para>Equality compares all parts, ports one by one in order.</para>
+/// <threadsafety>Immutable: safe for concurrent use.</threadsafety>
+/// </remarks>
 public sealed record LinkStatus
 {
     /// <summary>The link as it was declared: its source is the name that was asked for, whoever bears it.</summary>
@@ -27,9 +30,27 @@ public sealed record LinkStatus
     /// <summary>The container that the link leads to, running or not; null if there is none.</summary>
     public ContainerId? Source { get; init; }
 
+    /// <summary>The ports that the source exposes there, by its image or by option; empty while the link is not bound.</summary>
+    public IReadOnlyList<ContainerPort> Ports { get; init; } = [];
+
     /// <summary>Whether the runtime's own DNS answers the alias, so that the hosts file needs no line for it.</summary>
     public bool AnsweredByDns { get; init; }
 
     /// <summary><see cref="IPv4"/> if there is one, else <see cref="IPv6"/>.</summary>
     public IPAddress? Address => IPv4 ?? IPv6;
+
+    /// <inheritdoc/>
+    public bool Equals(LinkStatus? other) =>
+        other is not null
+        && Link == other.Link
+        && Reason == other.Reason
+        && Network == other.Network
+        && Equals(IPv4, other.IPv4)
+        && Equals(IPv6, other.IPv6)
+        && Source == other.Source
+        && AnsweredByDns == other.AnsweredByDns
+        && ValueList.AreEqual(Ports, other.Ports);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Link, Reason, IPv4, IPv6, Source);
 }

@@ -20,6 +20,7 @@ internal sealed class LinkerCore
     private readonly HashSet<ToldOnce> _refused = [];
     private readonly JournaledAddressPool? _journaledPool;
     private volatile WorldSnapshot _snapshot = WorldSnapshot.Empty;
+    private volatile TaskCompletionSource _newer = NewSource();
     private volatile bool _disposed;
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The parts are disposed of in EndAsync.")]
@@ -84,6 +85,9 @@ internal sealed class LinkerCore
 
     public Desired Desired => new(_snapshot, Rules);
 
+    /// <summary>What is known now, as callers see it.</summary>
+    public LinkSnapshot Now => new(Runtime, Desired);
+
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, typeof(ContainerLinker));
 
     /// <summary>Waits until the runtime has been listed; begins to follow it, if this is the first call.</summary>
@@ -91,6 +95,23 @@ internal sealed class LinkerCore
     {
         ThrowIfDisposed();
         return _watcher.Value.Ready.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Waits until more is known than at a version.</summary>
+    public async Task<LinkSnapshot> WhenNewerAsync(long version, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // Asked for before it is looked at, so that no change comes in between.
+            Task newer = _newer.Task;
+            if (_snapshot.Version > version)
+            {
+                return Now;
+            }
+
+            ThrowIfDisposed();
+            await newer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Changes the world.</summary>
@@ -165,6 +186,8 @@ internal sealed class LinkerCore
     /// <summary>Ends once; whoever asks a second time waits for the same end.</summary>
     public Task DisposeAsync() => _end.Value;
 
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private void Apply(World world, ContainerFact fact)
     {
         switch (fact.Kind)
@@ -188,7 +211,12 @@ internal sealed class LinkerCore
     {
         ContainerId[] touched = world.TakeTouched();
         world.Declarations.KeepAddresses(touched);
-        _snapshot = world.Snapshot;
+        if (_snapshot != world.Snapshot)
+        {
+            _snapshot = world.Snapshot;
+            Interlocked.Exchange(ref _newer, NewSource()).SetResult();
+        }
+
         Journal.Note(world.TakeEntries());
         if (isListed)
         {
@@ -279,6 +307,7 @@ internal sealed class LinkerCore
         }
 
         await _loop.DisposeAsync().ConfigureAwait(false);
+        _newer.SetResult();
         await _targets.DisposeAsync().ConfigureAwait(false);
         await Journal.DisposeAsync().ConfigureAwait(false);
         _journaledPool?.Dispose();

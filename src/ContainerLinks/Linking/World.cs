@@ -215,7 +215,7 @@ internal sealed class World
     /// <exception cref="ArgumentException">The report lacks something. Nothing of it is taken in: half of it would stay.</exception>
     private bool TakeIn(ContainerInfo info, bool isAnswer)
     {
-        Report.ThrowIfHalf(info);
+        FactCheck.ThrowIfHalf(info);
         Container? before = Find(info.Id);
         if (info.Version != 0 && (before is null ? info.Version < _listVersion || _tombstones.Covers(info, isAnswer) : info.Version < before.Info.Version))
         {

@@ -14,7 +14,10 @@ internal static class LinkAlias
 
     public static readonly StringComparer Comparer = StringComparer.OrdinalIgnoreCase;
 
-    public static bool IsValid(string alias) => HostName.IsValid(alias) && !FixedNames.Contains(alias);
+    public static bool IsValid(string alias) => HostName.IsValid(alias) && !IsFixed(alias);
+
+    /// <summary>Whether a name is that of a line at the head of every hosts file, such as <c>localhost</c>.</summary>
+    public static bool IsFixed(string name) => FixedNames.Contains(name);
 
     /// <summary>What is wrong with an alias, as the end of a sentence, or null if nothing is.</summary>
     public static string? FindFault(string alias)

@@ -22,6 +22,12 @@ internal sealed class FakeContainer(string id, string name)
     /// <summary>What a user mounted into it, as an engine tells it.</summary>
     public JsonArray Mounts { get; } = [];
 
+    /// <summary>What an inspection tells of its ports.</summary>
+    public JsonObject? Ports { get; set; }
+
+    /// <summary>What a list shows of its ports.</summary>
+    public JsonArray? ListedPorts { get; set; }
+
     /// <summary>The body of its creation.</summary>
     public JsonObject Created { get; init; } = [];
 
@@ -44,7 +50,7 @@ internal sealed class FakeContainer(string id, string name)
             ["ExposedPorts"] = Created["ExposedPorts"]?.DeepClone(),
         },
         ["HostConfig"] = new JsonObject { ["NetworkMode"] = "default", ["Links"] = Created["HostConfig"]?["Links"]?.DeepClone() },
-        ["NetworkSettings"] = new JsonObject { ["Networks"] = Networks() },
+        ["NetworkSettings"] = new JsonObject { ["Networks"] = Networks(), ["Ports"] = Ports?.DeepClone() },
         ["Mounts"] = Mounts.DeepClone(),
     };
 
@@ -54,6 +60,7 @@ internal sealed class FakeContainer(string id, string name)
         ["Id"] = Id,
         ["Names"] = new JsonArray($"/{Name}"),
         ["Image"] = "db",
+        ["Ports"] = ListedPorts?.DeepClone(),
         ["Labels"] = Created["Labels"]?.DeepClone() ?? new JsonObject(),
         ["State"] = Status,
         ["Status"] = $"{(IsRunning ? $"Up {++_lists} minutes" : Status)}{(Health.Length == 0 ? "" : Health == "starting" ? " (health: starting)" : $" ({Health})")}",

@@ -66,6 +66,22 @@ public abstract class FactsLiveTests : IAsyncLifetime
     }
 
     [EngineFact]
+    public async Task A_published_port_is_told_with_the_port_that_the_engine_chose_while_the_container_runs()
+    {
+        await Client.RunAsync(Db, change: body =>
+        {
+            body["ExposedPorts"] = new JsonObject { ["80/tcp"] = new JsonObject(), ["81/tcp"] = new JsonObject() };
+            body["HostConfig"]!["PortBindings"] = new JsonObject { ["80/tcp"] = new JsonArray(new JsonObject { ["HostIp"] = "127.0.0.1", ["HostPort"] = "" }) };
+        });
+        ContainerInfo running = await _facts.NextAsync(Db, one => one.IsRunning && one.PublishedPorts.Count > 0);
+        PublishedPort port = running.PublishedPorts.Should().ContainSingle().Which;
+        (port.Port, port.HostAddress.ToString()).Should().Be((new ContainerPort(80), "127.0.0.1"));
+        port.HostPort.Should().BePositive();
+        await Client.StopAsync(Db);
+        await _facts.NextAsync(Db, one => one.State == ContainerState.Exited && one.PublishedPorts.Count == 0);
+    }
+
+    [EngineFact]
     public async Task A_container_that_is_removed_is_told_as_gone()
     {
         string id = await Client.RunAsync(Db);

@@ -10,7 +10,7 @@ public sealed class ContainerNameTests
     [InlineData("a-")]
     public void Names_are_what_engines_accept(string name)
     {
-        ContainerName.IsValid(name).Should().BeTrue();
+        ContainerSpec.IsValidName(name).Should().BeTrue();
         new ContainerSpec(name).Name.Should().Be(name);
     }
 
@@ -28,14 +28,14 @@ public sealed class ContainerNameTests
     [InlineData("web:db")]
     public void Anything_else_is_refused(string name)
     {
-        ContainerName.IsValid(name).Should().BeFalse();
+        ContainerSpec.IsValidName(name).Should().BeFalse();
         FluentActions.Invoking(() => new ContainerSpec(name)).Should().Throw<ArgumentException>().WithMessage("*is not a container name: expected*").WithParameterName(nameof(name));
     }
 
     [Fact]
     public void Null_is_no_name()
     {
-        ContainerName.IsValid(null).Should().BeFalse();
+        ContainerSpec.IsValidName(null).Should().BeFalse();
         FluentActions.Invoking(() => new ContainerSpec(null!)).Should().Throw<ArgumentNullException>().WithParameterName("name");
     }
 }

@@ -148,7 +148,9 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
         IReadOnlyDictionary<string, string>? labels = null,
         long? version = null,
         string? id = null,
-        string? problem = null) => new()
+        string? problem = null,
+        IReadOnlyList<PublishedPort>? publishedPorts = null,
+        ContainerHealth? health = null) => new()
         {
             Id = id is null ? info.Id : new ContainerId(id),
             HostsFileProblem = problem ?? info.HostsFileProblem,
@@ -157,7 +159,9 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
             Hostname = hostname ?? info.Hostname,
             DomainName = info.DomainName,
             Networks = networks ?? info.Networks,
+            Health = health ?? info.Health,
             ExposedPorts = ports ?? info.ExposedPorts,
+            PublishedPorts = publishedPorts ?? info.PublishedPorts,
             Environment = environment ?? info.Environment,
             ExtraHosts = extraHosts ?? info.ExtraHosts,
             Links = links ?? info.Links,

@@ -322,12 +322,15 @@ public sealed class ForeignCodeTests
         {
             runtime.Add("bad1", "10.0.0.7", info => new ContainerInfo { Id = info.Id, Name = info.Name, Labels = null! });
             runtime.Add("bad2", "10.0.0.7", info => new ContainerInfo { Id = info.Id, Name = info.Name, State = ContainerState.Running, Networks = null! });
+            runtime.Add("bad4", "10.0.0.7", info => FakeRuntime.Copy(info, publishedPorts: [null!]));
+            runtime.Add("bad5", "10.0.0.7", info => FakeRuntime.Copy(info, publishedPorts: [new PublishedPort(new ContainerPort(80), null!, 80)]));
             runtime.Add("bad name!", "10.0.0.8", info => FakeRuntime.Copy(info, labels: new Dictionary<string, string> { ["containerlinks.link"] = "db:database" }));
             runtime.Add("db", "10.0.0.2");
             runtime.Add("web", "10.0.0.3", Linked);
             await linker.FollowAsync();
             Resolver.Resolve(runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
             Resolver.Resolve(runtime.Hosts("bad name!"), "database").Should().Equal("10.0.0.2");
+            linker.Snapshot.Containers.Select(container => container.Name).Should().Equal("bad name!", "db", "web");
 
             runtime.Tell(ContainerFact.Observed(new ContainerInfo { Id = new ContainerId("c1"), Name = "bad3", Environment = null!, Networks = null!, State = ContainerState.Running }));
             runtime.Move("db", "10.0.0.9");

@@ -10,10 +10,10 @@ internal sealed class LinkerFixture : IAsyncDisposable
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(30));
     private readonly IAsyncEnumerator<LinkChange> _changes;
 
-    public LinkerFixture(FakeRuntime? runtime = null, ContainerLinksOptions? options = null, ILogger<ContainerLinker>? logger = null)
+    public LinkerFixture(FakeRuntime? runtime = null, ContainerLinksOptions? options = null, ILogger<ContainerLinker>? logger = null, params IEnumerable<INamePublisher> publishers)
     {
         Runtime = runtime ?? new FakeRuntime();
-        Linker = new ContainerLinker(Runtime, options, Time, logger ?? _log);
+        Linker = new ContainerLinker(Runtime, options, Time, logger ?? _log, publishers: publishers);
         _changes = Linker.WatchAsync(_patience.Token).GetAsyncEnumerator(_patience.Token);
     }
 

@@ -3,7 +3,7 @@ using System.Net;
 namespace ContainerLinks;
 
 /// <summary>Starts a container with fresh variables and an address, and finds out what came of it where the runtime does not say.</summary>
-internal sealed class ContainerStarting(LinkerCore core, ContainerCommands commands)
+internal sealed class StartCommand(LinkerCore core, ContainerCommands commands)
 {
     public async Task RunAsync(string container, CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 namespace ContainerLinks;
 
 /// <summary>Creates a container with its links: all of it, or nothing.</summary>
-internal sealed class ContainerCreation(LinkerCore core, ContainerCommands commands)
+internal sealed class CreateCommand(LinkerCore core, ContainerCommands commands)
 {
     public async Task<ContainerId> RunAsync(ContainerSpec spec, CancellationToken cancellationToken)
     {

@@ -1,17 +1,22 @@
 namespace ContainerLinks;
 
 /// <summary>What a runtime reports of a container, before it is believed.</summary>
-internal static class Report
+internal static class FactCheck
 {
     /// <summary>Runtimes are somebody else's code: what must not be null may be.</summary>
     /// <exception cref="ArgumentException">Something is null that must not be.</exception>
     public static void ThrowIfHalf(ContainerInfo info)
     {
         ArgumentNullException.ThrowIfNull(info);
-        bool isHalf = info.Id is null || info.Name is null || HasNull(info.Networks) || HasNull(info.Environment) || HasNull(info.ExtraHosts) || HasNull(info.Links) || info.ExposedPorts is null || info.Labels is null;
+        bool isHalf = info.Id is null || info.Name is null || HasNull(info.Networks) || HasNull(info.Environment) || HasNull(info.ExtraHosts) || HasNull(info.Links) || HasNull(info.PublishedPorts) || info.ExposedPorts is null || info.Labels is null;
         for (int i = 0; !isHalf && i < info.Networks.Count; i++)
         {
             isHalf = info.Networks[i].Name is null || HasNull(info.Networks[i].Aliases);
+        }
+
+        for (int i = 0; !isHalf && i < info.PublishedPorts.Count; i++)
+        {
+            isHalf = info.PublishedPorts[i].HostAddress is null;
         }
 
         if (isHalf || info.Labels!.Values.Contains(null!))
