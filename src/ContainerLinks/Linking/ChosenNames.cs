@@ -1,21 +1,35 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Text;
 
 namespace ContainerLinks;
 
 /// <summary>The names of one container, and where they lead.</summary>
-/// <param name="Container">The container.</param>
-/// <param name="Names">Its names in the order in which it asks for them. Nobody else has one of them.</param>
-/// <param name="Addresses">IPv4 first; not empty.</param>
-/// <param name="Ports">What is reached at these addresses.</param>
-internal sealed record NamedContainer(ContainerInfo Container, IReadOnlyList<string> Names, IReadOnlyList<IPAddress> Addresses, IReadOnlyList<PublishedPort> Ports);
+internal sealed class NamedContainer(ContainerInfo container, List<string> names)
+{
+    public ContainerInfo Container { get; } = container;
+
+    /// <summary>In the order in which it asks for them. Nobody else has one of them.</summary>
+    public List<string> Names { get; } = names;
+
+    /// <summary>IPv4 first.</summary>
+    public IReadOnlyList<IPAddress> Addresses { get; set; } = [];
+
+    /// <summary>What is reached at these addresses.</summary>
+    public IReadOnlyList<PublishedPort> Ports { get; set; } = [];
+}
 
 /// <summary>A name that a container asks for and does not get.</summary>
-/// <param name="Container">The container's name.</param>
-/// <param name="Name">The name, fit to be shown.</param>
-/// <param name="Reason">Why, as a sentence.</param>
-internal sealed record RefusedName(string Container, string Name, string Reason);
+/// <param name="container">The container's name.</param>
+/// <param name="name">The name, fit to be shown.</param>
+/// <param name="reason">Why, as a sentence.</param>
+internal sealed class RefusedName(string container, string name, string reason)
+{
+    public string Container { get; } = container;
+
+    public string Name { get; } = name;
+
+    public string Reason { get; } = reason;
+}
 
 /// <summary>Which containers have which names in one place: in the machine's hosts file, or with a publisher. For one worker at a time.</summary>
 internal sealed class ChosenNames
@@ -65,41 +79,70 @@ internal sealed class ChosenNames
         HashSet<ContainerId>? linked = _containers == NamedContainers.LinkedTo ? LinkedTo(world) : null;
         var named = new List<NamedContainer>();
         var taken = new Dictionary<string, string>(LinkAlias.Comparer);
-        foreach (Container container in world.Containers.Values.Where(container => container.Info.IsRunning).OrderBy(world.NodeOf, StringComparer.Ordinal))
+        foreach (Container container in Running(world))
         {
-            if (_leaveOutUnhealthy && container.Info.Health == ContainerHealth.Unhealthy)
-            {
-                continue;
-            }
-
             List<string> names = NamesOf(container.Info, linked?.Contains(container.Id));
             if (names.Count == 0 || world.NetworkHolder(container)?.Info is not { IsRunning: true } holder)
             {
                 continue;
             }
 
-            (IReadOnlyList<IPAddress> addresses, IReadOnlyList<PublishedPort> ports) = _hostAddress is null ? OwnPlace(container.Info, holder) : HostPlace(holder, _hostAddress);
-            names.RemoveAll(name => addresses.Count > 0 && !taken.TryAdd(name, container.Info.Name) && Refuse(container.Info, name, $"'{taken[name]}' has it"));
-            if (names.Count > 0 && addresses.Count > 0)
+            var place = new NamedContainer(container.Info, names);
+            if (_hostAddress is null ? IsOnItsNetwork(place, holder) : IsAtTheHost(place, holder, _hostAddress))
             {
-                named.Add(new NamedContainer(container.Info, names, addresses, ports));
+                names.RemoveAll(name => !taken.TryAdd(name, container.Info.Name) && Refuse(container.Info, name, $"'{taken[name]}' has it"));
+                named.Add(place);
             }
         }
 
+        named.RemoveAll(static place => place.Names.Count == 0);
         return named;
+    }
+
+    /// <summary>In order of names, so that who has a name does not depend on what came first.</summary>
+    private List<Container> Running(WorldSnapshot world)
+    {
+        var running = new List<Container>();
+        foreach (Container container in world.Containers.Values)
+        {
+            if (container.Info.IsRunning && !(_leaveOutUnhealthy && container.Info.Health == ContainerHealth.Unhealthy))
+            {
+                running.Add(container);
+            }
+        }
+
+        running.Sort((one, other) => string.CompareOrdinal(world.NodeOf(one), world.NodeOf(other)));
+        return running;
     }
 
     private void Forget(WorldSnapshot world)
     {
-        foreach (ContainerId gone in _wishes.Keys.Where(id => !world.Containers.ContainsKey(id)).ToArray())
+        foreach (ContainerId id in _wishes.Keys)
         {
-            _wishes.TryRemove(gone, out _);
-            _told.RemoveWhere(told => told.Container == gone);
+            if (!world.Containers.ContainsKey(id))
+            {
+                _wishes.TryRemove(id, out _);
+                _told.RemoveWhere(told => told.Container == id);
+            }
         }
     }
 
-    private static HashSet<ContainerId> LinkedTo(WorldSnapshot world) =>
-        [.. world.Containers.Values.SelectMany(recipient => recipient.Links).Select(world.SourceOf).OfType<Container>().Select(source => source.Id)];
+    private static HashSet<ContainerId> LinkedTo(WorldSnapshot world)
+    {
+        var linked = new HashSet<ContainerId>();
+        foreach (Container recipient in world.Containers.Values)
+        {
+            foreach (Link link in recipient.Links)
+            {
+                if (world.SourceOf(link) is { } source)
+                {
+                    linked.Add(source.Id);
+                }
+            }
+        }
+
+        return linked;
+    }
 
     /// <returns>The names in order, each once; what cannot be one is left out and told.</returns>
     private List<string> NamesOf(ContainerInfo container, bool? isLinked)
@@ -109,22 +152,44 @@ internal sealed class ChosenNames
             _wishes[container.Id] = wish = WishOf(container);
         }
 
-        bool hasOwn = wish.Own is not null && (wish.AsksForOwn || (_containers switch { NamedContainers.All => true, NamedContainers.LinkedTo => isLinked == true, _ => false }));
         var names = new List<string>();
-        foreach (string? name in wish.IsKeptOut ? [] : wish.Asked.Concat(hasOwn ? [wish.Own] : []))
+        if (wish.IsKeptOut)
         {
-            if (name is null || _findFault(name) is { } fault && Refuse(container, name, $"it {fault}"))
-            {
-                continue;
-            }
+            return names;
+        }
 
-            if (!names.Contains(name, LinkAlias.Comparer))
-            {
-                names.Add(name);
-            }
+        if (wish.AsksForOwn)
+        {
+            Add(names, container, wish.Own);
+        }
+
+        foreach (string? name in wish.Asked)
+        {
+            Add(names, container, name);
+        }
+
+        if (wish.Own is not null && (_containers == NamedContainers.All || (_containers == NamedContainers.LinkedTo && isLinked == true)))
+        {
+            Add(names, container, wish.Own);
         }
 
         return names;
+    }
+
+    private void Add(List<string> names, ContainerInfo container, string? name)
+    {
+        if (name is null)
+        {
+            Refuse(container, "null", "nothing gives it one");
+        }
+        else if (_findFault(name) is { } fault)
+        {
+            Refuse(container, name, $"it {fault}");
+        }
+        else if (!names.Exists(other => LinkAlias.Comparer.Equals(other, name)))
+        {
+            names.Add(name);
+        }
     }
 
     private Wish WishOf(ContainerInfo container)
@@ -133,7 +198,7 @@ internal sealed class ChosenNames
         bool hasLabel = _label.Length > 0 && container.Labels.ContainsKey(_label);
         bool asksForOwn = hasLabel && labelled is [] or ["true"];
         bool isKeptOut = hasLabel && labelled is ["false"];
-        return new Wish(container, asksForOwn ? [] : [.. labelled, .. Delegated(container)], NameTemplate.Fill(_template, container), asksForOwn, isKeptOut);
+        return new Wish(container, [.. asksForOwn || isKeptOut ? [] : labelled, .. isKeptOut ? [] : Delegated(container)], NameTemplate.Fill(_template, container), asksForOwn, isKeptOut);
     }
 
     private string?[] Delegated(ContainerInfo container)
@@ -156,29 +221,52 @@ internal sealed class ChosenNames
     }
 
     /// <summary>On the first network that counts and has an address.</summary>
-    private (IReadOnlyList<IPAddress> Addresses, IReadOnlyList<PublishedPort> Ports) OwnPlace(ContainerInfo container, ContainerInfo holder)
+    private bool IsOnItsNetwork(NamedContainer place, ContainerInfo holder)
     {
-        IEnumerable<ContainerNetwork> networks = _networks.Length == 0 ? holder.Networks : _networks.SelectMany(name => holder.Networks.Where(network => network.Name == name));
-        foreach (ContainerNetwork network in networks)
+        foreach (string? wanted in _networks.Length == 0 ? (string?[])[null] : _networks)
         {
-            IPAddress[] addresses = [.. new[] { network.IPv4, network.IPv6 }.Where(Desired.IsUsable).OfType<IPAddress>()];
-            if (addresses.Length > 0)
+            foreach (ContainerNetwork network in holder.Networks)
             {
-                return (addresses, [.. container.ExposedPorts.Where(port => port.Number > 0).Distinct().Select(port => new PublishedPort(port, addresses[0], port.Number))]);
+                if ((wanted is null || network.Name == wanted) && Desired.UsableOf(network) is { Count: > 0 } addresses)
+                {
+                    (place.Addresses, place.Ports) = (addresses, PortsAt(place.Container.ExposedPorts, addresses[0]));
+                    return true;
+                }
             }
         }
 
-        return ([], []);
+        return false;
+    }
+
+    private static List<PublishedPort> PortsAt(IReadOnlyList<ContainerPort> exposed, IPAddress address)
+    {
+        var ports = new List<PublishedPort>();
+        foreach (ContainerPort port in exposed)
+        {
+            if (port.Number > 0 && !ports.Exists(other => other.Port == port))
+            {
+                ports.Add(new PublishedPort(port, address, port.Number));
+            }
+        }
+
+        return ports;
     }
 
     /// <summary>What is published on the machine itself only, or on another address of it, is not reached there.</summary>
-    private static (IReadOnlyList<IPAddress> Addresses, IReadOnlyList<PublishedPort> Ports) HostPlace(ContainerInfo holder, IPAddress host)
+    private static bool IsAtTheHost(NamedContainer place, ContainerInfo holder, IPAddress host)
     {
-        PublishedPort[] reached = [.. holder.PublishedPorts
-            .Where(port => port.HostAddress.Equals(host) || (port.HostAddress.AddressFamily == host.AddressFamily && (port.HostAddress.Equals(IPAddress.Any) || port.HostAddress.Equals(IPAddress.IPv6Any))))
-            .DistinctBy(port => port.Port)
-            .Select(port => port with { HostAddress = host })];
-        return reached.Length == 0 ? ([], []) : ([host], reached);
+        var reached = new List<PublishedPort>();
+        foreach (PublishedPort port in holder.PublishedPorts)
+        {
+            bool isEverywhere = port.HostAddress.AddressFamily == host.AddressFamily && (port.HostAddress.Equals(IPAddress.Any) || port.HostAddress.Equals(IPAddress.IPv6Any));
+            if ((isEverywhere || port.HostAddress.Equals(host)) && !reached.Exists(other => other.Port == port.Port))
+            {
+                reached.Add(port with { HostAddress = host });
+            }
+        }
+
+        (place.Addresses, place.Ports) = ([host], reached);
+        return reached.Count > 0;
     }
 
     private bool Refuse(ContainerInfo container, string name, string reason)
@@ -195,55 +283,17 @@ internal sealed class ChosenNames
     }
 
     /// <summary>What a container asks for, as of one report.</summary>
-    private sealed record Wish(ContainerInfo Info, IReadOnlyList<string?> Asked, string? Own, bool AsksForOwn, bool IsKeptOut);
-}
-
-/// <summary>Names by a template.</summary>
-internal static class NameTemplate
-{
-    private const string Label = "label:";
-
-    /// <summary>Why a template cannot be one, as the predicate of a sentence; null if it can.</summary>
-    public static string? FindFault(string template)
+    private sealed class Wish(ContainerInfo info, IReadOnlyList<string?> asked, string? own, bool asksForOwn, bool isKeptOut)
     {
-        int open = template.IndexOf('{', StringComparison.Ordinal);
-        for (; open >= 0; open = template.IndexOf('{', open + 1))
-        {
-            int close = template.IndexOf('}', open);
-            string part = close < 0 ? template[open..] : template[open..(close + 1)];
-            if (close < 0 || !(part is "{name}" or "{id}" or "{hostname}" || (part.StartsWith("{" + Label, StringComparison.Ordinal) && part.Length > Label.Length + 2)))
-            {
-                return $"has '{Quoting.Printable(part)}', where {{name}}, {{id}}, {{hostname}} or {{label:NAME}} can be";
-            }
-        }
+        public ContainerInfo Info { get; } = info;
 
-        return template.Length == 0 ? "is empty" : null;
-    }
+        public IReadOnlyList<string?> Asked { get; } = asked;
 
-    /// <returns>Null if the container lacks what the template needs.</returns>
-    public static string? Fill(string template, ContainerInfo container)
-    {
-        var name = new StringBuilder();
-        int at = 0;
-        for (int open = template.IndexOf('{', StringComparison.Ordinal); open >= 0; open = template.IndexOf('{', at))
-        {
-            int close = template.IndexOf('}', open);
-            string? value = template[(open + 1)..close] switch
-            {
-                "name" => container.Name,
-                "id" => container.Id.ShortId,
-                "hostname" => container.EffectiveHostname,
-                var label => container.Labels.GetValueOrDefault(label[Label.Length..]),
-            };
-            if (string.IsNullOrEmpty(value))
-            {
-                return null;
-            }
+        /// <summary>The name by the template; null if the container lacks something that it needs.</summary>
+        public string? Own { get; } = own;
 
-            name.Append(template, at, open - at).Append(value);
-            at = close + 1;
-        }
+        public bool AsksForOwn { get; } = asksForOwn;
 
-        return name.Append(template, at, template.Length - at).ToString();
+        public bool IsKeptOut { get; } = isKeptOut;
     }
 }

@@ -240,7 +240,9 @@ public sealed class ContainerLinker : IAsyncDisposable, IDisposable
     public async Task<IReadOnlyList<PublishedNameStatus>> GetPublishedNamesAsync(CancellationToken cancellationToken = default)
     {
         await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
-        return [.. _core.Publishers.SelectMany(publisher => publisher.Statuses)];
+        var names = new List<PublishedNameStatus>();
+        _core.Publishers.ForEach(publisher => names.AddRange(publisher.Statuses));
+        return names;
     }
 
     /// <summary>Tells whom it touches when a container stops or moves.</summary>

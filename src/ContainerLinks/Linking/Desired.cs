@@ -126,6 +126,21 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
         }
     }
 
+    /// <summary>The addresses of a place that lead somewhere from everywhere, IPv4 first.</summary>
+    public static List<IPAddress> UsableOf(ContainerNetwork network)
+    {
+        var usable = new List<IPAddress>(2);
+        foreach (IPAddress? address in (ReadOnlySpan<IPAddress?>)[network.IPv4, network.IPv6])
+        {
+            if (IsUsable(address))
+            {
+                usable.Add(address);
+            }
+        }
+
+        return usable;
+    }
+
     /// <summary>Whether there is an address that leads others there: an IPv6 zone means something on one machine only.</summary>
     public static bool IsUsable([NotNullWhen(true)] IPAddress? address) => address is not null and not { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 };
 

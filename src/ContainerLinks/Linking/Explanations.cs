@@ -73,22 +73,19 @@ internal static class Explanations
         };
     }
 
-    /// <summary>Adds where else the container is found, by what publishers keep.</summary>
-    public static LinkExplanation WithNames(LinkExplanation explanation, IEnumerable<PublishedNameStatus> names)
+    /// <summary>Adds sentences.</summary>
+    public static LinkExplanation With(LinkExplanation explanation, IReadOnlyList<string> sentences) => new()
     {
-        string[] sentences = [.. names.Select(OfName)];
-        return sentences.Length == 0 ? explanation : new LinkExplanation
-        {
-            Recipient = explanation.Recipient,
-            Name = explanation.Name,
-            Reason = explanation.Reason,
-            Address = explanation.Address,
-            Status = explanation.Status,
-            Sentences = [.. explanation.Sentences, .. sentences],
-        };
-    }
+        Recipient = explanation.Recipient,
+        Name = explanation.Name,
+        Reason = explanation.Reason,
+        Address = explanation.Address,
+        Status = explanation.Status,
+        Sentences = [.. explanation.Sentences, .. sentences],
+    };
 
-    private static string OfName(PublishedNameStatus name)
+    /// <summary>What has become of a name that a publisher keeps.</summary>
+    public static string OfName(PublishedNameStatus name)
     {
         string addresses = string.Join(" and ", name.Addresses);
         return (name.Since, name.Problem) switch

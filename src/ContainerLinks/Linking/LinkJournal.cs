@@ -284,9 +284,13 @@ internal sealed class LinkJournal(JournalOptions options, Func<WorldSnapshot> wo
         }
     }
 
-    /// <param name="Entries">What is to be written, in one line.</param>
-    /// <param name="Written">Who waits for it; null: nobody.</param>
-    private sealed record Batch(LinkEntry[] Entries, TaskCompletionSource? Written);
+    /// <summary>What is to be written, in one line, and who waits for it; null: nobody.</summary>
+    private sealed class Batch(LinkEntry[] entries, TaskCompletionSource? written)
+    {
+        public LinkEntry[] Entries { get; } = entries;
+
+        public TaskCompletionSource? Written { get; } = written;
+    }
 
     private sealed class Confirmation(LinkJournal journal, Batch batch) : IDisposable
     {

@@ -29,8 +29,22 @@ internal sealed class LinkQuestions(LinkerCore core)
 
     /// <param name="name">A container's name, or a published one.</param>
     /// <param name="explanation">What is known beside.</param>
-    private LinkExplanation WithNames(string name, LinkExplanation explanation) => core.Publishers.Count == 0 ? explanation
-        : Explanations.WithNames(explanation, core.Publishers.SelectMany(publisher => publisher.Statuses).Where(status => status.Container == name || LinkAlias.Comparer.Equals(status.Name, name)));
+    private LinkExplanation WithNames(string name, LinkExplanation explanation)
+    {
+        var sentences = new List<string>();
+        foreach (PublisherTarget publisher in core.Publishers)
+        {
+            foreach (PublishedNameStatus status in publisher.Statuses)
+            {
+                if (status.Container == name || LinkAlias.Comparer.Equals(status.Name, name))
+                {
+                    sentences.Add(Explanations.OfName(status));
+                }
+            }
+        }
+
+        return sentences.Count == 0 ? explanation : Explanations.With(explanation, sentences);
+    }
 
     public IReadOnlyList<string> Impact(string source)
     {

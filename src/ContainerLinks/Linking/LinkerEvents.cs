@@ -60,19 +60,19 @@ internal sealed class LinkerEvents(ChangeStream changes, TimeProvider time, ILog
 
     public void NamePublished(string publisher, PublishedName name, PublishedName? before)
     {
-        logger.LogNamePublished(name.Name, publisher, name.Addresses[0], name.Container);
+        logger.LogNamePublished(name.Name, name.Addresses[0], publisher);
         Publish(new LinkChange.NamePublished { Timestamp = time.GetUtcNow(), Publisher = publisher, Name = name.Name, Container = name.Container, Addresses = name.Addresses, PreviousAddresses = before?.Addresses ?? [] });
     }
 
     public void NameWithdrawn(string publisher, PublishedName name)
     {
-        logger.LogNameWithdrawn(name.Name, publisher, name.Container);
+        logger.LogNameWithdrawn(name.Name, publisher);
         Publish(new LinkChange.NameWithdrawn { Timestamp = time.GetUtcNow(), Publisher = publisher, Name = name.Name, Container = name.Container });
     }
 
     public void NameNotPublished(string publisher, PublishedName name, string problem)
     {
-        logger.LogNameNotPublished(name.Name, publisher, name.Container, problem);
+        logger.LogNameNotPublished(name.Name, publisher, problem);
         Publish(new LinkChange.NameNotPublished { Timestamp = time.GetUtcNow(), Publisher = publisher, Name = name.Name, Container = name.Container, Detail = problem });
     }
 

@@ -67,14 +67,14 @@ internal static partial class LinkerLog
     [LoggerMessage(3006, LogLevel.Warning, "The names of {Container} could not be asked for", EventName = "NamesOfFailed")]
     public static partial void LogNamesOfFailed(this ILogger logger, string container, Exception failure);
 
-    [LoggerMessage(3101, LogLevel.Information, "{Name} is {Address} in {Publisher}, for {Container}", EventName = "NamePublished")]
-    public static partial void LogNamePublished(this ILogger logger, string name, string publisher, System.Net.IPAddress address, string container);
+    [LoggerMessage(3101, LogLevel.Information, "{Name} is {Address} in {Publisher}", EventName = "NamePublished")]
+    public static partial void LogNamePublished(this ILogger logger, string name, System.Net.IPAddress address, string publisher);
 
-    [LoggerMessage(3102, LogLevel.Information, "{Name} is no more in {Publisher}; it was {Container}", EventName = "NameWithdrawn")]
-    public static partial void LogNameWithdrawn(this ILogger logger, string name, string publisher, string container);
+    [LoggerMessage(3102, LogLevel.Information, "{Name} is no more in {Publisher}", EventName = "NameWithdrawn")]
+    public static partial void LogNameWithdrawn(this ILogger logger, string name, string publisher);
 
-    [LoggerMessage(3103, LogLevel.Warning, "{Name} is not in {Publisher} for {Container}: {Reason}", EventName = "NameNotPublished")]
-    public static partial void LogNameNotPublished(this ILogger logger, string name, string publisher, string container, string reason);
+    [LoggerMessage(3103, LogLevel.Warning, "{Name} is not in {Publisher}: {Reason}", EventName = "NameNotPublished")]
+    public static partial void LogNameNotPublished(this ILogger logger, string name, string publisher, string reason);
 
     [LoggerMessage(3104, LogLevel.Warning, "{Publisher} is not right, and is tried again: {Reason}", EventName = "PublisherFailed")]
     public static partial void LogPublisherFailed(this ILogger logger, string publisher, string reason, Exception? failure);

@@ -71,7 +71,10 @@ internal sealed class MachineFile : ITargetKind
                 var entries = new List<HostsEntry>();
                 foreach (NamedContainer named in chosen.Of(world))
                 {
-                    entries.AddRange(named.Addresses.Select(address => new HostsEntry(address, named.Names)));
+                    foreach (IPAddress address in named.Addresses)
+                    {
+                        entries.Add(new HostsEntry(address, named.Names));
+                    }
                 }
 
                 if (machine._file.Value.Update(entries))

@@ -92,9 +92,7 @@ internal sealed class PublisherTarget : ITargetKind
                 return;
             }
 
-            PublishedName[] wanted = [.. _chosen.Of(world)
-                .SelectMany(named => named.Names.Select(name => new PublishedName { Name = name, Container = named.Container.Name, Id = named.Container.Id, Addresses = named.Addresses, Ports = named.Ports }))
-                .OrderBy(name => name.Name, LinkAlias.Comparer)];
+            List<PublishedName> wanted = Wanted(world);
             HasApplied = true;
             IReadOnlyDictionary<string, string> problems;
             try
@@ -111,6 +109,21 @@ internal sealed class PublisherTarget : ITargetKind
             Note(wanted, name => byName.GetValueOrDefault(name.Name), isReached: true);
         }
 
+        private List<PublishedName> Wanted(WorldSnapshot world)
+        {
+            var wanted = new List<PublishedName>();
+            foreach (NamedContainer named in _chosen.Of(world))
+            {
+                foreach (string name in named.Names)
+                {
+                    wanted.Add(new PublishedName { Name = name, Container = named.Container.Name, Id = named.Container.Id, Addresses = named.Addresses, Ports = named.Ports });
+                }
+            }
+
+            wanted.Sort(static (one, other) => LinkAlias.Comparer.Compare(one.Name, other.Name));
+            return wanted;
+        }
+
         public override void Told(Exception? failure)
         {
             if (failure is not null)
@@ -120,7 +133,7 @@ internal sealed class PublisherTarget : ITargetKind
         }
 
         /// <summary>What is told is true: a name counts as published after the publisher has said so.</summary>
-        private void Note(PublishedName[] wanted, Func<PublishedName, string?> problemOf, bool isReached)
+        private void Note(List<PublishedName> wanted, Func<PublishedName, string?> problemOf, bool isReached)
         {
             DateTimeOffset now = kind._time.GetUtcNow();
             var there = new Dictionary<string, PublishedName>(LinkAlias.Comparer);
@@ -140,19 +153,27 @@ internal sealed class PublisherTarget : ITargetKind
                 Tell(name, before, problem, isSame, isReached);
             }
 
-            foreach (PublishedName gone in isReached ? _there.Values.Where(name => !there.ContainsKey(name.Name)) : [])
+            foreach (PublishedName before in _there.Values)
             {
-                kind._events.NameWithdrawn(_chosen.Place, gone);
-            }
-
-            foreach (PublishedName left in isReached ? [] : _there.Values.Where(name => !there.ContainsKey(name.Name)))
-            {
-                // It may still be there, or not: who knows more will tell.
-                there[left.Name] = left;
+                if (isReached && !there.ContainsKey(before.Name))
+                {
+                    kind._events.NameWithdrawn(_chosen.Place, before);
+                }
+                else if (!isReached)
+                {
+                    // It may still be there, or not: who knows more will tell.
+                    there.TryAdd(before.Name, before);
+                }
             }
 
             (_there, _last) = (there, statuses);
-            _statuses = [.. statuses.Values, .. _chosen.Refused.Select(refused => new PublishedNameStatus { Publisher = _chosen.Place, Name = refused.Name, Container = refused.Container, Problem = refused.Reason })];
+            var all = new List<PublishedNameStatus>(statuses.Values);
+            foreach (RefusedName refused in _chosen.Refused)
+            {
+                all.Add(new PublishedNameStatus { Publisher = _chosen.Place, Name = refused.Name, Container = refused.Container, Problem = refused.Reason });
+            }
+
+            _statuses = all;
         }
 
         private void Tell(PublishedName name, PublishedName? before, string? problem, bool isSame, bool isReached)

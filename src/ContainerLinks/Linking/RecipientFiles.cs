@@ -274,4 +274,13 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
 }
 
 /// <summary>A recipient's hosts file as it is and as it should be.</summary>
-internal sealed record HostsView(string Path, byte[] Current, byte[] Updated, IReadOnlyList<HostsEntry> Entries);
+internal sealed class HostsView(string path, byte[] current, byte[] updated, IReadOnlyList<HostsEntry> entries)
+{
+    public string Path { get; } = path;
+
+    public byte[] Current { get; } = current;
+
+    public byte[] Updated { get; } = updated;
+
+    public IReadOnlyList<HostsEntry> Entries { get; } = entries;
+}

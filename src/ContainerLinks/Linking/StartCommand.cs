@@ -35,7 +35,8 @@ internal sealed class StartCommand(LinkerCore core, ContainerCommands commands)
         catch (Exception failure)
         {
             isAbandoned = failure is OperationCanceledException;
-            (started, isUncertain) = await LookAfterFailureAsync(info.Id, failure).ConfigureAwait(false);
+            Look look = await LookAfterFailureAsync(info.Id, failure).ConfigureAwait(false);
+            (started, isUncertain) = (look.Info, look.IsUncertain);
             throw;
         }
         finally
@@ -144,5 +145,10 @@ internal sealed class StartCommand(LinkerCore core, ContainerCommands commands)
     }
 
     /// <summary>What was found after a failure, and whether nobody knows how it ended.</summary>
-    private sealed record Look(ContainerInfo? Info, bool IsUncertain);
+    private sealed class Look(ContainerInfo? info, bool isUncertain)
+    {
+        public ContainerInfo? Info { get; } = info;
+
+        public bool IsUncertain { get; } = isUncertain;
+    }
 }

@@ -67,8 +67,18 @@ internal sealed class ToldLinks
     }
 
     /// <summary>What was told of a link last, and where it led last: it outlives a stop and the removal of the source.</summary>
-    private readonly record struct Told(ContainerLink? Link, bool IsBound, ContainerId? Source, IPAddress? IPv4, IPAddress? IPv6)
+    private readonly struct Told(ContainerLink? link, bool isBound, ContainerId? source, IPAddress? ipv4, IPAddress? ipv6)
     {
+        public ContainerLink? Link { get; init; } = link;
+
+        public bool IsBound { get; init; } = isBound;
+
+        public ContainerId? Source { get; } = source;
+
+        public IPAddress? IPv4 { get; } = ipv4;
+
+        public IPAddress? IPv6 { get; } = ipv6;
+
         public AddressChange? ChangeTo(LinkStatus status)
         {
             bool isBound = status.Reason == LinkReason.Bound;
