@@ -133,7 +133,7 @@ internal sealed class ChosenNames
         bool hasLabel = _label.Length > 0 && container.Labels.ContainsKey(_label);
         bool asksForOwn = hasLabel && labelled is [] or ["true"];
         bool isKeptOut = hasLabel && labelled is ["false"];
-        return new Wish(container, asksForOwn ? [] : [.. labelled, .. Delegated(container)], NameTemplate.Fill(_template, container), asksForOwn, isKeptOut);
+        return new Wish(container, [.. asksForOwn ? [] : labelled, .. isKeptOut ? [] : Delegated(container)], NameTemplate.Fill(_template, container), asksForOwn, isKeptOut);
     }
 
     private string?[] Delegated(ContainerInfo container)

@@ -25,7 +25,7 @@ internal sealed class LinkerCore
     private volatile bool _disposed;
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The parts are disposed of in EndAsync.")]
-    public LinkerCore(IContainerRuntime runtime, ContainerLinksOptions options, TimeProvider time, ILogger? logger, IAddressPool? pool, IHostsFileRenderer? renderer, ILinkGraph? graph, IEnumerable<INamePublisher> publishers)
+    public LinkerCore(IContainerRuntime runtime, ContainerLinksOptions options, TimeProvider time, ILogger? logger, IAddressPool? pool, IHostsFileRenderer? renderer, ILinkGraph? graph, CheckedPublisher[] publishers)
     {
         _time = time;
         Runtime = new GuardedRuntime(runtime, _nobodyWaits.Token);
@@ -48,7 +48,7 @@ internal sealed class LinkerCore
             _targets.Add(machine);
         }
 
-        Publishers = [.. publishers.Select(publisher => new PublisherTarget(publisher, () => runtime.Name, Leader, Events, time))];
+        Publishers = Array.ConvertAll(publishers, publisher => new PublisherTarget(publisher, () => runtime.Name, Leader, Events, time));
         foreach (PublisherTarget publisher in Publishers)
         {
             _targets.Add(publisher);
