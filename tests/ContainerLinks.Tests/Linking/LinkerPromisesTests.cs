@@ -38,7 +38,7 @@ public sealed class LinkerPromisesTests
             LinkerMetrics.Changed((LinkChange)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(kind));
         }
 
-        tags.Should().HaveCount(kinds.Length).And.HaveCount(12).And.OnlyHaveUniqueItems();
+        tags.Should().HaveCount(kinds.Length).And.HaveCount(16).And.OnlyHaveUniqueItems();
         tags.Zip(kinds).Should().OnlyContain(pair => string.Equals(pair.First.Replace("_", "", StringComparison.Ordinal), pair.Second.Name, StringComparison.OrdinalIgnoreCase));
     }
 
