@@ -34,7 +34,7 @@ public sealed class ContainerLinker : IAsyncDisposable, IDisposable
     /// <param name="graph">Holds the declared links, an empty graph of this linker's own; null takes a <see cref="LinkGraph"/>.</param>
     /// <param name="publishers">Keep names of containers elsewhere; null for none. Each belongs to this linker alone.</param>
     /// <exception cref="ArgumentNullException"><paramref name="runtime"/> is null, or one of <paramref name="publishers"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="options"/> are not valid; the message names each one that is not.</exception>
+    /// <exception cref="ArgumentException"><paramref name="options"/>, or the names of one of <paramref name="publishers"/>, are not valid; the message names each one that is not.</exception>
     public ContainerLinker(
         IContainerRuntime runtime,
         ContainerLinksOptions? options = null,
@@ -48,7 +48,7 @@ public sealed class ContainerLinker : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(runtime);
         options ??= new ContainerLinksOptions();
         ContainerLinksOptionsValidator.ThrowIfInvalid(options, nameof(options));
-        _core = new LinkerCore(runtime, options, timeProvider ?? TimeProvider.System, logger, pool, renderer, graph, PublisherTarget.Check(publishers ?? []));
+        _core = new LinkerCore(runtime, options, timeProvider ?? TimeProvider.System, logger, pool, renderer, graph, CheckedPublisher.Check(publishers ?? [], nameof(publishers)));
         _containers = new ContainerCommands(_core);
         _links = new LinkCommands(_core, _containers);
         _questions = new LinkQuestions(_core);
@@ -241,7 +241,7 @@ public sealed class ContainerLinker : IAsyncDisposable, IDisposable
     {
         await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
         var names = new List<PublishedNameStatus>();
-        _core.Publishers.ForEach(publisher => names.AddRange(publisher.Statuses));
+        Array.ForEach(_core.Publishers, publisher => names.AddRange(publisher.Statuses));
         return names;
     }
 

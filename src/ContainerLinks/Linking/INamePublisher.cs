@@ -4,6 +4,7 @@ namespace ContainerLinks;
 /// <remarks>
 /// <para>A linker feeds its publishers with what should be, as a whole, and never with changes: what was missed comes with the next call. Calls of one linker come one after the other, off its loop, and only while it keeps the
 /// runtime's hosts files; nothing that it does for containers waits for one. What a publisher throws is told once, and it is called again after a pause that grows up to a minute.</para>
+/// <para>What it says of itself, by its properties, is asked for once, when the linker is made.</para>
 /// <para>A call may come again with the same version: then something outside may have changed, and the publisher sees that what it wrote is still there.</para>
 /// </remarks>
 public interface INamePublisher
@@ -14,7 +15,7 @@ public interface INamePublisher
     /// <summary>Which containers get which names.</summary>
     ContainerNamesOptions Names { get; }
 
-    /// <summary>How long after a call that succeeded the next one comes, if nothing has changed meanwhile; zero or less for never.</summary>
+    /// <summary>How long after a call that succeeded the next one comes, if nothing has changed meanwhile; zero or less for never, and at most a day.</summary>
     TimeSpan RefreshInterval { get; }
 
     /// <summary>Tells why a text cannot be a name here.</summary>
@@ -31,7 +32,7 @@ public interface INamePublisher
     /// <exception cref="ContainerLinksException">The place could not be reached, or refuses everything: what is there now is not known.</exception>
     Task<IReadOnlyDictionary<string, string>> ApplyAsync(IReadOnlyList<PublishedName> names, long version, string runtime, CancellationToken cancellationToken);
 
-    /// <summary>Takes out all names of the runtime of the last call: the linker ends. Nothing is called afterwards.</summary>
+    /// <summary>Takes out all names of the runtime of the last call: the linker ends. Nothing is called afterwards. It is not called if <see cref="ApplyAsync"/> never was, or hangs even when it is cancelled.</summary>
     /// <param name="cancellationToken">Comes after 10 seconds; what is left then must go by itself.</param>
     Task LeaveAsync(CancellationToken cancellationToken);
 }

@@ -19,7 +19,8 @@ internal sealed class LinkQuestions(LinkerCore core)
         if (container.FindLink(name) is { } link)
         {
             LinkStatus status = desired.StatusOf(container, link);
-            LinkExplanation explanation = WithNames(status.Link.Source, Explanations.Explain(container, status.Source is { } id ? desired.World.Find(id) : null, status, core.Files.FailureOf(container.Id)?.Message ?? container.Info.HostsFileProblem));
+            Container? source = status.Source is { } id ? desired.World.Find(id) : null;
+            LinkExplanation explanation = WithNames(source?.Info.Name ?? link.Source, Explanations.Explain(container, source, status, core.Files.FailureOf(container.Id)?.Message ?? container.Info.HostsFileProblem));
             return ShadowOf(desired, container, status, view) is { } shadow ? Explanations.Shadowed(explanation, shadow.Address, shadow.Sentence) : explanation;
         }
 

@@ -24,7 +24,7 @@ internal sealed class LinkerCore
     private volatile bool _disposed;
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The parts are disposed of in EndAsync.")]
-    public LinkerCore(IContainerRuntime runtime, ContainerLinksOptions options, TimeProvider time, ILogger? logger, IAddressPool? pool, IHostsFileRenderer? renderer, ILinkGraph? graph, IEnumerable<INamePublisher> publishers)
+    public LinkerCore(IContainerRuntime runtime, ContainerLinksOptions options, TimeProvider time, ILogger? logger, IAddressPool? pool, IHostsFileRenderer? renderer, ILinkGraph? graph, CheckedPublisher[] publishers)
     {
         _time = time;
         Runtime = new GuardedRuntime(runtime, _nobodyWaits.Token);
@@ -45,7 +45,7 @@ internal sealed class LinkerCore
         renderer ??= HostsFileRenderer.ForThisHost;
         Files = new RecipientFiles(runtime, new ManagedBlock(renderer: renderer), Rules, Leader, Events, (recipient, kept) => _ = KeepAsync(recipient, kept));
         MachineFile? machine = MachineFile.For(options.MachineNames, () => runtime.Name, renderer, Leader, Events);
-        Publishers = new List<INamePublisher>(publishers).ConvertAll(publisher => new PublisherTarget(publisher, () => runtime.Name, Leader, Events, time));
+        Publishers = Array.ConvertAll(publishers, publisher => new PublisherTarget(publisher, () => runtime.Name, Leader, Events, time));
         _targets = new Targets([Files, machine, Addresses, .. Publishers], () => _snapshot, time, options.RetryInterval, _logger);
         _watcher = new Lazy<Watcher>(() => new Watcher(runtime, _loop, _leadership.PrepareAsync, time, _logger));
         using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
@@ -74,7 +74,7 @@ internal sealed class LinkerCore
     public AddressLeases? Addresses { get; }
 
     /// <summary>What keeps names elsewhere.</summary>
-    public List<PublisherTarget> Publishers { get; }
+    public PublisherTarget[] Publishers { get; }
 
     public ChangeStream Changes { get; } = new();
 

@@ -82,6 +82,12 @@ internal sealed class LinkerEvents(ChangeStream changes, TimeProvider time, ILog
         Publish(new LinkChange.PublisherFailed { Timestamp = time.GetUtcNow(), Publisher = publisher, Detail = failure.Message });
     }
 
+    public void NamesLeftBehind(string publisher, Exception failure)
+    {
+        logger.LogNamesLeftBehind(publisher, failure.Message, Unexpected(failure));
+        Publish(new LinkChange.PublisherFailed { Timestamp = time.GetUtcNow(), Publisher = publisher, Detail = failure.Message });
+    }
+
     public void MachineNameShadowed(string name, IPAddress address, string path, int line, IPAddress found) => logger.LogMachineNameShadowed(name, address, line, path, found);
 
     public void NamesOfFailed(string container, Exception failure) => logger.LogNamesOfFailed(container, failure);

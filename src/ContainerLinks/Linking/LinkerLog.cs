@@ -78,6 +78,9 @@ internal static partial class LinkerLog
 
     [LoggerMessage(3104, LogLevel.Warning, "{Publisher} is not right, and is tried again: {Reason}", EventName = "PublisherFailed")]
     public static partial void LogPublisherFailed(this ILogger logger, string publisher, string reason, Exception? failure);
+
+    [LoggerMessage(3105, LogLevel.Warning, "{Publisher} may still have names of this linker: {Reason}", EventName = "NamesLeftBehind")]
+    public static partial void LogNamesLeftBehind(this ILogger logger, string publisher, string reason, Exception? failure);
 }
 
 /// <summary>A logger of somebody else: it may throw, and it may take its time. Entries go to it in order, one after the other, and nobody here waits.</summary>

@@ -1,5 +1,54 @@
 namespace ContainerLinks;
 
+/// <summary>A publisher with what it said of itself at the beginning. It is foreign code, so its settings are asked for once, where whoever gave it hears of a fault.</summary>
+/// <param name="publisher">The publisher.</param>
+/// <param name="place">What it keeps right, in the middle of a sentence.</param>
+/// <param name="names">Which containers get which names.</param>
+/// <param name="refresh">How long after a success it is called again.</param>
+internal sealed class CheckedPublisher(INamePublisher publisher, string place, ContainerNamesOptions names, TimeSpan refresh)
+{
+    public INamePublisher Publisher { get; } = publisher;
+
+    public string Place { get; } = place;
+
+    public ContainerNamesOptions Names { get; } = names;
+
+    public TimeSpan Refresh { get; } = refresh;
+
+    private static readonly TimeSpan LongestRefresh = TimeSpan.FromDays(1);
+
+    /// <exception cref="ArgumentNullException">One is null.</exception>
+    /// <exception cref="ArgumentException">One has settings that are not valid, or does not tell them.</exception>
+    public static CheckedPublisher[] Check(IEnumerable<INamePublisher> publishers, string parameter)
+    {
+        var good = new List<CheckedPublisher>();
+        foreach (INamePublisher publisher in publishers)
+        {
+            ArgumentNullException.ThrowIfNull(publisher, parameter);
+            CheckedPublisher asked = Ask(publisher, parameter);
+            string faults = asked.Names is null ? $"{nameof(INamePublisher.Names)} must not be null." : string.Join(' ', asked.Names.FindFaults());
+            good.Add(faults.Length == 0 ? asked : throw new ArgumentException($"The names for {asked.Place} are not valid: {faults}", parameter));
+        }
+
+        return [.. good];
+    }
+
+    private static CheckedPublisher Ask(INamePublisher publisher, string parameter)
+    {
+        try
+        {
+            TimeSpan refresh = publisher.RefreshInterval;
+            return new CheckedPublisher(publisher, publisher.Description ?? "a publisher of names", publisher.Names, refresh < LongestRefresh ? refresh : LongestRefresh);
+        }
+#pragma warning disable CA1031 // Foreign code. Who gave it to the linker hears of it.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            throw new ArgumentException($"A publisher of names does not tell its settings: {failure.Message}", parameter, failure);
+        }
+    }
+}
+
 /// <summary>What a publisher keeps, as one target: it gets all names at once, and again after each change.</summary>
 internal sealed class PublisherTarget : ITargetKind
 {
@@ -15,22 +64,10 @@ internal sealed class PublisherTarget : ITargetKind
     /// <param name="leader">Whether this linker may write.</param>
     /// <param name="events">Hears what was done.</param>
     /// <param name="time">The clock.</param>
-    public PublisherTarget(INamePublisher publisher, Func<string> runtime, LeaderLock leader, LinkerEvents events, TimeProvider time)
+    public PublisherTarget(CheckedPublisher publisher, Func<string> runtime, LeaderLock leader, LinkerEvents events, TimeProvider time)
     {
-        (_publisher, _runtime, _leader, _events, _time) = (publisher, runtime, leader, events, time);
-        _target = new Names(this);
-    }
-
-    /// <exception cref="ArgumentNullException">One is null.</exception>
-    /// <exception cref="ArgumentException">One has settings that are not valid.</exception>
-    public static IEnumerable<INamePublisher> Check(IEnumerable<INamePublisher> publishers)
-    {
-        foreach (INamePublisher publisher in publishers)
-        {
-            ArgumentNullException.ThrowIfNull(publisher, nameof(publishers));
-            string faults = string.Join(' ', publisher.Names.FindFaults());
-            yield return faults.Length == 0 ? publisher : throw new ArgumentException($"The names for {publisher.Description} are not valid: {faults}", nameof(publishers));
-        }
+        (_publisher, _runtime, _leader, _events, _time) = (publisher.Publisher, runtime, leader, events, time);
+        _target = new Names(this, publisher);
     }
 
     /// <summary>A container's start never waits for a name server.</summary>
@@ -57,31 +94,52 @@ internal sealed class PublisherTarget : ITargetKind
         using var end = new CancellationTokenSource(Reconciler.Patience, _time);
         try
         {
-            await _publisher.LeaveAsync(end.Token).WaitAsync(Reconciler.Patience, _time, CancellationToken.None).ConfigureAwait(false);
+            // Calls come one after the other: one that hangs is the last.
+            await (_target.IsCalling
+                ? throw new ContainerLinksException(ContainerLinksError.Unavailable, "The last call has not ended.")
+                : _publisher.LeaveAsync(end.Token).WaitAsync(end.Token)).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // Foreign code. The names stay, which is told like any other failure of this publisher.
+#pragma warning disable CA1031 // Foreign code. The names stay, which is told.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            _target.Told(failure);
+            _events.NamesLeftBehind(_target.Description, end.IsCancellationRequested
+                ? new ContainerLinksException(ContainerLinksError.Unavailable, $"They were not taken out within {Reconciler.Patience.TotalSeconds:0} seconds.", failure)
+                : failure);
         }
     }
 
-    private sealed class Names(PublisherTarget kind) : Target
+    /// <summary>A name that is where it leads.</summary>
+    private sealed class There(PublishedName name, DateTimeOffset since)
     {
-        private readonly ChosenNames _chosen = new(kind._publisher.Names, kind._publisher.Description, kind._publisher.FindFault, kind._events);
+        public PublishedName Name { get; } = name;
+
+        public DateTimeOffset Since { get; } = since;
+
+        /// <summary>Whether another call asks for nothing else. Its ports are no other place.</summary>
+        public bool IsWhere(PublishedName wanted) => Name.Id == wanted.Id && ValueList.AreEqual(Name.Addresses, wanted.Addresses);
+    }
+
+    private sealed class Names(PublisherTarget kind, CheckedPublisher publisher) : Target
+    {
+        private readonly ChosenNames _chosen = new(publisher.Names, publisher.Place, publisher.Publisher.FindFault, kind._events);
         private volatile IReadOnlyList<PublishedNameStatus> _statuses = [];
-        private Dictionary<string, PublishedNameStatus> _last = [];
-        private Dictionary<string, PublishedName> _there = [];
+        private volatile bool _isCalling;
 
-        public override string Description => _chosen.Place;
+        // As of the last call that reached the place. What is not wanted any more since then may still be there, or not.
+        private Dictionary<string, There> _there = [];
+        private Dictionary<string, string> _problems = [];
 
-        public override TimeSpan Refresh => kind._publisher.RefreshInterval;
+        public override string Description => publisher.Place;
+
+        public override TimeSpan Refresh => publisher.Refresh;
 
         /// <summary>Ten thousand names take a while, with a server that writes each one to its disk.</summary>
         public override TimeSpan Patience => TimeSpan.FromMinutes(2);
 
         public bool HasApplied { get; private set; }
+
+        public bool IsCalling => _isCalling;
 
         public IReadOnlyList<PublishedNameStatus> Statuses => _statuses;
 
@@ -94,19 +152,32 @@ internal sealed class PublisherTarget : ITargetKind
 
             List<PublishedName> wanted = Wanted(world);
             HasApplied = true;
-            IReadOnlyDictionary<string, string> problems;
+            _isCalling = true;
             try
             {
-                problems = await kind._publisher.ApplyAsync(wanted, world.Version, kind._runtime(), cancellationToken).ConfigureAwait(false);
+                Reached(wanted, await ApplyAsync(wanted, world.Version, cancellationToken).ConfigureAwait(false));
+            }
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            {
+                // The linker ends, and so it was told to.
             }
             catch (Exception failure)
             {
-                Note(wanted, _ => failure.Message, isReached: false);
+                NotReached(wanted, failure);
                 throw;
             }
+            finally
+            {
+                _isCalling = false;
+            }
+        }
 
-            var byName = new Dictionary<string, string>(problems, LinkAlias.Comparer);
-            Note(wanted, name => byName.GetValueOrDefault(name.Name), isReached: true);
+        public override void Told(Exception? failure)
+        {
+            if (failure is not null)
+            {
+                kind._events.PublisherFailed(publisher.Place, failure);
+            }
         }
 
         private List<PublishedName> Wanted(WorldSnapshot world)
@@ -124,68 +195,86 @@ internal sealed class PublisherTarget : ITargetKind
             return wanted;
         }
 
-        public override void Told(Exception? failure)
+        /// <returns>The names that are not there, each with the reason.</returns>
+        private async Task<Dictionary<string, string>> ApplyAsync(List<PublishedName> wanted, long version, CancellationToken cancellationToken)
         {
-            if (failure is not null)
+            Task<IReadOnlyDictionary<string, string>>? call = kind._publisher.ApplyAsync(wanted.AsReadOnly(), version, kind._runtime(), cancellationToken);
+            IReadOnlyDictionary<string, string>? answer = call is null ? null : await call.ConfigureAwait(false);
+            var problems = new Dictionary<string, string>(LinkAlias.Comparer);
+            foreach ((string name, string? reason) in answer ?? throw new ContainerLinksException(ContainerLinksError.Unknown, "It has not told what has become of its names."))
             {
-                kind._events.PublisherFailed(_chosen.Place, failure);
+                problems[name] = reason ?? "The publisher gives no reason.";
             }
+
+            return problems;
         }
 
         /// <summary>What is told is true: a name counts as published after the publisher has said so.</summary>
-        private void Note(List<PublishedName> wanted, Func<PublishedName, string?> problemOf, bool isReached)
+        private void Reached(List<PublishedName> wanted, Dictionary<string, string> problems)
         {
             DateTimeOffset now = kind._time.GetUtcNow();
-            var there = new Dictionary<string, PublishedName>(LinkAlias.Comparer);
-            var statuses = new Dictionary<string, PublishedNameStatus>(LinkAlias.Comparer);
+            (Dictionary<string, There> before, Dictionary<string, string> known) = (_there, _problems);
+            (_there, _problems) = (new Dictionary<string, There>(LinkAlias.Comparer), problems);
+            var statuses = new List<PublishedNameStatus>(wanted.Count);
             foreach (PublishedName name in wanted)
             {
-                string? problem = problemOf(name);
-                PublishedName? before = _there.GetValueOrDefault(name.Name);
-                bool isSame = before is not null && before.Equals(name);
-                DateTimeOffset? since = problem is not null && (isReached || !isSame) ? null : isSame ? _last.GetValueOrDefault(name.Name)?.Since ?? now : now;
-                statuses[name.Name] = new PublishedNameStatus { Publisher = _chosen.Place, Name = name.Name, Container = name.Container, Addresses = name.Addresses, Since = since, Problem = problem };
-                if (problem is null || !isReached && isSame)
+                string? problem = problems.GetValueOrDefault(name.Name);
+                if (problem is null)
                 {
-                    there[name.Name] = name;
+                    _there[name.Name] = new There(name, before.GetValueOrDefault(name.Name) is { } same && same.IsWhere(name) ? same.Since : now);
                 }
 
-                Tell(name, before, problem, isSame, isReached);
+                statuses.Add(StatusOf(name, _there.GetValueOrDefault(name.Name)?.Since, problem));
             }
 
-            foreach (PublishedName before in _there.Values)
+            Show(statuses);
+            foreach (PublishedName name in wanted)
             {
-                if (isReached && !there.ContainsKey(before.Name))
+                There? last = before.GetValueOrDefault(name.Name);
+                if (!problems.TryGetValue(name.Name, out string? problem))
                 {
-                    kind._events.NameWithdrawn(_chosen.Place, before);
+                    if (last?.IsWhere(name) != true)
+                    {
+                        kind._events.NamePublished(publisher.Place, name, last?.Name);
+                    }
                 }
-                else if (!isReached)
+                else if (known.GetValueOrDefault(name.Name) != problem)
                 {
-                    // It may still be there, or not: who knows more will tell.
-                    there.TryAdd(before.Name, before);
+                    kind._events.NameNotPublished(publisher.Place, name, problem);
                 }
             }
 
-            (_there, _last) = (there, statuses);
-            var all = new List<PublishedNameStatus>(statuses.Values);
-            foreach (RefusedName refused in _chosen.Refused)
+            foreach ((string name, There gone) in before)
             {
-                all.Add(new PublishedNameStatus { Publisher = _chosen.Place, Name = refused.Name, Container = refused.Container, Problem = refused.Reason });
+                if (!_there.ContainsKey(name))
+                {
+                    kind._events.NameWithdrawn(publisher.Place, gone.Name);
+                }
             }
-
-            _statuses = all;
         }
 
-        private void Tell(PublishedName name, PublishedName? before, string? problem, bool isSame, bool isReached)
+        private void NotReached(List<PublishedName> wanted, Exception failure)
         {
-            if (problem is null && !isSame)
+            var statuses = new List<PublishedNameStatus>(wanted.Count);
+            foreach (PublishedName name in wanted)
             {
-                kind._events.NamePublished(_chosen.Place, name, before);
+                statuses.Add(StatusOf(name, _there.GetValueOrDefault(name.Name) is { } there && there.IsWhere(name) ? there.Since : null, failure.Message));
             }
-            else if (problem is not null && isReached && _last.GetValueOrDefault(name.Name)?.Problem != problem)
+
+            Show(statuses);
+        }
+
+        private PublishedNameStatus StatusOf(PublishedName name, DateTimeOffset? since, string? problem) =>
+            new() { Publisher = publisher.Place, Name = name.Name, Container = name.Container, Addresses = name.Addresses, Since = since, Problem = problem };
+
+        private void Show(List<PublishedNameStatus> statuses)
+        {
+            foreach (RefusedName refused in _chosen.Refused)
             {
-                kind._events.NameNotPublished(_chosen.Place, name, problem);
+                statuses.Add(new PublishedNameStatus { Publisher = publisher.Place, Name = refused.Name, Container = refused.Container, Problem = refused.Reason });
             }
+
+            _statuses = statuses.AsReadOnly();
         }
     }
 }

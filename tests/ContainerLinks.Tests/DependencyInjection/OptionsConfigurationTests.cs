@@ -17,9 +17,7 @@ public sealed class OptionsConfigurationTests
           },
           "ObserveOnly": true,
           "LinkLabel": "link",
-          "MachineNames": {
-            "HostsPath": "/etc/hosts", "Label": "host", "Marker": "mine", "Containers": "LinkedTo", "Template": "{name}.local", "Networks": [ "front" ], "HostAddress": "10.0.0.1", "LeaveOutUnhealthy": true
-          },
+          "MachineNames": { "HostsPath": "/etc/hosts", "Label": "host", "Marker": "mine", "Containers": "LinkedTo", "Template": "{id}.local", "Networks": [ "front" ], "HostAddress": "192.0.2.1", "LeaveOutUnhealthy": true },
           "Journal": { "Folder": "/data", "FlushToDisk": false },
           "StandBy": true,
           "RetryInterval": "00:00:09"
@@ -38,15 +36,28 @@ public sealed class OptionsConfigurationTests
     }
 
     [Fact]
+    public void The_names_of_a_publisher_bind_by_themselves()
+    {
+        var options = new FakeNamesOptions();
+        Bind("""{ "Containers": "Asking", "Networks": [ "front", "back" ], "HostAddress": "fd00::1" }""", options);
+
+        (options.Containers, options.HostAddress?.ToString()).Should().Be((NamedContainers.Asking, "fd00::1"));
+        options.Networks.Should().Equal("front", "back");
+    }
+
+    [Fact]
     public void A_pattern_that_is_none_fails_where_it_is_bound() =>
         FluentActions.Invoking(() => Bind("""{ "Variables": { "Only": [ "DB=" ] } }""")).Should().Throw<Exception>().Which.ToString().Should().Contain("'DB=' is not a pattern of variable names");
 
     private static ContainerLinksOptions Bind(string json)
     {
         var options = new ContainerLinksOptions();
-        new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build().Bind(options);
+        Bind(json, options);
         return options;
     }
+
+    private static void Bind(string json, object options) =>
+        new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build().Bind(options);
 
     /// <summary>The paths of what still has its default value.</summary>
     private static IEnumerable<string> Unchanged(object options, object defaults, string path)
