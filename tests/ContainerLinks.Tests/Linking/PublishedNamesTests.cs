@@ -103,7 +103,7 @@ public sealed class PublishedNamesTests : IAsyncDisposable
 
         (await NamesAsync()).Should().HaveCount(63);
         await Fixture.NextAsync<LinkChange.NamePublished>();
-        (await Fixture.Linker.GetPublishedNamesAsync()).Should().ContainSingle(status => status.Problem != null).Which.Problem.Should().Contain("n63 n64").And.EndWith("which has a blank in it.");
+        (await Fixture.Linker.GetPublishedNamesAsync()).Should().ContainSingle(status => status.Problem != null).Which.Problem.Should().Contain("n63 n64").And.EndWith("it has a blank in it.");
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class PublishedNamesTests : IAsyncDisposable
         await Fixture.Linker.ReconcileAsync();
         await Fixture.Linker.DisposeAsync();
 
-        _log.Warnings.Should().Equal("In the zone 'test': 'db' asks for the name 'bad!name', which has a '!' in it.");
+        _log.Warnings.Should().Equal("In the zone 'test': 'db' does not get the name 'bad!name': it has a '!' in it.");
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class PublishedNamesTests : IAsyncDisposable
         (await _publisher.NextAsync()).Texts.Should().Equal("db: 10.0.0.2", "shop: 10.0.0.2", "web: 10.0.0.3");
         await Fixture.NextAsync<LinkChange.NamePublished>();
         PublishedNameStatus refused = (await Fixture.Linker.GetPublishedNamesAsync()).Should().ContainSingle(status => status.Problem != null).Which;
-        (refused.Name, refused.Container, refused.Since, refused.Problem).Should().Be(("Shop", "web", null, "'web' does not get the name 'Shop', because 'db' has it."));
+        (refused.Name, refused.Container, refused.Since, refused.Problem).Should().Be(("Shop", "web", null, "'web' does not get the name 'Shop': 'db' has it."));
         refused.Addresses.Should().BeEmpty();
 
         _runtime.Move("db", null);
