@@ -66,7 +66,7 @@ internal sealed class ChosenNames
         HashSet<ContainerId>? linked = _containers == NamedContainers.LinkedTo ? LinkedTo(world) : null;
         var named = new List<NamedContainer>();
         var taken = new Dictionary<string, string>(LinkAlias.Comparer);
-        foreach (Container container in world.Containers.Values.Where(container => container.Info.IsRunning).OrderBy(world.NodeOf, StringComparer.Ordinal))
+        foreach (Container container in world.Containers.Values.Where(container => container.Info.IsRunning).OrderBy(container => container.Node, StringComparer.Ordinal))
         {
             if (_leaveOutUnhealthy && container.Info.Health == ContainerHealth.Unhealthy)
             {

@@ -5,7 +5,6 @@ internal sealed class ContainerCreation(LinkerCore core, ContainerCommands comma
 {
     public async Task<ContainerId> RunAsync(ContainerSpec spec, CancellationToken cancellationToken)
     {
-        SpecLinks.Check(spec);
         (IReadOnlyList<LinkOption> options, int ofSpec) = SpecLinks.Parse(spec, core.Rules);
         await core.ReadyAsync(cancellationToken).ConfigureAwait(false);
         await commands.LookAtSourcesAsync(options, cancellationToken).ConfigureAwait(false);
