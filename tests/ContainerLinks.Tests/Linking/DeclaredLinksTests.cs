@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using static ContainerLinks.Tests.KnownWorld;
 
 namespace ContainerLinks.Tests;
@@ -137,5 +138,5 @@ public sealed class DeclaredLinksTests
 
     private static IEnumerable<string> Aliases(Container container) => DeclaredLinks.Derive(container, "web", Rules, new DeclaredLinks.Texts()).Links.Select(link => link.Alias);
 
-    private static IReadOnlyList<RefusedLink> Refused(Container container) => DeclaredLinks.Derive(container, "web", Rules, new DeclaredLinks.Texts()).Refused;
+    private static ImmutableArray<RefusedLink> Refused(Container container) => DeclaredLinks.Derive(container, "web", Rules, new DeclaredLinks.Texts()).Refused;
 }

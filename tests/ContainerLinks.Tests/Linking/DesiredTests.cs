@@ -109,7 +109,7 @@ public sealed class DesiredTests
 
         IReadOnlyList<string> variables = world.Desired.VariablesOf(new ContainerSpec("new") { Network = network }, [Declared("new", "db", "a")]);
 
-        variables.Where(variable => variable.StartsWith("A_PORT=")).Should().Equal(expected is null ? [] : [expected]);
+        variables.Where(variable => variable.StartsWith("A_PORT=", StringComparison.Ordinal)).Should().Equal(expected is null ? [] : [expected]);
         variables.Any().Should().Be(expected is not null, "a variable must not promise what is not there");
     }
 

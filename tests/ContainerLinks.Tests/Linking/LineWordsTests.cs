@@ -44,7 +44,7 @@ public sealed class LineWordsTests
     public void A_word_that_two_sources_have_is_the_first_ones_and_stands_in_all_its_lines_however_many_links_there_are(int links)
     {
         ContainerInfo[] sources = [Source("db", "shared"), Source("redis", "SHARED")];
-        string[] lines = [.. WordsOf(Info("web"), [.. sources, sources[0], .. Enumerable.Repeat(sources[1], links)])];
+        string[] lines = WordsOf(Info("web"), [.. sources, sources[0], .. Enumerable.Repeat(sources[1], links)]);
 
         lines[0].Should().Be("alias0 shared db");
         lines[1].Should().Be("alias1 redis", "the word would be an address of the other one too");
@@ -75,12 +75,12 @@ public sealed class LineWordsTests
     private static ContainerInfo Source(string name, string hostname, string address = "10.0.0.2") => FakeRuntime.Copy(KnownWorld.Info(name, KnownWorld.Network(address)), hostname: hostname);
 
     /// <summary>The lines of links to these sources, in order, with the aliases alias0, alias1 and so on.</summary>
-    private static IEnumerable<string> WordsOf(ContainerInfo recipient, params ContainerInfo[] sources)
+    private static string[] WordsOf(ContainerInfo recipient, params ContainerInfo[] sources)
     {
         var words = new LineWords(new Container(recipient)
         {
             Links = [.. sources.Select((source, number) => KnownWorld.Declared(recipient.Name, source.Name, $"alias{number}"))],
         });
-        return sources.Select((source, number) => string.Join(' ', words.Of($"alias{number}", new Container(source)))).ToArray();
+        return [.. sources.Select((source, number) => string.Join(' ', words.Of($"alias{number}", new Container(source))))];
     }
 }
