@@ -111,7 +111,7 @@ internal sealed class ChosenNames
             }
         }
 
-        running.Sort((one, other) => string.CompareOrdinal(world.NodeOf(one), world.NodeOf(other)));
+        running.Sort((one, other) => string.CompareOrdinal(one.Node, other.Node));
         return running;
     }
 

@@ -5,7 +5,6 @@ internal sealed class CreateCommand(LinkerCore core, ContainerCommands commands)
 {
     public async Task<ContainerId> RunAsync(ContainerSpec spec, CancellationToken cancellationToken)
     {
-        SpecLinks.Check(spec);
         (IReadOnlyList<LinkOption> options, int ofSpec) = SpecLinks.Parse(spec, core.Rules);
         await core.ReadyAsync(cancellationToken).ConfigureAwait(false);
         await commands.LookAtSourcesAsync(options, cancellationToken).ConfigureAwait(false);

@@ -96,13 +96,8 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
     /// <summary>The variables of a container that is about to be created: its network is known only by its mode. A variable of its own wins.</summary>
     public IReadOnlyList<string> VariablesOf(ContainerSpec spec, IEnumerable<Link> links)
     {
-        if (!rules.Variables.Enabled)
-        {
-            return [];
-        }
-
-        HashSet<string> own = [.. spec.Environment.Select(NameOf)];
-        return [.. links.SelectMany(link => VariablesOf(spec.Name, StatusForNew(spec, link))).Where(variable => !own.Contains(NameOf(variable)))];
+        HashSet<string> own = [.. spec.Environment.Select(GivenVariables.NameOf)];
+        return [.. links.SelectMany(link => VariablesOf(spec.Name, StatusForNew(spec, link))).Where(variable => !own.Contains(GivenVariables.NameOf(variable)))];
     }
 
     /// <summary>The address of the pool that a container holds, because it runs there.</summary>
@@ -237,11 +232,5 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
             SourceEnvironment = holder.Info.Environment,
         };
         return environment.ToVariables(rules.Variables);
-    }
-
-    private static string NameOf(string variable)
-    {
-        int equals = variable.IndexOf('=', StringComparison.Ordinal);
-        return equals < 0 ? variable : variable[..equals];
     }
 }

@@ -12,10 +12,10 @@ internal static class GivenVariables
         Dictionary<string, string>? values = null;
         foreach (string variable in variables)
         {
-            int equals = variable?.IndexOf('=', StringComparison.Ordinal) ?? -1;
+            int equals = variable.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0)
             {
-                (values ??= new Dictionary<string, string>(StringComparer.Ordinal))[variable![..equals]] = variable[(equals + 1)..];
+                (values ??= new Dictionary<string, string>(StringComparer.Ordinal))[variable[..equals]] = variable[(equals + 1)..];
             }
         }
 
@@ -29,6 +29,9 @@ internal static class GivenVariables
     public static IReadOnlyList<string> Stale(Container recipient, IEnumerable<string> now) =>
         [.. now.Where(variable => recipient.Given.ContainsKey(NameOf(variable)) && IsWrong(recipient, variable)).Select(NameOf)];
 
+    /// <summary>The name of <c>NAME=value</c>.</summary>
+    public static string NameOf(string variable) => variable[..variable.IndexOf('=', StringComparison.Ordinal)];
+
     /// <summary>Whether a variable was not given like that. What is configured and was not given, or has another form than a link's value, is the container's own: <c>DB_PORT=3306</c> beside <c>DB_PORT=tcp://172.17.0.2:3306</c>.</summary>
     private static bool IsWrong(Container recipient, string variable)
     {
@@ -40,15 +43,12 @@ internal static class GivenVariables
         return given != value && !isItsOwn;
     }
 
-    private static (int Kind, string Ends) FormOf(string value)
+    /// <summary>Whether a value is an address, a URL or another text, and what a link's URL has around its host: the scheme and the port with what follows.</summary>
+    private static (int Kind, string? Ends) FormOf(string value)
     {
         int scheme = value.IndexOf("://", StringComparison.Ordinal);
         int port = value.LastIndexOf(':');
-        return IPAddress.TryParse(value, out _) && value.AsSpan().ContainsAny('.', ':') ? (1, "")
-            : scheme > 0 && port > scheme + 2 ? (2, value[..scheme] + value[port..])
-            : scheme > 0 ? (3, "")
-            : (4, "");
+        int kind = IPAddress.TryParse(value, out _) && value.AsSpan().ContainsAny('.', ':') ? 1 : scheme > 0 ? 2 : 3;
+        return (kind, scheme > 0 && port > scheme ? value[..scheme] + value[port..] : null);
     }
-
-    private static string NameOf(string variable) => variable[..variable.IndexOf('=', StringComparison.Ordinal)];
 }

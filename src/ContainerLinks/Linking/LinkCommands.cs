@@ -64,7 +64,7 @@ internal sealed class LinkCommands(LinkerCore core, ContainerCommands containers
             throw new ContainerLinksException(ContainerLinksError.Refused, $"'{info.Name}' uses the network and the hosts file of another container; link that one instead.");
         }
 
-        string node = world.Snapshot.NodeOf(recipient);
+        string node = recipient.Node;
         Link link = SpecLinks.LinkOf(node, option, policy, world.Snapshot);
         if (!option.IsAllowedFor(recipient.Info, out string? error))
         {

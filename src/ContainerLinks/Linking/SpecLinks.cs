@@ -6,18 +6,6 @@ internal static class SpecLinks
     public static LinkOption Parse(string text, string parameter) =>
         LinkOption.TryParse(text, out LinkOption? option, out string? error) ? option : throw new ArgumentException(error, parameter);
 
-    /// <exception cref="ArgumentException">A list is null, or an entry of one.</exception>
-    public static void Check(ContainerSpec spec)
-    {
-        for (int i = 0; i < spec.Links.Count; i++)
-        {
-            if (spec.Links[i] is null)
-            {
-                throw new ArgumentException($"Links[{i}] of '{spec.Name}' is null; expected a link such as 'db' or 'db:database'.", nameof(spec));
-            }
-        }
-    }
-
     /// <summary>Parses and checks the links of a container that is about to be created, by its spec and by its labels.</summary>
     /// <returns>Those of the spec, and how many there are; then those of labels, which the container itself carries.</returns>
     public static (IReadOnlyList<LinkOption> All, int OfSpec) Parse(ContainerSpec spec, LinkingRules rules)

@@ -7,7 +7,6 @@ internal sealed class Tombstones
 
     private readonly Dictionary<ContainerId, long> _versions = [];
     private readonly Queue<ContainerId> _order = [];
-    private readonly HashSet<ContainerId> _unknown = [];
 
     /// <param name="id">Who is gone.</param>
     /// <param name="version">The version of the end; <see cref="long.MaxValue"/> if it is not known; 0 if the runtime keeps none, so that a late fact cannot be told from a new life.</param>
@@ -23,35 +22,21 @@ internal sealed class Tombstones
             _order.Enqueue(id);
             if (_order.Count > Capacity)
             {
-                ContainerId oldest = _order.Dequeue();
-                _versions.Remove(oldest);
-                _unknown.Remove(oldest);
+                _versions.Remove(_order.Dequeue());
             }
         }
 
         _versions[id] = version;
-        if (version == long.MaxValue)
-        {
-            _unknown.Add(id);
-        }
-        else
-        {
-            _unknown.Remove(id);
-        }
     }
 
     /// <summary>A list of everything has none of those whose end's version was not known: they had ended by then.</summary>
+    /// <param name="version">The version of the list; 0 if it has none, and then it says nothing of theirs.</param>
     public void Listed(long version)
     {
-        foreach (ContainerId id in version == 0 ? [] : _unknown)
+        foreach (ContainerId id in version == 0 ? [] : _order.Where(id => _versions[id] == long.MaxValue))
         {
-            if (_versions.TryGetValue(id, out long end) && end == long.MaxValue)
-            {
-                _versions[id] = version;
-            }
+            _versions[id] = version;
         }
-
-        _unknown.Clear();
     }
 
     /// <summary>Whether a report is of the life that has ended. A newer version is a new life under the same id, which some runtimes allow; where the end's version is not known, only an answer tells of one.</summary>
@@ -69,7 +54,6 @@ internal sealed class Tombstones
 
         // What is older than the new life is still of the old one.
         _versions[info.Id] = info.Version - 1;
-        _unknown.Remove(info.Id);
         return false;
     }
 }

@@ -104,10 +104,6 @@ internal sealed class WorldSnapshot
 
         return holder;
     }
-
-    /// <summary>The name under which a recipient's links are known: its own; its id while another container has the name, or where it is no name.</summary>
-    public string NodeOf(Container container) =>
-        Bearers.Find(container.Info.Name) == container.Id && LinkText.CanBeEnd(container.Info.Name) ? container.Info.Name : container.Id.Value;
 }
 
 /// <summary>What texts of links can mean.</summary>
