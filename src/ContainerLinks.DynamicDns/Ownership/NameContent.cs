@@ -26,9 +26,9 @@ internal sealed class NameContent
     public IEnumerable<DnsRecord> Records(DomainName name, uint ttl) =>
         Addresses.Select(address => DnsRecord.Address(name, ttl, address)).Concat(Services.Select(service => DnsRecord.Service(NameOf(service, name), ttl, 0, 0, service.Target, name)));
 
-    /// <summary>The texts that stand in the owner record: <c>a=192.0.2.7</c>, <c>s=3306/tcp</c>, <c>s=3306/tcp/49153</c>.</summary>
-    public IEnumerable<string> ToTexts() => Addresses.Select(address => $"a={address}").Concat(Services.Select(service =>
-        string.Create(CultureInfo.InvariantCulture, $"s={service.Port}/{service.Protocol}{(service.Target == service.Port ? "" : $"/{service.Target}")}")));
+    /// <summary>The texts that stand in the owner record: <c>192.0.2.7</c>, <c>3306/tcp</c>, <c>3306/tcp/49153</c>.</summary>
+    public IEnumerable<string> ToTexts() => Addresses.Select(address => address.ToString()).Concat(Services.Select(service =>
+        string.Create(CultureInfo.InvariantCulture, $"{service.Port}/{service.Protocol}{(service.Target == service.Port ? "" : $"/{service.Target}")}")));
 
     /// <returns>Null if one of the texts says something else; a stranger may have written them.</returns>
     public static NameContent? TryRead(IEnumerable<string> texts)
@@ -37,11 +37,11 @@ internal sealed class NameContent
         var services = new List<NameService>();
         foreach (string text in texts)
         {
-            if (text.StartsWith("a=", StringComparison.Ordinal) && IPAddress.TryParse(text.AsSpan(2), out IPAddress? address) && address.ToString() == text[2..])
+            if (IPAddress.TryParse(text, out IPAddress? address) && address.ToString() == text)
             {
                 addresses.Add(address);
             }
-            else if (text.StartsWith("s=", StringComparison.Ordinal) && TryReadService(text[2..].Split('/')) is { } service)
+            else if (TryReadService(text.Split('/')) is { } service)
             {
                 services.Add(service);
             }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ContainerLinks;
 
-/// <summary>A name and its owner record: <c>_cl.NAME TXT "o=HOST/RUNTIME;e=EPOCH;n=COUNTER" "a=192.0.2.7" "s=3306/tcp"</c>. No two that were ever written are the same.</summary>
+/// <summary>A name and its owner record: <c>_cl.NAME TXT "o=HOST/RUNTIME;e=EPOCH;n=COUNTER" "192.0.2.7" "3306/tcp"</c>. No two that were ever written are the same.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Owner">The owner record, for comparison.</param>
 /// <param name="OwnerText">Who: <see cref="HostIdentity.Text"/>, or whatever a stranger wrote.</param>

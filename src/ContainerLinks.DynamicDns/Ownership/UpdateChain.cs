@@ -23,7 +23,7 @@ internal enum ChainResult
 /// </remarks>
 internal sealed class UpdateChain(ZoneClient zone, HostIdentity host, uint ttl, TimeProvider time)
 {
-    private const int EpochBytes = 6;
+    private const int EpochBytes = 4;
     private const int MostAttempts = 3;
 
     private readonly List<Attempt> _doubts = [];
