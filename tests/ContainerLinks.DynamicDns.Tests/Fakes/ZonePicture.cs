@@ -5,6 +5,8 @@ namespace ContainerLinks.DynamicDns.Tests;
 /// <summary>What a zone in memory says, sorted by what it is.</summary>
 internal sealed class ZonePicture
 {
+    private const int MostBuckets = 4; // of tests that look at the index
+
     private readonly InMemoryZone _zone;
     private readonly IReadOnlyList<DnsRecord> _all;
 
@@ -24,18 +26,26 @@ internal sealed class ZonePicture
     public IEnumerable<string> Hosts => _all.Where(record => record.Type == DnsType.Txt && Relative(record.Name).EndsWith("._cl", StringComparison.Ordinal)).Select(ZoneText.Of).Order(StringComparer.Ordinal);
 
     /// <summary>The names in a host's index, in order.</summary>
-    public IEnumerable<string> IndexOf(HostIdentity host) => Enumerable.Range(0, 200).SelectMany(bucket => _zone.RecordsOf(host.Bucket(bucket))).Select(record => record.ToTexts().Single()).Order(StringComparer.Ordinal);
+    public IEnumerable<string> IndexOf(HostIdentity host) => Enumerable.Range(0, MostBuckets).SelectMany(bucket => _zone.RecordsOf(host.Bucket(bucket))).Select(record => record.ToTexts().Single()).Order(StringComparer.Ordinal);
 
-    /// <summary>Whether a host's names, services, owners and index are what it wants, and nothing else is there of it.</summary>
-    public void IsRightFor(params PublishingHost[] hosts)
+    /// <summary>Whether hosts' names, services, owners and indexes are what they want, and nothing else is there of them.</summary>
+    public void IsRightFor(params PublishingHost[] hosts) => FaultFor(hosts).Should().BeNull();
+
+    /// <summary>What is not so; null if all is.</summary>
+    public string? FaultFor(params PublishingHost[] hosts)
     {
-        Addresses.Should().Equal(hosts.SelectMany(host => host.Wanted.Values).SelectMany(name => name.Addresses.Select(address => $"{name.Name} {address}")).Order(StringComparer.Ordinal));
-        Services.Should().Equal(hosts.SelectMany(host => host.Wanted.Values).SelectMany(name => name.Ports.Select(port => $"_{port.Port.Number}._{port.Port.Protocol}.{name.Name} {port.HostPort} {name.Name}")).Order(StringComparer.Ordinal));
-        Owners.Should().Equal(hosts.SelectMany(host => host.Wanted.Keys.Select(name => $"{name} {host.Identity.Text}")).Order(StringComparer.Ordinal));
-        foreach (PublishingHost host in hosts)
-        {
-            IndexOf(host.Identity).Should().Equal(host.Wanted.Keys.Order(StringComparer.Ordinal));
-        }
+        PublishedName[] wanted = [.. hosts.SelectMany(host => host.Wanted.Values)];
+        return Differ("addresses", Addresses, wanted.SelectMany(name => name.Addresses.Select(address => $"{name.Name} {address}")))
+            ?? Differ("services", Services, wanted.SelectMany(name => name.Ports.Select(port => $"_{port.Port.Number}._{port.Port.Protocol}.{name.Name} {port.HostPort} {name.Name}")))
+            ?? Differ("owners", Owners, hosts.SelectMany(host => host.Wanted.Keys.Select(name => $"{name} {host.Identity.Text}")))
+            ?? hosts.Select(host => Differ($"index of {host.Identity.Text}", IndexOf(host.Identity), host.Wanted.Keys)).FirstOrDefault(fault => fault is not null);
+    }
+
+    private static string? Differ(string what, IEnumerable<string> there, IEnumerable<string> wanted)
+    {
+        string[] expected = [.. wanted.Order(StringComparer.Ordinal)];
+        string[] found = [.. there];
+        return found.SequenceEqual(expected) ? null : $"{what}: expected {string.Join(", ", expected)}; found {string.Join(", ", found)}";
     }
 
     private string Relative(DomainName name) => name.ToString()[..^(_zone.Name.Length + 1)].TrimEnd('.');

@@ -15,7 +15,7 @@ public sealed class FaultTests
     /// <summary>What a host wants, look by look. Addresses move from name to name, so that one that stays too long leads to somebody else.</summary>
     private static readonly (string Name, string[] Addresses)[][] Story =
     [
-        [("db", ["10.0.0.1"]), ("web", ["10.0.0.2", "fd00::2"])],
+        [("db", ["10.0.0.1"]), ("once", ["10.0.0.4"]), ("web", ["10.0.0.2", "fd00::2"])],
         [("db", ["10.0.0.3"]), ("cache", ["10.0.0.1"])],
         [("db", ["10.0.0.3"]), ("cache", ["10.0.0.1"]), ("web", ["10.0.0.2"])],
         [("web", ["10.0.0.3"])],
@@ -34,9 +34,9 @@ public sealed class FaultTests
     public async Task One_fault_at_any_message(ZoneFaultName fault)
     {
         int count = await CountAsync();
-        for (int at = 1; at <= count; at++)
+        for (int at = 1; at <= count; at += Budget.Stride > 1 ? 3 : 1)
         {
-            foreach (int delay in fault == ZoneFaultName.Late ? new[] { 1, 2, 3, 5, 8 } : [1])
+            foreach (int delay in fault == ZoneFaultName.Late ? new[] { 1, 3, 8 } : [1])
             {
                 foreach (int length in new[] { 1, 2, 4 })
                 {
@@ -55,7 +55,7 @@ public sealed class FaultTests
     public async Task The_process_ends_at_any_message_and_another_one_starts(ZoneFaultName fault)
     {
         int count = await CountAsync();
-        for (int at = 1; at <= count; at++)
+        for (int at = 1; at <= count; at += Budget.Stride > 1 ? 3 : 1)
         {
             for (int delay = 2; delay <= (fault == ZoneFaultName.Late ? 12 : 2); delay++)
             {
@@ -70,7 +70,7 @@ public sealed class FaultTests
     public async Task Any_faults_at_any_messages()
     {
         ZoneFault[] faults = Enum.GetValues<ZoneFault>();
-        for (int seed = 0; seed < Budget.Of(4000); seed++)
+        for (int seed = 0; seed < Budget.Of(3000); seed++)
         {
             var dice = new Random(seed);
             var run = new Run { Delay = dice.Next(1, 10) };
@@ -131,7 +131,7 @@ public sealed class FaultTests
                 isRight = await LookAsync(mayForget, what) && look > looks / 2;
             }
 
-            isRight.Should().BeTrue("all must be right in the end: {0}", what);
+            Assert.True(isRight, $"all must be right in the end: {what}");
             IsRight(what);
         }
 
@@ -139,7 +139,7 @@ public sealed class FaultTests
         {
             try
             {
-                (await _host.ApplyAsync()).Should().BeEmpty(what);
+                Assert.Empty(await _host.ApplyAsync());
                 if (!mayForget)
                 {
                     IsRight(what);
@@ -158,19 +158,16 @@ public sealed class FaultTests
             }
             finally
             {
-                new ZonePicture(Zone).Addresses.Except(_wereWanted.Values.SelectMany(all => all)).Should().BeEmpty(what);
+                string[] strange = [.. new ZonePicture(Zone).Addresses.Except(_wereWanted.Values.SelectMany(all => all))];
+                Assert.True(strange.Length == 0, $"{what}: {string.Join(", ", strange)}");
             }
         }
 
         private void IsRight(string what)
         {
-            try
+            if (new ZonePicture(Zone).FaultFor(_host) is { } fault)
             {
-                new ZonePicture(Zone).IsRightFor(_host);
-            }
-            catch (Xunit.Sdk.XunitException wrong)
-            {
-                throw new Xunit.Sdk.XunitException($"{what}: {wrong.Message}\n{string.Join('\n', Zone.ListRecords())}");
+                Assert.Fail($"{what}: {fault}\n{string.Join('\n', Zone.ListRecords())}");
             }
         }
     }
