@@ -14,7 +14,11 @@ internal sealed class DynamicDnsPublisher : INamePublisher
     private readonly DnsSettings _settings;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private Dictionary<string, Wanted> _wanted = [];
     private Session? _session;
+
+    /// <summary>A name, and what it is in the zone.</summary>
+    private sealed record Wanted(PublishedName Published, DomainName Name, NameContent Content);
 
     /// <summary>What is kept for one runtime.</summary>
     private sealed record Session(string Runtime, HostNames Names, Reaper Reaper, ReversePointers Pointers);
@@ -55,24 +59,28 @@ internal sealed class DynamicDnsPublisher : INamePublisher
     {
         Session session = SessionOf(runtime);
         var problems = new Dictionary<string, string>();
-        var wanted = new Dictionary<DomainName, NameContent>();
-        var texts = new Dictionary<DomainName, string>();
+        var wanted = new Dictionary<string, Wanted>(names.Count);
         foreach (PublishedName name in names)
         {
-            if (FindFault(name.Name) is { } fault)
+            if (_wanted.TryGetValue(name.Name, out Wanted? before) && before.Published.Equals(name))
             {
-                problems[name.Name] = $"'{name.Name}' {fault}.";
-                continue;
+                wanted[name.Name] = before;
             }
-
-            DomainName full = DomainName.Parse(name.Name).In(_zone);
-            texts[full] = name.Name;
-            wanted[full] = NameContent.Of(name, _settings.PublishServices);
+            else if (FindFault(name.Name) is { } fault)
+            {
+                problems[name.Name] = $"'{Quoting.Printable(name.Name)}' {fault}.";
+            }
+            else
+            {
+                wanted[name.Name] = new Wanted(name, DomainName.Parse(name.Name).In(_zone), NameContent.Of(name, _settings.PublishServices));
+            }
         }
 
-        foreach ((DomainName name, string problem) in await session.Names.ApplyAsync(wanted, cancellationToken).ConfigureAwait(false))
+        _wanted = wanted;
+        Dictionary<DomainName, string> taken = await session.Names.ApplyAsync(wanted.Values.ToDictionary(name => name.Name, name => name.Content), cancellationToken).ConfigureAwait(false);
+        foreach (Wanted name in wanted.Values.Where(name => taken.ContainsKey(name.Name)))
         {
-            problems[texts[name]] = problem;
+            problems[name.Published.Name] = taken[name.Name];
         }
 
         if (!session.Pointers.IsEmpty)

@@ -5,6 +5,7 @@ internal sealed class HostNames
 {
     /// <summary>How long a message may be, by the upper bounds of its parts: what it is on the wire is about half of it. See docs/dynamic-dns.md for how it was chosen.</summary>
     internal const int MessageLength = 60_000;
+    private const int ShortestMessage = 2_000;
     private const int MostRounds = 8;
 
     private readonly ZoneClient _zone;
@@ -17,6 +18,7 @@ internal sealed class HostNames
     private readonly HashSet<DomainName> _taken = [];
     private (Heartbeat Heartbeat, long Since)? _rival;
     private bool _hasOpened;
+    private int _messageLength = MessageLength;
     private long _asserted;
 
     public HostNames(ZoneClient zone, HostIdentity host, DnsSettings settings, TimeProvider time, ReversePointers pointers)
@@ -45,7 +47,18 @@ internal sealed class HostNames
         }
 
         Dictionary<DomainName, string> problems = await StillTakenAsync(wanted, cancellationToken).ConfigureAwait(false);
-        await BringAsync(wanted, problems, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await BringAsync(wanted, problems, cancellationToken).ConfigureAwait(false);
+            _messageLength = Math.Min(_messageLength * 2, MessageLength);
+        }
+        catch (ContainerLinksException failure) when (failure.IsTransient)
+        {
+            // It may be that the server needs more time for so many names than it has: PowerDNS looks through its zone for each one that is deleted.
+            _messageLength = Math.Max(_messageLength / 2, ShortestMessage);
+            throw;
+        }
+
         _taken.Clear();
         _taken.UnionWith(problems.Keys);
         return problems;
@@ -140,7 +153,7 @@ internal sealed class HostNames
         int length = 0;
         foreach (NameChange change in changes.Where(change => !_taken.Contains(change.Name)))
         {
-            if (length + change.Length > MessageLength && message.Count > 0)
+            if (length + change.Length > _messageLength && message.Count > 0)
             {
                 yield return message;
                 (message, length) = ([], 0);

@@ -10,6 +10,8 @@ namespace ContainerLinks;
 /// </remarks>
 public abstract class ContainerNamesOptions
 {
+    static ContainerNamesOptions() => AddressText.LetBindersRead();
+
     /// <summary>Makes options with their defaults.</summary>
     /// <param name="containers">The default of <see cref="Containers"/>.</param>
     protected ContainerNamesOptions(NamedContainers containers) => Containers = containers;
