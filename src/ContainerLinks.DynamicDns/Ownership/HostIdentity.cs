@@ -58,7 +58,7 @@ internal sealed class HostIdentity
     public static bool TryParse(string text, DomainName zone, [NotNullWhen(true)] out HostIdentity? identity)
     {
         string[] parts = text.Split('/');
-        identity = parts.Length == 2 && IsLabel(parts[0]) && IsLabel(parts[1]) && text == text.ToLowerInvariant() ? new HostIdentity(parts[0], parts[1], zone) : null;
+        identity = parts.Length == 2 && IsLabel(parts[0]) && IsLabel(parts[1]) && !text.Any(char.IsAsciiLetterUpper) ? new HostIdentity(parts[0], parts[1], zone) : null;
         return identity is not null;
     }
 
