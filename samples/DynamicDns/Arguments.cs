@@ -12,14 +12,23 @@ internal sealed record Arguments(string? Server, string Zone, string? KeyFile)
         Without arguments the zone is in memory. With them it is a real one, links.test if no other is named; the key may change A, AAAA, SRV and TXT records in it (docs/dynamic-dns.md).
         """;
 
-    /// <returns>Null if it makes no sense.</returns>
-    public static Arguments? Parse(string[] args)
+    /// <param name="args">What was typed.</param>
+    /// <param name="error">What makes no sense, if the result is null.</param>
+    public static Arguments? Parse(string[] args, out string error)
     {
+        error = "";
         var arguments = new Arguments(null, "links.test", null);
         for (int at = 0; at < args.Length; at += 2)
         {
-            if (at + 1 == args.Length || args[at] is not ("--server" or "--zone" or "--key"))
+            if (args[at] is not ("--server" or "--zone" or "--key"))
             {
+                error = $"'{args[at]}' is no option of this program.";
+                return null;
+            }
+
+            if (at + 1 == args.Length)
+            {
+                error = $"{args[at]} needs a value.";
                 return null;
             }
 
@@ -31,6 +40,12 @@ internal sealed record Arguments(string? Server, string Zone, string? KeyFile)
             };
         }
 
-        return arguments.Server is null == arguments.KeyFile is null ? arguments : null;
+        if (arguments.Server is null != arguments.KeyFile is null)
+        {
+            error = arguments.Server is null ? "--key is for a server: --server is missing." : "A server takes only signed updates: --key is missing.";
+            return null;
+        }
+
+        return arguments;
     }
 }

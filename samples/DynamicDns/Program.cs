@@ -2,9 +2,9 @@
 using ContainerLinks;
 using DynamicDns;
 
-if (Arguments.Parse(args) is not { } arguments)
+if (Arguments.Parse(args, out string error) is not { } arguments)
 {
-    await Console.Error.WriteLineAsync(Arguments.Usage);
+    await Console.Error.WriteLineAsync($"{error}\n\n{Arguments.Usage}");
     return 2;
 }
 
