@@ -5,6 +5,8 @@ switch (args)
 {
     case ["live", var endpoint, ..]:
         return await HostsLineLatency.RunAsync(new Uri(endpoint), rounds: args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 30);
+    case ["names", var server, var key, ..]:
+        return await NameLatency.RunAsync(server, key, rounds: args.Length > 3 ? int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture) : 100);
     case ["ratios"]:
         return await RatioRun.RunAsync();
     case ["memory"]:

@@ -29,5 +29,13 @@ internal static class EngineVariables
     public const string NewerPodmanRegistry = $"{NewerPodman}_REGISTRY";
     public const string NewerRootlessPodman = $"{NewerPodman}_ROOTLESS";
     public const string NewerRootlessPodmanUser = $"{NewerRootlessPodman}_USER";
+    public const string Host1Docker = "CONTAINERLINKS_TEST_HOST1_DOCKER";
+    public const string Host2Docker = "CONTAINERLINKS_TEST_HOST2_DOCKER";
+    public const string Host2Podman = "CONTAINERLINKS_TEST_HOST2_PODMAN";
+    public const string HostsDns = "CONTAINERLINKS_TEST_HOSTS_DNS";
+    public const string HostsResolver = "CONTAINERLINKS_TEST_HOSTS_RESOLVER";
+    public const string HostsKey = "CONTAINERLINKS_TEST_HOSTS_KEY";
+    public const string HostsScript = "CONTAINERLINKS_TEST_HOSTS_SCRIPT";
+    public const string HostsFolder = "CONTAINERLINKS_TEST_HOSTS_FOLDER";
     public const string Strace = "CONTAINERLINKS_TEST_STRACE";
 }
