@@ -119,6 +119,29 @@ public sealed class DynamicDnsPublisherTests
         Now.Addresses.Should().Equal("db 192.0.2.99");
     }
 
+    [Theory]
+    [InlineData("o=h9/docker;e=1;n=1")]
+    [InlineData("by hand")]
+    [InlineData(null)]
+    public async Task A_name_that_somebody_took_over_is_left_to_him(string? owner)
+    {
+        PublishingHost host = Host().Want("db", "10.0.0.1").Want("web", "10.0.0.2");
+        await host.ApplyAsync();
+        DnsRecord[] owners = owner is null ? [] : [DnsRecord.Text(Full("_cl.db"), 5, owner, "192.0.2.99")];
+        DnsRecord[] now = [DnsRecord.Address(Full("db"), 5, System.Net.IPAddress.Parse("10.0.0.1")), Stranger("db", DnsType.A)];
+        _zone.Write(Full("_cl.db"), owners);
+        _zone.Write(Full("db"), now);
+
+        (await host.Want("db", "10.0.0.7").Drop("web").ApplyAsync()).Keys.Should().Equal("db");
+        await host.Drop("db").ApplyAsync();
+        host.Kill();
+        await host.ApplyAsync();
+
+        _zone.RecordsOf(Full("db")).Should().Equal(now);
+        _zone.RecordsOf(Full("_cl.db")).Should().Equal(owners);
+        _zone.Resolve("web").Should().BeEmpty("only the one name is his");
+    }
+
     [Fact]
     public async Task A_service_that_somebody_else_has_does_not_keep_a_name_at_its_old_address()
     {

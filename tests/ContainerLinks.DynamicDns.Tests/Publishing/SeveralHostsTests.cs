@@ -86,6 +86,35 @@ public sealed class SeveralHostsTests
     }
 
     [Fact]
+    public async Task A_name_that_was_taken_over_from_a_host_that_is_gone_is_not_reaped()
+    {
+        await Host("h1").Want("db", "10.0.0.1").Want("web", "10.0.0.2").ApplyAsync();
+        PublishingHost living = Host("h2").Want("cache", "10.0.0.5");
+        await living.ApplyAsync();
+        DnsRecord owner = DnsRecord.Text(Full("_cl.db"), 5, "by hand");
+        bool isTaken = false;
+        _zone.Fault = (_, message) =>
+        {
+            // Just before the message that reaps: the reaper has read the owner, and now it is another one's.
+            if (!isTaken && message.Opcode == DnsOpcode.Update && message.Authorities.Any(record => record.Name.Equals(Full("db"))))
+            {
+                isTaken = true;
+                _zone.Write(Full("_cl.db"), owner);
+            }
+
+            return ZoneFault.None;
+        };
+        for (int beat = 0; beat < 30; beat++)
+        {
+            await BeatAsync(living);
+        }
+
+        isTaken.Should().BeTrue();
+        Now.Addresses.Should().Equal("cache 10.0.0.5", "db 10.0.0.1");
+        _zone.RecordsOf(Full("_cl.db")).Should().Equal(owner);
+    }
+
+    [Fact]
     public async Task While_the_server_is_away_nobody_is_taken_for_dead()
     {
         PublishingHost[] hosts = [Host("h1").Want("db", "10.0.0.1"), Host("h2").Want("web", "10.0.0.2")];
