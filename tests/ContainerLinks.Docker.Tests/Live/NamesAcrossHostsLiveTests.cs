@@ -86,7 +86,6 @@ public sealed class NamesAcrossHostsLiveTests : IAsyncLifetime
     {
         private readonly ServiceProvider _services;
         private readonly string _number;
-        private readonly CancellationToken _patience;
         private readonly IAsyncEnumerator<LinkChange> _changes;
 
         public HostUnderTest(string variable, string number, CancellationToken patience)
@@ -94,7 +93,7 @@ public sealed class NamesAcrossHostsLiveTests : IAsyncLifetime
             string endpoint = Environment.GetEnvironmentVariable(variable)!;
             Client = new EngineClient(endpoint);
             Name = $"{(variable == EngineVariables.Host1Docker ? "host1" : "host2")}-{number}";
-            (_number, _patience) = (number, patience);
+            _number = number;
             var services = new ServiceCollection();
             IContainerLinksBuilder builder = services.AddContainerLinks();
             builder = variable == EngineVariables.Host2Podman ? builder.UsePodman(options => options.Endpoint = Client.Endpoint) : builder.UseDocker(options => options.Endpoint = Client.Endpoint);
