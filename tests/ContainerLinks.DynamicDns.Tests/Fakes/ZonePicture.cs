@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace ContainerLinks.DynamicDns.Tests;
 
 /// <summary>What a zone in memory says, sorted by what it is.</summary>

@@ -1,4 +1,3 @@
-using ContainerLinks.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ContainerLinks.DynamicDns.Tests;

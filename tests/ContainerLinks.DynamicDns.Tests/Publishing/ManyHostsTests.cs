@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using ContainerLinks.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ContainerLinks.DynamicDns.Tests;
@@ -150,7 +149,7 @@ public sealed class ManyHostsTests
             return LookAsync(_machines);
         }
 
-        private async Task LookAsync(params Machine[] machines)
+        private static async Task LookAsync(params Machine[] machines)
         {
             foreach (Machine machine in machines.Where(machine => !machine.IsSilent))
             {
@@ -158,7 +157,7 @@ public sealed class ManyHostsTests
             }
         }
 
-        private async Task LeaveAsync(Machine machine)
+        private static async Task LeaveAsync(Machine machine)
         {
             await TryAsync(machine, machine.Host.LeaveAsync);
             machine.Host.Kill();
