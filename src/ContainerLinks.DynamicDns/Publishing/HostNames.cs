@@ -3,7 +3,7 @@ namespace ContainerLinks;
 /// <summary>Makes the names of one host in a zone what they should be. For one caller at a time.</summary>
 internal sealed class HostNames
 {
-    /// <summary>How long a message may be, by the upper bounds of its parts: what it is on the wire is about half of it. See docs/dynamic-dns.md for how it was chosen.</summary>
+    /// <summary>How long a message may be, by the upper bounds of its parts: what it is on the wire is about a third of it. See docs/dynamic-dns.md for how it was chosen.</summary>
     internal const int MessageLength = 60_000;
     private const int ShortestMessage = 2_000;
     private const int MostRounds = 8;
