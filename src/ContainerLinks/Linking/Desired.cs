@@ -202,7 +202,7 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
     private LinkStatus StatusForNew(ContainerSpec spec, Link link)
     {
         Container? source = world.SourceOf(link);
-        Container? holder = source is null ? null : world.NetworkHolder(source);
+        Container? holder = world.NetworkHolder(source);
         ContainerNetwork? network = holder is { Info.IsRunning: true }
             ? holder.Info.Networks.FirstOrDefault(network => spec.Network == "default" ? !network.ResolvesNames : network.Name == spec.Network)
             : null;

@@ -93,8 +93,8 @@ internal sealed class WorldSnapshot
         return matches.Length == 1 ? matches[0] : null;
     }
 
-    /// <summary>The container whose network <paramref name="container"/> uses: itself, or the end of its chain of <c>container:X</c>; null if that is gone or is a ring.</summary>
-    public Container? NetworkHolder(Container container)
+    /// <summary>The container whose network <paramref name="container"/> uses: itself, or the end of its chain of <c>container:X</c>; null if that is gone or is a ring, or there is none to begin with.</summary>
+    public Container? NetworkHolder(Container? container)
     {
         Container? holder = container;
         for (int steps = 0; holder?.Info.NetworkOf is { } next; steps++)

@@ -99,6 +99,25 @@ public sealed class DeclaredLinksTests
     }
 
     [Fact]
+    public void Where_variables_are_off_two_aliases_may_differ_by_one_sign_only()
+    {
+        var options = new ContainerLinksOptions();
+        options.Variables.Enabled = false;
+        KnownWorld world = new KnownWorld(options).With(Info("web", Network("10.0.0.3"))).Link("web", "db", "my-db").Link("web", "db", "my_db");
+        world["web"].Links.Select(link => link.Alias).Should().Equal("my-db", "my_db");
+    }
+
+    [Theory]
+    [InlineData("web", "web")]
+    [InlineData("pod web", "web-id")]
+    [InlineData("pod/web", "web-id")]
+    public void A_recipient_whose_name_can_be_no_end_of_a_link_is_known_by_its_id(string name, string recipient)
+    {
+        KnownWorld world = new KnownWorld().With(FakeRuntime.Copy(Web("db:database").Info, name: name));
+        world["web-id"].Links.Single().Declared.Should().Be(new ContainerLink(recipient, "db", "database"));
+    }
+
+    [Fact]
     public void Links_stand_under_the_name_by_which_their_recipient_is_known_now()
     {
         Container web = Web(labels: ["label:l"]) with { Code = [Declared("old-name", "db", "database")] };

@@ -76,6 +76,30 @@ public sealed class DesiredTests
     }
 
     [Fact]
+    public void A_kept_line_is_of_the_same_container_and_no_other_that_gets_its_name()
+    {
+        var policy = new LinkPolicy { OnSourceStopped = SourceStoppedAction.Keep };
+        KnownWorld world = new KnownWorld().With(Info("db", Network("10.0.0.2", "fd00::2")), Info("web", Network("10.0.0.3"))).Link("web", "db", "database", policy: policy).Link("web", "db", "other").Keep("web");
+
+        world.With(Info("db"));
+        world.Lines("web").Should().Equal("10.0.0.2 database db", "fd00::2 database db");
+        world.Status("web", "database").Reason.Should().Be(LinkReason.KeptAfterStop);
+
+        world.With(FakeRuntime.Copy(Info("db"), id: "another"));
+        world.Lines("web").Should().BeEmpty();
+        world.Remove("db").Remove("another").Lines("web").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_host_name_that_two_sources_have_leads_to_the_first_one_only()
+    {
+        KnownWorld world = new KnownWorld()
+            .With(FakeRuntime.Copy(Info("db", Network("10.0.0.2")), hostname: "shared"), FakeRuntime.Copy(Info("redis", Network("10.0.0.4")), hostname: "shared"), Info("web", Network("10.0.0.3")))
+            .Link("web", "db", "a").Link("web", "redis", "b");
+        world.Lines("web").Should().Equal("10.0.0.2 a shared db", "10.0.0.4 b redis");
+    }
+
+    [Fact]
     public void A_link_that_leads_nowhere_gives_no_variable_and_one_that_does_gives_those_of_its_family()
     {
         ContainerInfo db = FakeRuntime.Copy(Info("db", Network("10.0.0.2")), ports: [new ContainerPort(80)], environment: ["KEY=v"]);

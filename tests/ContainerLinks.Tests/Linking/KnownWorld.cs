@@ -55,6 +55,13 @@ internal sealed class KnownWorld
         return this;
     }
 
+    /// <summary>Remembers where the sources of links that keep their address are now.</summary>
+    public KnownWorld Keep(string recipient)
+    {
+        _world.Declarations.KeepAddresses([new ContainerId(recipient)]);
+        return this;
+    }
+
     public KnownWorld Remove(string id)
     {
         _world.Remove(new ContainerId(id), version: 0);
