@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# BIND with two zones that take signed updates: bind.sh start DIR [ADDRESS] | kill DIR | pause DIR | continue DIR | stop DIR. Debian: install.sh dns. With ADDRESS it also listens there on port 53, where resolvers of containers ask; NETNS=name as in docker.sh.
+# BIND with two zones that take signed updates: bind.sh start DIR [ADDRESS] | kill DIR | wipe DIR | pause DIR | continue DIR | stop DIR. Debian: install.sh dns. With ADDRESS it also listens there on port 53, where resolvers of containers ask; NETNS=name as in docker.sh.
 # Zones links.test and 2.0.192.in-addr.arpa; keys links (hmac-sha256), links384, links512 in files of those names, with no more rights than names of containers need; `other` is known and has no right.
 . "$(dirname "$0")/lib.sh"
 zone() { # NAME FILE
@@ -26,6 +26,7 @@ CONF
     wait_for 20 named in_namespace dig +short +time=1 +tries=1 -p "$port" @127.0.0.1 links.test SOA
     dns_variables "$port" ;;
   kill) kill -9 "$(cat "$dir/named.pid")"; rm -f "$dir/named.pid" ;; # a crash
+  wipe) kill -9 "$(cat "$dir/named.pid")"; rm -f "$dir/named.pid" "$dir"/zones/* ;; # the disk is gone; the next start makes empty zones
   pause) kill -STOP "$(cat "$dir/named.pid")" ;; # it hangs; what was sent to it waits
   continue) kill -CONT "$(cat "$dir/named.pid")" ;;
   stop) kill -CONT "$(cat "$dir/named.pid" 2>/dev/null)" 2>/dev/null || true; end_process "$dir/named.pid" ;;

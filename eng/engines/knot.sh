@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Knot with two zones that take signed updates: knot.sh start DIR [ADDRESS] | kill DIR | pause DIR | continue DIR | stop DIR. Debian: install.sh dns. With ADDRESS it also listens there on port 53, where resolvers of containers ask; NETNS=name as in docker.sh.
+# Knot with two zones that take signed updates: knot.sh start DIR [ADDRESS] | kill DIR | wipe DIR | pause DIR | continue DIR | stop DIR. Debian: install.sh dns. With ADDRESS it also listens there on port 53, where resolvers of containers ask; NETNS=name as in docker.sh.
 # Zones and keys as in bind.sh. The journal is read whole at a start: with `zonefile-load: difference-no-serial` an acknowledged update is lost by a crash.
 . "$(dirname "$0")/lib.sh"
 zone() { # NAME
@@ -61,6 +61,7 @@ CONF
     wait_for 20 knotd in_namespace kdig +short +time=1 +retry=0 -p "$port" @127.0.0.1 links.test SOA
     dns_variables "$port" ;;
   kill) kill -9 "$(cat "$dir/knotd.pid")"; rm -f "$dir/knotd.pid" ;; # a crash; with the pid of a zombie in its file the next one would not start
+  wipe) kill -9 "$(cat "$dir/knotd.pid")"; rm -rf "$dir/knotd.pid" "$dir/zones" "$dir/db" ;; # the disk is gone; the next start makes empty zones
   pause) kill -STOP "$(cat "$dir/knotd.pid")" ;; # it hangs; what was sent to it waits
   continue) kill -CONT "$(cat "$dir/knotd.pid")" ;;
   stop) kill -CONT "$(cat "$dir/knotd.pid" 2>/dev/null)" 2>/dev/null || true; end_process "$dir/knotd.pid" ;;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# PowerDNS over sqlite with two zones that take signed updates: pdns.sh start DIR [ADDRESS] | kill DIR | pause DIR | continue DIR | stop DIR. Debian: install.sh dns. With ADDRESS it also listens there on port 53, where resolvers of containers ask; NETNS=name as in docker.sh.
+# PowerDNS over sqlite with two zones that take signed updates: pdns.sh start DIR [ADDRESS] | kill DIR | wipe DIR | pause DIR | continue DIR | stop DIR. Debian: install.sh dns. With ADDRESS it also listens there on port 53, where resolvers of containers ask; NETNS=name as in docker.sh.
 # Zones and keys as in bind.sh; each file NAME.key has the line of `pdnsutil list-tsig-keys` for that key. PowerDNS has no rights by type of record. The SOA's minimum is 5 s, not PowerDNS' default of an hour: else a name
 # that was asked for before it was there stays unknown to resolvers that long.
 . "$(dirname "$0")/lib.sh"
@@ -45,6 +45,9 @@ CONF
     wait_for 20 pdns in_namespace dig +short +time=1 +tries=1 -p "$port" @127.0.0.1 links.test SOA
     dns_variables "$port" ;;
   kill) kill -9 "$(cat "$dir/pdns.pid")"; rm -f "$dir/pdns.pid" ;; # a crash
+  wipe) # as if an old copy had been put back; its keys are in it, too
+    kill -9 "$(cat "$dir/pdns.pid")"; rm -f "$dir/pdns.pid"
+    sqlite3 "$dir/pdns.db" "delete from records where type not in ('SOA', 'NS') and name <> 'ns.links.test'" ;;
   pause) kill -STOP "$(cat "$dir/pdns.pid")" ;; # it hangs; what was sent to it waits
   continue) kill -CONT "$(cat "$dir/pdns.pid")" ;;
   stop) kill -CONT "$(cat "$dir/pdns.pid" 2>/dev/null)" 2>/dev/null || true; end_process "$dir/pdns.pid" ;;

@@ -66,4 +66,67 @@ public abstract class LivePublisherConformance : PublisherConformance
     private protected override InMemoryZone? InMemory => null;
 
     private protected override string Address => _live.EndPoint.ToString();
+
+    [EngineFact]
+    public async Task A_server_that_was_killed_has_the_names_as_they_should_be_after_the_next_look()
+    {
+        PublishingHost host = Host("a", patience: Impatience).Want(Name("db"), "192.0.2.7");
+        await host.ApplyAsync();
+        await _live.ScriptAsync("kill");
+        try
+        {
+            (await FluentActions.Awaiting(() => host.Want(Name("db"), "192.0.2.9").ApplyAsync()).Should().ThrowAsync<ContainerLinksException>()).Which.Message.Should().Contain(Address);
+        }
+        finally
+        {
+            await _live.ScriptAsync("start");
+        }
+
+        (await host.ApplyAsync()).Should().BeEmpty();
+        await IsAsync("db", "192.0.2.9");
+        await host.LeaveAsync();
+    }
+
+    [EngineFact]
+    public async Task What_a_server_that_hung_carries_out_too_late_changes_nothing()
+    {
+        PublishingHost host = Host("a", patience: Impatience).Want(Name("db"), "192.0.2.7");
+        await host.ApplyAsync();
+        await _live.ScriptAsync("pause");
+        try
+        {
+            foreach (string address in new[] { "192.0.2.8", "192.0.2.9" })
+            {
+                await FluentActions.Awaiting(() => host.Want(Name("db"), address).ApplyAsync()).Should().ThrowAsync<ContainerLinksException>();
+            }
+        }
+        finally
+        {
+            await _live.ScriptAsync("continue");
+        }
+
+        // It has the former updates before this one.
+        (await host.Want(Name("db"), "192.0.2.10").ApplyAsync()).Should().BeEmpty();
+        await IsAsync("db", "192.0.2.10");
+        await host.LeaveAsync();
+    }
+
+    [EngineFact]
+    public async Task A_server_that_has_lost_everything_gets_the_names_back()
+    {
+        var time = new ShiftedTimestamps();
+        PublishingHost host = Host("a", time).Want(Name("db"), "192.0.2.7").Want(Name("web"), "192.0.2.8");
+        await host.ApplyAsync();
+        await _live.ScriptAsync("wipe");
+        await _live.ScriptAsync("start");
+        await IsAsync("db");
+
+        time.Ahead = TimeSpan.FromMinutes(6);
+        (await host.ApplyAsync()).Should().BeEmpty();
+        await IsAsync("db", "192.0.2.7");
+        await IsAsync("web", "192.0.2.8");
+        await host.LeaveAsync();
+    }
+
+    private static TimeSpan Impatience => TimeSpan.FromSeconds(1);
 }

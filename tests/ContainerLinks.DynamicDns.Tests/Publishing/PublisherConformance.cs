@@ -125,16 +125,16 @@ public abstract class PublisherConformance
         await living.LeaveAsync();
     }
 
-    private string Name(string name) => $"{name}-{_unique}";
+    private protected string Name(string name) => $"{name}-{_unique}";
 
-    private PublishingHost Host(string name, TimeProvider? time = null, TimeSpan? timeout = null) => new(InMemory, time ?? TimeProvider.System, $"{name}-{_unique}", configure: options =>
+    private protected PublishingHost Host(string name, TimeProvider? time = null, TimeSpan? timeout = null, TimeSpan? patience = null) => new(InMemory, time ?? TimeProvider.System, $"{name}-{_unique}", configure: options =>
     {
         options.Key = Key;
         options.HostTimeout = timeout ?? TimeSpan.FromHours(24);
         options.ReassertInterval = timeout ?? options.ReassertInterval;
         if (InMemory is null)
         {
-            options.Timeout = TimeSpan.FromSeconds(20);
+            options.Timeout = patience ?? TimeSpan.FromSeconds(20);
             options.Servers.Add(Address);
         }
     });
@@ -148,7 +148,7 @@ public abstract class PublisherConformance
 
     private Task<IReadOnlyList<DnsRecord>> TextsAsync(DomainName name) => ReadAsync(name, DnsType.Txt);
 
-    private async Task IsAsync(string name, params string[] addresses)
+    private protected async Task IsAsync(string name, params string[] addresses)
     {
         DomainName full = DomainName.Parse(Name(name));
         IEnumerable<IPAddress?> found = [.. (await ReadAsync(full, DnsType.A)).Select(record => record.ToAddress()), .. (await ReadAsync(full, DnsType.Aaaa)).Select(record => record.ToAddress())];
@@ -157,7 +157,7 @@ public abstract class PublisherConformance
     }
 
     /// <summary>The machine's clock; only what is measured by it is ahead.</summary>
-    private sealed class ShiftedTimestamps : TimeProvider
+    private protected sealed class ShiftedTimestamps : TimeProvider
     {
         public TimeSpan Ahead { get; set; }
 
