@@ -7,6 +7,8 @@ switch (args)
         return await HostsLineLatency.RunAsync(new Uri(endpoint), rounds: args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 30);
     case ["names", var server, var key, ..]:
         return await NameLatency.RunAsync(server, key, rounds: args.Length > 3 ? int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture) : 100);
+    case ["many-names", var server, var key, var count]:
+        return await NameLatency.RunManyAsync(server, key, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
     case ["ratios"]:
         return await RatioRun.RunAsync();
     case ["memory"]:

@@ -48,6 +48,38 @@ internal static class NameLatency
         return 0;
     }
 
+    /// <summary>How long it takes until a server has the names of many containers that run already, and until it has none of them any more.</summary>
+    public static async Task<int> RunManyAsync(string server, string keyFile, int count)
+    {
+        using var engine = new SimulatedEngine(new SimulationOptions { Profile = SimulationProfile.Plain });
+        for (int number = 0; number < count; number++)
+        {
+            engine.Run(new SimulatedContainerSpec($"bench-{number}", "busybox"));
+        }
+
+        ServiceProvider services = new ServiceCollection().AddContainerLinks().UseRuntime(_ => engine.AsRuntime()).AddDynamicDns(options =>
+        {
+            (options.Zone, options.KeyFile, options.Host) = (Zone, keyFile, "bench");
+            options.Servers.Add(server);
+        }).Services.BuildServiceProvider();
+        ContainerLinker linker = services.GetRequiredService<ContainerLinker>();
+        await using IAsyncEnumerator<LinkChange> changes = linker.WatchAsync().GetAsyncEnumerator();
+        await linker.FollowAsync();
+        long begin = Stopwatch.GetTimestamp();
+        int published = 0;
+        while (published < count && await changes.MoveNextAsync())
+        {
+            // A reader that is too slow is told of what it has missed by a Resync: then all are there.
+            published = changes.Current is LinkChange.NamePublished ? published + 1 : changes.Current is LinkChange.Resync ? count : published;
+        }
+
+        double there = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        begin = Stopwatch.GetTimestamp();
+        await services.DisposeAsync();
+        Console.WriteLine($"{server}: {count} names from nothing {there:F1} s, taken out {Stopwatch.GetElapsedTime(begin).TotalSeconds:F1} s");
+        return 0;
+    }
+
     private static async Task AnsweredAsync(DnsServer client, TsigKey key, string name, string address)
     {
         DnsMessage question = DnsMessage.Question(DomainName.Parse($"{name}.{Zone}"), DnsType.A);
