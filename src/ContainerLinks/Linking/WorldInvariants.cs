@@ -16,7 +16,8 @@ internal static class WorldInvariants
 
         foreach (Container container in containers.Values)
         {
-            Debug.Assert(bearers.ContainsKey(container.Info.Name) || container.Info.Name.Length == 0, $"Nobody bears the name '{container.Info.Name}'.");
+            // Who lost his name to another one stands under his id until his own fact comes, also if the other one is gone by then.
+            Debug.Assert(bearers.ContainsKey(container.Info.Name) || container.Info.Name.Length == 0 || container.Node == container.Id.Value, $"Nobody bears the name '{container.Info.Name}'.");
             Debug.Assert(container.FormerNames.All(name => bearers.TryGetValue(name, out ContainerId? bearer) && bearer == container.Id), $"A former name of '{container.Info.Name}' has another bearer.");
             Debug.Assert(container.Links.Select(link => link.Alias).Distinct(LinkAlias.Comparer).Count() == container.Links.Length, $"'{container.Info.Name}' has one alias twice.");
             Debug.Assert(container.Links.All(link => graph.Find(container.Node, link.Alias) == link.Declared), $"The graph has other links of '{container.Info.Name}'.");
