@@ -51,6 +51,11 @@ internal sealed class Host : IAsyncDisposable
             {
                 return change;
             }
+
+            if (_changes.Current is LinkChange.PublisherFailed failed)
+            {
+                throw new ContainerLinksException(ContainerLinksError.Refused, failed.Detail);
+            }
         }
 
         throw new InvalidOperationException("The linker has ended.");

@@ -13,7 +13,7 @@ try
     await Story.TellAsync(arguments, Console.Out);
     return 0;
 }
-catch (Exception failure) when (failure is ContainerLinksException or ArgumentException or Microsoft.Extensions.Options.OptionsValidationException)
+catch (Exception failure) when (failure is ContainerLinksException or ArgumentException or FormatException or IOException or UnauthorizedAccessException or TimeoutException or Microsoft.Extensions.Options.OptionsValidationException)
 {
     await Console.Error.WriteLineAsync(failure.Message);
     return 1;

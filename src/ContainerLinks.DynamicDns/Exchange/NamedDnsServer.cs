@@ -6,6 +6,8 @@ namespace ContainerLinks;
 /// <summary>A server by its name, which is looked up by the machine's own resolver for each request: it may move.</summary>
 internal sealed class NamedDnsServer(ServerAddress address, TimeSpan timeout, TimeProvider time) : IDnsServer
 {
+    private volatile Found? _found;
+
     public string Name { get; } = address.ToString();
 
     public async Task<DnsAnswer> AskAsync(DnsMessage request, TsigKey? key, CancellationToken cancellationToken = default)
@@ -23,8 +25,22 @@ internal sealed class NamedDnsServer(ServerAddress address, TimeSpan timeout, Ti
 
         return found.Length == 0
             ? NotFound(request, "its name has no address")
-            : await new DnsServer(new IPEndPoint(found[0], address.Port), time) { Timeout = timeout }.AskAsync(request, key, cancellationToken).ConfigureAwait(false);
+            : await ServersAt(found).AskAsync(request, key, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The addresses of a name are tried as servers are: with the one that answers it stays.</summary>
+    private ServerList ServersAt(IPAddress[] addresses)
+    {
+        Found? found = _found;
+        if (found is null || !found.Addresses.SequenceEqual(addresses))
+        {
+            _found = found = new Found(addresses, new ServerList([.. addresses.Select(each => new DnsServer(new IPEndPoint(each, address.Port), time) { Timeout = timeout })]));
+        }
+
+        return found.Servers;
+    }
+
+    private sealed record Found(IPAddress[] Addresses, ServerList Servers);
 
     private DnsAnswer NotFound(DnsMessage request, string detail) => new()
     {

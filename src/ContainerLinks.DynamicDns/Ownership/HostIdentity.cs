@@ -13,6 +13,9 @@ internal sealed class HostIdentity
 
     /// <summary>The longest label of a host or a runtime, so that there is room for a zone.</summary>
     public const int LongestLabel = 40;
+
+    /// <summary>The longest zone, as it is sent, so that a bucket of the index fits above it: <c>4095._i.RUNTIME.HOST._cl</c>.</summary>
+    public const int LongestZone = DomainName.MaximumLength - 94;
     private const int HashDigits = 8;
 
     private readonly DomainName _below;

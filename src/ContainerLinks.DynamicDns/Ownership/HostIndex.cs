@@ -21,7 +21,7 @@ internal static class HostIndex
     /// <summary>The name that an entry stands for; null if a stranger wrote something else there.</summary>
     public static DomainName? NameOf(DnsRecord entry, DomainName zone)
     {
-        if (entry.ToTexts() is not [{ } text] || !DomainName.TryParse(text, out DomainName? name, out _))
+        if (entry.ToTexts() is not [{ } text] || !DomainName.TryParse(text, out DomainName? name, out _) || name.Equals(DomainName.Root))
         {
             return null;
         }

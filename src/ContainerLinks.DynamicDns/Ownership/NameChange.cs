@@ -29,7 +29,13 @@ internal sealed record NameChange(DomainName Name, OwnedName? Before, NameConten
         }
         else if (After is not null)
         {
-            update.RequireNotInUse(owner).RequireNotExists(Name, DnsType.A).RequireNotExists(Name, DnsType.Aaaa).RequireNotExists(Name, DnsType.Cname);
+            update.RequireNotInUse(owner).RequireNotExists(Name, DnsType.A).RequireNotExists(Name, DnsType.Aaaa);
+        }
+
+        if (After is not null)
+        {
+            // A server passes an address beside a CNAME over, and says that all went well (RFC 2136, 3.4.2.2).
+            update.RequireNotExists(Name, DnsType.Cname);
         }
 
         foreach (DomainName service in after.Where(record => record.Type == DnsType.Srv).Select(record => record.Name).Except(before.Select(record => record.Name)))
@@ -64,5 +70,5 @@ internal sealed record NameChange(DomainName Name, OwnedName? Before, NameConten
     }
 
     private int OwnerLength(NameContent? content) =>
-        content is null ? 0 : 128 + content.Addresses.Sum(_ => FixedLength + 64) + (content.Services.Count * (FixedLength + 32 + Name.Wire.Length));
+        content is null ? 0 : 128 + content.Addresses.Sum(_ => FixedLength + 64) + (content.Services.Count * (FixedLength + 32 + (2 * Name.Wire.Length)));
 }

@@ -49,7 +49,7 @@ internal sealed class Assertion(ZoneClient zone, HostIdentity host, UpdateChain 
         int length = 0;
         foreach (Item item in items.ToArray())
         {
-            int more = item.Records.Sum(record => RecordLength + record.Data.Length);
+            int more = item.Records.Sum(record => RecordLength + record.Name.Wire.Length + record.Data.Length);
             if (length + more > HostNames.MessageLength && message.Count > 0)
             {
                 yield return message;

@@ -29,7 +29,9 @@ public sealed class DynamicDnsOptions : ContainerNamesOptions
     /// <summary>The zone's primary servers: addresses or names, with a port if it is not 53: <c>192.0.2.53</c>, <c>192.0.2.53:5353</c>, <c>[2001:db8::53]:5353</c>, <c>ns.example.org</c>. The first is used until it fails, then the next.
     /// They must serve the same data.</summary>
     /// <value>The default is empty, which is not valid without <see cref="InMemory"/>.</value>
-    public IList<string> Servers { get; } = [];
+#pragma warning disable CA2227 // So that a list can be given in one line.
+    public IList<string> Servers { get; set; } = [];
+#pragma warning restore CA2227
 
     /// <summary>What updates and questions are signed with. An answer that is not signed with it does not count.</summary>
     /// <value>The default is null: the key is in <see cref="KeyFile"/>.</value>
@@ -57,9 +59,11 @@ public sealed class DynamicDnsOptions : ContainerNamesOptions
 
     /// <summary>Zones in which addresses lead back to names by PTR records, for example <c>2.0.192.in-addr.arpa</c>. They lie on the same servers and take the same key. They are updated after the names and are not atomic with them.</summary>
     /// <value>The default is empty.</value>
-    public IList<string> ReverseZones { get; } = [];
+#pragma warning disable CA2227 // So that a list can be given in one line.
+    public IList<string> ReverseZones { get; set; } = [];
+#pragma warning restore CA2227
 
-    /// <summary>How often this host says that it lives, and looks at what somebody else had at the last look.</summary>
+    /// <summary>How often this host says that it lives, and tries again the names that somebody else had.</summary>
     /// <value>The default is 15 seconds; 1 second to 1 hour.</value>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(15);
 

@@ -19,22 +19,26 @@ internal sealed class DynamicDnsOptionsValidator : IValidateOptions<DynamicDnsOp
         {
             yield return $"{nameof(options.Zone)} must be the name of a zone, for example links.test: {problem ?? "the root zone is none that names of containers could be in."}";
         }
+        else if (zone.Wire.Length > HostIdentity.LongestZone)
+        {
+            yield return $"{nameof(options.Zone)} must have at most {HostIdentity.LongestZone - 2} characters, so that there is room for what is written below it, but '{zone}' has {zone.Wire.Length - 2}.";
+        }
         else if (options.InMemory is { } memory && !memory.Serves(zone))
         {
             yield return $"{nameof(options.Zone)} must be a zone of {nameof(options.InMemory)}, but is '{zone}', and that has '{memory.Name}'.";
         }
 
-        if (options.Servers.Count == 0 && options.InMemory is null)
+        if ((options.Servers ?? []).Count == 0 && options.InMemory is null)
         {
             yield return $"{nameof(options.Servers)} must have the zone's primary server, for example 192.0.2.53.";
         }
 
-        foreach (string? server in options.Servers.Where(server => server is null || !ServerAddress.TryParse(server, out _)))
+        foreach (string? server in (options.Servers ?? []).Where(server => server is null || !ServerAddress.TryParse(server, out _)))
         {
             yield return $"{nameof(options.Servers)} has '{Quoting.Printable(server ?? "")}' in it; expected an address or a name, with a port if it is not 53: 192.0.2.53, 192.0.2.53:5353, [2001:db8::53]:5353, ns.example.org.";
         }
 
-        foreach (string? reverse in options.ReverseZones.Where(reverse => !DomainName.TryParse(reverse ?? "", out DomainName? name, out _) || ReverseName.TryFamily(name) is null))
+        foreach (string? reverse in (options.ReverseZones ?? []).Where(reverse => !DomainName.TryParse(reverse ?? "", out DomainName? name, out _) || ReverseName.TryFamily(name) is null))
         {
             yield return $"{nameof(options.ReverseZones)} has '{Quoting.Printable(reverse ?? "")}' in it; expected a zone below in-addr.arpa or ip6.arpa, for example 2.0.192.in-addr.arpa.";
         }
@@ -50,6 +54,11 @@ internal sealed class DynamicDnsOptionsValidator : IValidateOptions<DynamicDnsOp
         if (options.Key is not null && options.KeyFile is not null)
         {
             yield return $"Only one of {nameof(options.Key)} and {nameof(options.KeyFile)} can be set.";
+        }
+
+        if (options.KeyName is not null && options.KeyFile is null)
+        {
+            yield return $"{nameof(options.KeyName)} chooses one of the keys of {nameof(options.KeyFile)}, which is not set.";
         }
 
         if (options.Key is null && options.KeyFile is null && options.InMemory is null)

@@ -35,7 +35,7 @@ internal sealed class DynamicDnsPublisher : INamePublisher
         _zone = DomainName.Parse(options.Zone);
         _key = options.Key ?? (options.KeyFile is { } file ? TsigKey.FromFile(file, options.KeyName) : null);
         _host = options.Host ?? MachineIdentity.Default;
-        _reverse = [.. options.ReverseZones.Select(DomainName.Parse)];
+        _reverse = [.. (options.ReverseZones ?? []).Select(DomainName.Parse)];
         _settings = new DnsSettings
         {
             Ttl = (uint)options.Ttl.TotalSeconds,
@@ -96,8 +96,10 @@ internal sealed class DynamicDnsPublisher : INamePublisher
     {
         if (_session is { } session)
         {
-            await session.Names.LeaveAsync(cancellationToken).ConfigureAwait(false);
-            await session.Pointers.ApplyAsync([], cancellationToken).ConfigureAwait(false);
+            if (await session.Names.LeaveAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await session.Pointers.ApplyAsync([], cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class HostNames
         {
             await _assertion.AssertAsync(cancellationToken).ConfigureAwait(false);
             _asserted = _time.GetTimestamp();
-            _pointers.Unblock();
+            _pointers.LookAgain();
         }
 
         Dictionary<DomainName, string> problems = await StillTakenAsync(wanted, cancellationToken).ConfigureAwait(false);
@@ -65,18 +65,20 @@ internal sealed class HostNames
     }
 
     /// <summary>Takes all names of this host out, and all that says that it was there.</summary>
+    /// <returns>False if there is nothing of this process: it has written nothing, or another one has taken its names over.</returns>
     /// <exception cref="ContainerLinksException">The server could not be reached or refused: some may still be there.</exception>
-    public async Task LeaveAsync(CancellationToken cancellationToken)
+    public async Task<bool> LeaveAsync(CancellationToken cancellationToken)
     {
         if (!_hasOpened || _chain.Rival is not null)
         {
-            return;
+            return false;
         }
 
         await OpenAsync(cancellationToken).ConfigureAwait(false);
         await BringAsync(new Dictionary<DomainName, NameContent>(), [], cancellationToken).ConfigureAwait(false);
         await _chain.CloseAsync(cancellationToken).ConfigureAwait(false);
         _hasOpened = false;
+        return true;
     }
 
     /// <summary>Whoever starts takes the identity over. Whoever runs gives way, and takes it again only after the other was silent for as long as a dead host is.</summary>
@@ -91,8 +93,15 @@ internal sealed class HostNames
         {
             await _chain.OpenAsync(overRival: !_hasOpened, cancellationToken).ConfigureAwait(false);
         }
-        catch (ContainerLinksException) when (_chain.Rival is { } rival)
+        catch (ContainerLinksException failure)
         {
+            if (failure.Error != ContainerLinksError.Contended || _chain.Rival is not { } rival)
+            {
+                // While the server is away nobody can be seen to live, so nobody's silence counts.
+                _rival = null;
+                throw;
+            }
+
             if (!rival.IsSame(_rival?.Heartbeat))
             {
                 _rival = (rival, _time.GetTimestamp());
@@ -107,6 +116,7 @@ internal sealed class HostNames
         }
 
         _pointers.Note(State.Names.Values);
+        _pointers.LookAgain();
         (_hasOpened, _rival) = (true, null);
         _asserted = _time.GetTimestamp();
     }

@@ -13,6 +13,8 @@ internal static class MachineIdentity
     {
         string first = name.Split('.')[0];
         string label = HostIdentity.LabelOf(first.Length > LongestName ? first[..LongestName].TrimEnd('-') : first);
+        label = label.Length > LongestName ? label[..LongestName].TrimEnd('-') : label;
+
         // The id itself should not be shown to others: machine-id(5).
         return $"{label}-{HostIdentity.HashOf($"containerlinks {id ?? name}")}";
     }

@@ -38,7 +38,7 @@ internal sealed class Reaper(ZoneClient zone, HostIdentity self, DnsSettings set
 
     private async Task LookAsync(long now, CancellationToken cancellationToken)
     {
-        if (_lastLook is { } last && time.GetElapsedTime(last, now) > settings.HostTimeout / 2)
+        if (_lastLook is { } last && time.GetElapsedTime(last, now) > (settings.HostTimeout / LooksPerTimeout) + (2 * settings.HeartbeatInterval))
         {
             // The server, or this machine, was away for so long that the others may not have been able to write either.
             _seen.Clear();
@@ -90,7 +90,7 @@ internal sealed class Reaper(ZoneClient zone, HostIdentity self, DnsSettings set
 
         int count = 0;
         IReadOnlyList<IndexedName> names = await HostIndex.ReadAsync(zone, dead, last.Buckets, cancellationToken).ConfigureAwait(false);
-        foreach (IndexedName[] some in names.Chunk(NamesPerMessage))
+        foreach (List<IndexedName> some in Messages(names))
         {
             DnsUpdate update = Demand(mine);
             foreach (IndexedName name in some)
@@ -111,6 +111,29 @@ internal sealed class Reaper(ZoneClient zone, HostIdentity self, DnsSettings set
         if (await DoneAsync(Demand(mine).Delete(dead.Heartbeat, DnsType.Txt).Delete(dead.HostEntry(settings.Ttl)), cancellationToken).ConfigureAwait(false))
         {
             DynamicDnsLog.Reaped(logger, dead.Text, zone.Zone, settings.HostTimeout, count);
+        }
+    }
+
+    private static IEnumerable<List<IndexedName>> Messages(IReadOnlyList<IndexedName> names)
+    {
+        var message = new List<IndexedName>();
+        int length = 0;
+        foreach (IndexedName name in names)
+        {
+            int more = new NameChange(name.Name, name.Owned, null).Length;
+            if (message.Count == NamesPerMessage || (message.Count > 0 && length + more > HostNames.MessageLength))
+            {
+                yield return message;
+                (message, length) = ([], 0);
+            }
+
+            message.Add(name);
+            length += more;
+        }
+
+        if (message.Count > 0)
+        {
+            yield return message;
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class ReversePointers(IReadOnlyList<ZoneClient> zones, uint ttl,
     private readonly Dictionary<IPAddress, DomainName> _there = [];
     private readonly Dictionary<IPAddress, DomainName> _blocked = [];
     private string? _told;
+    private bool _isToLookAgain;
 
     /// <param name="Address">The address.</param>
     /// <param name="Before">Where it leads now, if it is ours; null if there should be nothing.</param>
@@ -30,8 +31,12 @@ internal sealed class ReversePointers(IReadOnlyList<ZoneClient> zones, uint ttl,
         }
     }
 
-    /// <summary>Tries again at what somebody else had.</summary>
-    public void Unblock() => _blocked.Clear();
+    /// <summary>The next time it is seen that all is still there, and tried again at what somebody else had.</summary>
+    public void LookAgain()
+    {
+        _blocked.Clear();
+        _isToLookAgain = true;
+    }
 
     /// <summary>Makes the pointers what the names say; where several names have an address, it leads to the first.</summary>
     public async Task ApplyAsync(IEnumerable<OwnedName> names, CancellationToken cancellationToken)
@@ -40,24 +45,30 @@ internal sealed class ReversePointers(IReadOnlyList<ZoneClient> zones, uint ttl,
         Change[] changes =
         [
             .. _there.Where(pointer => !wanted.ContainsKey(pointer.Key)).Select(pointer => new Change(pointer.Key, pointer.Value, null)),
-            .. wanted.Where(pointer => !pointer.Value.Equals(_there.GetValueOrDefault(pointer.Key)) && !pointer.Value.Equals(_blocked.GetValueOrDefault(pointer.Key)))
+            .. wanted.Where(pointer => (_isToLookAgain || !pointer.Value.Equals(_there.GetValueOrDefault(pointer.Key))) && !pointer.Value.Equals(_blocked.GetValueOrDefault(pointer.Key)))
                 .Select(pointer => new Change(pointer.Key, _there.GetValueOrDefault(pointer.Key), pointer.Value)),
         ];
+        _isToLookAgain = false;
         foreach (ZoneClient zone in zones)
         {
+            Change[] here = [.. changes.Where(change => ZoneOf(change.Address) == zone)];
             try
             {
-                foreach (Change[] some in changes.Where(change => ReverseName.Of(change.Address).IsIn(zone.Zone)).Chunk(PointersPerMessage))
+                foreach (Change[] some in here.Chunk(PointersPerMessage))
                 {
                     await SendAsync(zone, some, cancellationToken).ConfigureAwait(false);
                 }
             }
             catch (ContainerLinksException failure)
             {
-                Tell(changes[0].Address, failure.Message);
+                _isToLookAgain = true;
+                Tell(here[0].Address, failure.Message);
             }
         }
     }
+
+    /// <summary>Of zones that lie in each other the inner one has the address.</summary>
+    private ZoneClient? ZoneOf(IPAddress address) => zones.Where(zone => IsIn(address, zone.Zone)).MaxBy(zone => zone.Zone.Wire.Length);
 
     private Dictionary<IPAddress, DomainName> PointersOf(IEnumerable<OwnedName> names)
     {
@@ -81,17 +92,14 @@ internal sealed class ReversePointers(IReadOnlyList<ZoneClient> zones, uint ttl,
         foreach (Change change in changes)
         {
             DomainName pointer = ReverseName.Of(change.Address);
-            if (change.Before is { } before)
+            DnsRecord? before = change.Before is { } then ? DnsRecord.Target(pointer, DnsType.Ptr, ttl, then) : null;
+            DnsRecord? after = change.After is { } now ? DnsRecord.Target(pointer, DnsType.Ptr, ttl, now) : null;
+            _ = before is null ? update.RequireNotExists(pointer, DnsType.Ptr) : update.RequireExactly(before);
+            if (!Equals(before, after))
             {
-                DnsRecord now = DnsRecord.Target(pointer, DnsType.Ptr, ttl, before);
-                update.RequireExactly(now).Delete(now);
+                _ = before is null ? update : update.Delete(before);
+                _ = after is null ? update : update.Add(after);
             }
-            else
-            {
-                update.RequireNotExists(pointer, DnsType.Ptr);
-            }
-
-            _ = change.After is { } after ? update.Add(DnsRecord.Target(pointer, DnsType.Ptr, ttl, after)) : update;
         }
 
         DnsAnswer answer = await zone.SendAsync(update, cancellationToken).ConfigureAwait(false);

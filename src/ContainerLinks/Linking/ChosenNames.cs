@@ -3,34 +3,6 @@ using System.Net;
 
 namespace ContainerLinks;
 
-/// <summary>The names of one container, and where they lead.</summary>
-internal sealed class NamedContainer(ContainerInfo container, List<string> names)
-{
-    public ContainerInfo Container { get; } = container;
-
-    /// <summary>In the order in which it asks for them. Nobody else has one of them.</summary>
-    public List<string> Names { get; } = names;
-
-    /// <summary>IPv4 first.</summary>
-    public IReadOnlyList<IPAddress> Addresses { get; set; } = [];
-
-    /// <summary>What is reached at these addresses.</summary>
-    public IReadOnlyList<PublishedPort> Ports { get; set; } = [];
-}
-
-/// <summary>A name that a container asks for and does not get.</summary>
-/// <param name="container">The container's name.</param>
-/// <param name="name">The name, fit to be shown.</param>
-/// <param name="reason">Why, as a sentence.</param>
-internal sealed class RefusedName(string container, string name, string reason)
-{
-    public string Container { get; } = container;
-
-    public string Name { get; } = name;
-
-    public string Reason { get; } = reason;
-}
-
 /// <summary>Which containers have which names in one place: in the machine's hosts file, or with a publisher. For one worker at a time.</summary>
 internal sealed class ChosenNames
 {
@@ -88,7 +60,15 @@ internal sealed class ChosenNames
             }
 
             var place = new NamedContainer(container.Info, names);
-            if (_hostAddress is null ? IsOnItsNetwork(place, holder) : IsAtTheHost(place, holder, _hostAddress))
+            if (_leaveOutUnhealthy && container.Info.Health == ContainerHealth.Unhealthy)
+            {
+                LeaveOut(place, "its health check fails");
+            }
+            else if (!(_hostAddress is null ? IsOnItsNetwork(place, holder) : IsAtTheHost(place, holder, _hostAddress)))
+            {
+                LeaveOut(place, _hostAddress is null ? "it has no address on a network that counts" : $"it publishes no port that is reached at {_hostAddress}");
+            }
+            else
             {
                 names.RemoveAll(name => !taken.TryAdd(name, container.Info.Name) && Refuse(container.Info, name, $"'{taken[name]}' has it"));
                 named.Add(place);
@@ -100,12 +80,12 @@ internal sealed class ChosenNames
     }
 
     /// <summary>In order of names, so that who has a name does not depend on what came first.</summary>
-    private List<Container> Running(WorldSnapshot world)
+    private static List<Container> Running(WorldSnapshot world)
     {
         var running = new List<Container>();
         foreach (Container container in world.Containers.Values)
         {
-            if (container.Info.IsRunning && !(_leaveOutUnhealthy && container.Info.Health == ContainerHealth.Unhealthy))
+            if (container.Info.IsRunning)
             {
                 running.Add(container);
             }
@@ -180,7 +160,7 @@ internal sealed class ChosenNames
     {
         if (name is null)
         {
-            Refuse(container, "null", "nothing gives it one");
+            Refuse(container, "", "it has not what the template needs, or the function that chooses names gave null");
         }
         else if (_findFault(name) is { } fault)
         {
@@ -267,6 +247,15 @@ internal sealed class ChosenNames
 
         (place.Addresses, place.Ports) = ([host], reached);
         return reached.Count > 0;
+    }
+
+    /// <summary>It is asked for and does not get there for now, which is no fault of anybody: whoever asks is told.</summary>
+    private void LeaveOut(NamedContainer place, string reason)
+    {
+        foreach (string name in place.Names)
+        {
+            _refused.Add(new RefusedName(place.Container.Name, name, $"'{place.Container.Name}' is left out for now: {reason}."));
+        }
     }
 
     private bool Refuse(ContainerInfo container, string name, string reason)

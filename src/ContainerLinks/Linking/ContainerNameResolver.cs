@@ -65,6 +65,7 @@ public sealed class ContainerNameResolver
     public bool TryResolve(string name, [NotNullWhen(true)] out IReadOnlyList<IPAddress>? addresses)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        name = name.Length > 1 && name[^1] == '.' ? name[..^1] : name; // http://db./ is a name, too
         LinkSnapshot now = _linker.Snapshot;
         if (!now.IsListed)
         {
@@ -98,20 +99,22 @@ public sealed class ContainerNameResolver
         SocketException? failure = null;
         foreach (IPAddress address in addresses)
         {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            Socket? socket = null;
             try
             {
+                // Where the system has no IPv6 that alone fails.
+                socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken).ConfigureAwait(false);
                 return socket;
             }
             catch (SocketException refused)
             {
-                socket.Dispose();
+                socket?.Dispose();
                 failure = refused;
             }
             catch
             {
-                socket.Dispose();
+                socket?.Dispose();
                 throw;
             }
         }
@@ -119,7 +122,7 @@ public sealed class ContainerNameResolver
         throw failure ?? new SocketException((int)SocketError.HostNotFound);
     }
 
-    /// <summary>Connects for an HTTP client: <see cref="SocketsHttpHandler.ConnectCallback"/>. The request stays as it is, with the name in its URI and its <c>Host</c> header, for HTTP/1.1 and HTTP/2, with TLS or without.</summary>
+    /// <summary>Connects for an HTTP client: <see cref="SocketsHttpHandler.ConnectCallback"/>. The request stays as it is, with the name in its URI and its <c>Host</c> header.</summary>
     /// <param name="context">What the handler wants to connect to.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <returns>The connection.</returns>

@@ -33,7 +33,7 @@ public abstract class ContainerNamesOptions
     public Func<ContainerInfo, IEnumerable<string>>? NamesOf { get; set; }
 
     /// <summary>The networks whose addresses count, by name, the preferred one first.</summary>
-    /// <value>The default is empty: all, in the runtime's order.</value>
+    /// <value>The default is empty: all, in the runtime's order. The first that has an address counts.</value>
     public IList<string> Networks { get; } = [];
 
     /// <summary>The address of this machine at which others reach published ports. If it is set, names lead there instead of to the containers, and only containers that publish a port to more than the machine itself have names.</summary>

@@ -142,7 +142,7 @@ internal sealed class LinkQuestions(LinkerCore core)
                 : (line.Address, $"Line {line.Number} of the hosts file of '{owner}', '{line.Text}', comes first and gives '{alias}' the address {line.Address}. It is not ours, so it stays; take it out, or choose another alias.");
         }
 
-        return recipient.Info.IsRunning && status.Address is null && desired.AnswersOf(recipient, alias, out IPAddress? address) is [var first, ..]
+        return recipient.Info.IsRunning && status.Address is null && AnswersOf(desired.World, recipient, alias, out IPAddress? address) is [var first, ..]
             ? (address, $"The runtime's DNS gives '{alias}' the address {address} of '{first.Info.Name}' while the link has none. Take that alias or name from the container, or give the link a policy that points elsewhere meanwhile.")
             : null;
     }
@@ -155,11 +155,35 @@ internal sealed class LinkQuestions(LinkerCore core)
             return (line.Address, $"Line {line.Number} of its hosts file, '{line.Text}', gives it {line.Address}.");
         }
 
-        return recipient.Info.IsRunning && desired.AnswersOf(recipient, name, out IPAddress? address) is [var first, ..] answers
+        return recipient.Info.IsRunning && AnswersOf(desired.World, recipient, name, out IPAddress? address) is [var first, ..] answers
             ? (answers.Count == 1 ? address : null, answers.Count == 1
                 ? $"The runtime's own DNS answers it with {address}, the address of '{first.Info.Name}'."
                 : $"The runtime's own DNS answers it with the addresses of several containers: {string.Join(", ", answers.Select(answer => answer.Info.Name))}.")
             : null;
+    }
+
+    /// <summary>Who answers to a name by the runtime's own DNS on the networks of a recipient.</summary>
+    /// <param name="world">What is known.</param>
+    /// <param name="recipient">The recipient.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="address">The address of the first one.</param>
+    public static IReadOnlyList<Container> AnswersOf(WorldSnapshot world, Container recipient, string name, out IPAddress? address)
+    {
+        List<Container>? answers = null;
+        address = null;
+        foreach (ContainerNetwork network in recipient.Info.Networks)
+        {
+            foreach (ContainerId id in world.Dns.Find(DnsName.Of(network, name)) ?? [])
+            {
+                if (world.Find(id) is { } container && container.Info.Networks.FirstOrDefault(place => place.Name == network.Name) is { } place && answers?.Contains(container) != true)
+                {
+                    address = answers is null ? place.IPv4 ?? place.IPv6 : address;
+                    (answers ??= []).Add(container);
+                }
+            }
+        }
+
+        return answers ?? (IReadOnlyList<Container>)[];
     }
 
     /// <summary>The first line with a name, in the file as it will be: the one that counts.</summary>

@@ -48,6 +48,8 @@ public sealed class DynamicDnsOptionsTests
         Is("Host must be 1 to 40 letters, digits and hyphens", options => options.Host = "a.b");
         Is("Only one of Key and KeyFile can be set.", options => options.KeyFile = "/etc/key");
         Is("Key or KeyFile must be set", options => options.Key = null);
+        Is("KeyName chooses one of the keys of KeyFile, which is not set.", options => options.KeyName = "links");
+        Is("Zone must have at most 159 characters", options => options.Zone = string.Join('.', Enumerable.Repeat(new string('z', 53), 3)));
         Is("Ttl must be from 00:00:00 to 1.00:00:00, but is -00:00:01.", options => options.Ttl = TimeSpan.FromSeconds(-1));
         Is("Ttl must be in whole seconds", options => options.Ttl = TimeSpan.FromSeconds(1.5));
         Is("HeartbeatInterval must be from 00:00:01", options => options.HeartbeatInterval = TimeSpan.FromMilliseconds(999));
@@ -60,7 +62,7 @@ public sealed class DynamicDnsOptionsTests
     public void A_machine_has_a_name_that_is_its_own()
     {
         MachineIdentity.Of("build.example.org", "1").Should().MatchRegex("^build-[0-9a-f]{8}$").And.NotBe(MachineIdentity.Of("build.example.org", "2"), "a machine that was copied has another id");
-        foreach (string name in new[] { "", "Ünïcode_host", new string('a', 100), "-x-", new string('-', 40) })
+        foreach (string name in new[] { "", "Ünïcode_host", new string('a', 100), "-x-", new string('-', 40), new string('a', 29) + "_b", new string('a', 40) + "_b" })
         {
             HostIdentity.IsLabel(MachineIdentity.Of(name, null)).Should().BeTrue("'{0}' gives {1}", name, MachineIdentity.Of(name, null));
         }

@@ -106,6 +106,22 @@ public sealed class DynamicDnsPublisherTests
     }
 
     [Fact]
+    public async Task A_CNAME_that_somebody_puts_in_the_place_of_a_name_stays_and_is_told()
+    {
+        PublishingHost host = Host().Want("db", "10.0.0.1").Want("web", "10.0.0.2");
+        await host.ApplyAsync();
+        DnsRecord strange = Stranger("db", DnsType.Cname);
+        _zone.Write(strange.Name, strange);
+
+        _time.Advance(TimeSpan.FromMinutes(6));
+        (await host.ApplyAsync())["db"].Should().StartWith("'db.links.test' is taken: ");
+        (await host.Want("db", "10.0.0.3").ApplyAsync()).Keys.Should().Equal("db");
+
+        _zone.RecordsOf(strange.Name).Should().Equal(strange);
+        _zone.Resolve("web").Should().HaveCount(1);
+    }
+
+    [Fact]
     public async Task A_record_that_somebody_adds_to_a_name_stays_there_when_the_name_changes_and_goes()
     {
         PublishingHost host = Host().Want("db", "10.0.0.1");

@@ -75,6 +75,40 @@ public sealed class ReversePointersTests
         Pointers.Should().Equal("2.0.0.10.in-addr.arpa. web.links.test.");
     }
 
+    [Fact]
+    public async Task A_pointer_that_was_lost_comes_back_when_all_is_looked_at_again()
+    {
+        PublishingHost host = Host("h1").Want("db", "10.0.0.1").Want("web", "10.0.0.2");
+        await host.ApplyAsync();
+        _zone.Write(DomainName.Parse("1").In(Reverse));
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await host.ApplyAsync();
+        Pointers.Should().Equal("1.0.0.10.in-addr.arpa. db.links.test.", "2.0.0.10.in-addr.arpa. web.links.test.");
+    }
+
+    [Fact]
+    public async Task A_process_whose_names_were_taken_over_leaves_the_pointers_too()
+    {
+        PublishingHost former = Host("h1").Want("db", "10.0.0.1");
+        await former.ApplyAsync();
+        await Host("h1").Want("db", "10.0.0.1").ApplyAsync();
+        _time.Advance(TimeSpan.FromSeconds(15));
+        await FluentActions.Awaiting(() => former.ApplyAsync()).Should().ThrowAsync<ContainerLinksException>();
+        await former.LeaveAsync();
+        Pointers.Should().Equal("1.0.0.10.in-addr.arpa. db.links.test.");
+    }
+
+    [Fact]
+    public async Task Of_zones_that_lie_in_each_other_the_inner_one_has_the_pointer()
+    {
+        var zone = new InMemoryZone("links.test", "10.in-addr.arpa", "0.0.10.in-addr.arpa") { Time = _time };
+        var host = new PublishingHost(zone, _time, "h1", configure: options => options.ReverseZones = ["10.in-addr.arpa", "0.0.10.in-addr.arpa"]);
+        await host.Want("db", "10.0.0.1").Want("far", "10.1.0.1").ApplyAsync();
+        zone.ListRecords().Where(record => record.Contains(" PTR ")).Should().HaveCount(2);
+        await host.LeaveAsync();
+        zone.ListRecords().Should().NotContain(record => record.Contains(" PTR "));
+    }
+
     private PublishingHost Host(string name) => new(_zone, _time, name, configure: options =>
     {
         options.ReverseZones.Add("0.0.10.in-addr.arpa");

@@ -31,6 +31,21 @@ public sealed class SeveralHostsTests
     }
 
     [Fact]
+    public async Task Names_with_all_that_they_may_have_are_taken_out_in_as_many_messages_as_they_need()
+    {
+        PublishingHost dead = Host("h1");
+        for (int number = 0; number < 64; number++)
+        {
+            string name = $"n{number}.{new string('x', 60)}.{new string('y', 60)}";
+            dead.Wanted[name] = PublishingHost.Name(name, Enumerable.Range(1, 32).Select(last => $"10.0.{number}.{last}"), Enumerable.Range(1, 32).Select(port => $"{port}/tcp"));
+        }
+
+        (await dead.ApplyAsync()).Should().BeEmpty();
+        await UntilAsync(() => !Now.Owners.Any(owner => owner.EndsWith("h1/docker", StringComparison.Ordinal)), Host("h2").Want("web", "10.1.0.1"));
+        Now.Addresses.Should().Equal("web 10.1.0.1");
+    }
+
+    [Fact]
     public async Task A_host_that_was_taken_for_dead_makes_its_names_anew()
     {
         PublishingHost slow = Host("h1").Want("db", "10.0.0.1").Want("web", "10.0.0.2");

@@ -170,14 +170,14 @@ public sealed class DesiredTests
         Answers("only-three", out address).Should().BeEmpty();
         address.Should().BeNull();
 
-        IEnumerable<string> Answers(string name, out IPAddress? first) => world.Desired.AnswersOf(world["web"], name, out first).Select(container => container.Info.Name).ToArray();
+        IEnumerable<string> Answers(string name, out IPAddress? first) => LinkQuestions.AnswersOf(world.Desired.World, world["web"], name, out first).Select(container => container.Info.Name).ToArray();
     }
 
     [Fact]
     public void An_answer_with_both_families_is_told_by_its_IPv4_address()
     {
         KnownWorld world = new KnownWorld().With(Info("web", Dns("one", "10.1.0.3")), Info("db", Network("10.1.0.4", "fd01::4", "one") with { ResolvesNames = true }));
-        world.Desired.AnswersOf(world["web"], "db", out IPAddress? address).Should().ContainSingle();
+        LinkQuestions.AnswersOf(world.Desired.World, world["web"], "db", out IPAddress? address).Should().ContainSingle();
         address.Should().Be(IPAddress.Parse("10.1.0.4"));
     }
 
