@@ -36,8 +36,7 @@ public sealed class ContainerLinker : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="runtime"/> is null, or one of <paramref name="publishers"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="options"/>, or the names of one of <paramref name="publishers"/>, are not valid; the message names each one that is not.</exception>
     public ContainerLinker(
-        IContainerRuntime runtime,
-        ContainerLinksOptions? options = null,
+        IContainerRuntime runtime, ContainerLinksOptions? options = null,
         TimeProvider? timeProvider = null,
         ILogger<ContainerLinker>? logger = null,
         IAddressPool? pool = null,
@@ -82,7 +81,6 @@ public sealed class ContainerLinker : IAsyncDisposable, IDisposable
         await _core.WhenRightAsync(all, cancellationToken).ConfigureAwait(false);
     }
 
-/// <content>The lives of containers, through the linker.</content>
     /// <summary>Creates a container with its links, without starting it: all of them or nothing.</summary>
     /// <param name="spec">What it should be. Its links may name containers that do not exist yet.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -158,7 +156,6 @@ public sealed class ContainerLinker : IAsyncDisposable, IDisposable
     /// <see cref="SourceRemovedAction.Refuse"/>; <see cref="ContainerLinksError.Refused"/>: the runtime said no, for example because it runs.</exception>
     public Task RemoveAsync(string container, bool force = false, CancellationToken cancellationToken = default) => _containers.RemoveAsync(container, force, cancellationToken);
 
-/// <content>Links of containers that exist, and questions about them.</content>
     /// <summary>Links a container that exists, running or not. The same link twice is one link.</summary>
     /// <param name="recipient">The recipient's name or id.</param>
     /// <param name="link"><c>source</c> or <c>source:alias</c>, see <see cref="LinkOption"/>. The source may not exist yet.</param>
@@ -240,9 +237,7 @@ public sealed class ContainerLinker : IAsyncDisposable, IDisposable
     public async Task<IReadOnlyList<PublishedNameStatus>> GetPublishedNamesAsync(CancellationToken cancellationToken = default)
     {
         await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
-        var names = new List<PublishedNameStatus>();
-        Array.ForEach(_core.Publishers, publisher => names.AddRange(publisher.Statuses));
-        return names;
+        return _questions.PublishedNames();
     }
 
     /// <summary>Tells whom it touches when a container stops or moves.</summary>

@@ -28,19 +28,23 @@ internal sealed class LinkQuestions(LinkerCore core)
         return FoundElsewhere(desired, container, name, view) is { } found ? Explanations.Found(notLinked, found.Address, found.Sentence) : notLinked;
     }
 
+    public IReadOnlyList<PublishedNameStatus> PublishedNames()
+    {
+        var names = new List<PublishedNameStatus>();
+        Array.ForEach(core.Publishers, publisher => names.AddRange(publisher.Statuses));
+        return names;
+    }
+
     /// <param name="name">A container's name, or a published one.</param>
     /// <param name="explanation">What is known beside.</param>
     private LinkExplanation WithNames(string name, LinkExplanation explanation)
     {
         var sentences = new List<string>();
-        foreach (PublisherTarget publisher in core.Publishers)
+        foreach (PublishedNameStatus status in PublishedNames())
         {
-            foreach (PublishedNameStatus status in publisher.Statuses)
+            if (status.Container == name || LinkAlias.Comparer.Equals(status.Name, name))
             {
-                if (status.Container == name || LinkAlias.Comparer.Equals(status.Name, name))
-                {
-                    sentences.Add(Explanations.OfName(status));
-                }
+                sentences.Add(Explanations.OfName(status));
             }
         }
 

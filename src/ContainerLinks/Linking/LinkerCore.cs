@@ -17,7 +17,7 @@ internal sealed class LinkerCore
     private readonly Leadership _leadership;
     private readonly ITimer _retry;
     private readonly Lazy<Task> _end;
-    private readonly HashSet<ToldOnce> _refused = [];
+    private readonly RefusedLinks _refused;
     private readonly JournaledAddressPool? _journaledPool;
     private volatile WorldSnapshot _snapshot = WorldSnapshot.Empty;
     private volatile TaskCompletionSource _newer = NewSource();
@@ -31,6 +31,7 @@ internal sealed class LinkerCore
         Rules = new LinkingRules(options, () => Capabilities);
         _logger = GuardedLogger.Over(logger);
         Events = new LinkerEvents(Changes, time, _logger);
+        _refused = new RefusedLinks(Events);
         JournalOptions journal = options.Journal.Copy();
         Journal = new LinkJournal(journal, () => _snapshot, _logger);
         _loop = new LinkerLoop(new World(Rules, graph, _logger.LogGraphFailed), Apply, Applied, _logger.LogFactFailed);
@@ -73,14 +74,12 @@ internal sealed class LinkerCore
     /// <summary>The addresses; null if the runtime gives them itself.</summary>
     public AddressLeases? Addresses { get; }
 
-    /// <summary>What keeps names elsewhere.</summary>
     public PublisherTarget[] Publishers { get; }
 
     public ChangeStream Changes { get; } = new();
 
     public ILogger Logger => _logger;
 
-    /// <summary>What is known now.</summary>
     public WorldSnapshot Snapshot => _snapshot;
 
     public Desired Desired => new(_snapshot, Rules);
@@ -114,10 +113,8 @@ internal sealed class LinkerCore
         }
     }
 
-    /// <summary>Changes the world.</summary>
     public Task<T> ChangeAsync<T>(Func<World, T> change) => _loop.RunAsync(change);
 
-    /// <inheritdoc cref="ChangeAsync{T}"/>
     public Task DoAsync(Action<World> change) => _loop.DoAsync(change);
 
     /// <summary>Whom a command for a container concerns. Its fact may come before its answer, and then nobody knows any more what the container was before: so this is asked before the runtime is.</summary>
@@ -233,35 +230,13 @@ internal sealed class LinkerCore
             _logger.LogRecalled(count, lost);
         }
 
-        TellRefused(touched);
+        _refused.Tell(_snapshot, touched);
         if (touched.Length == 0 && !isListed)
         {
             return;
         }
 
         _targets.Touch(_snapshot, touched);
-    }
-
-    /// <summary>Once for each link that is asked for and cannot be.</summary>
-    private void TellRefused(ContainerId[] touched)
-    {
-        foreach (ContainerId id in touched)
-        {
-            if (_snapshot.Find(id) is not { Refused.IsEmpty: false } container)
-            {
-                continue;
-            }
-
-            foreach (RefusedLink refused in container.Refused.Where(refused => _refused.Add(new ToldOnce(id, refused.Asked))))
-            {
-                Events.LinkRefused(container.Info.Name, refused);
-            }
-        }
-
-        if (_refused.Count > _snapshot.Containers.Count * 2)
-        {
-            _refused.RemoveWhere(told => !_snapshot.Containers.ContainsKey(told.Container));
-        }
     }
 
     private async Task KeepAsync(ContainerId recipient, KeptAddress kept)
