@@ -18,7 +18,7 @@ internal sealed class DnsOwnerTarget : FuzzTarget
 
     public override Outcome Run(byte[] input)
     {
-        string[] texts = [.. FuzzText.Of(input).Split('\0').Where(text => Encoding.UTF8.GetByteCount(text) <= LongestText).Take(128)];
+        string[] texts = [.. Encoding.Latin1.GetString(input).Split('\0').Where(text => text.Length <= LongestText).Take(128)];
         DomainName name = DomainName.Parse("db").In(Zone);
         DnsRecord record = texts.Length == 0 ? DnsRecord.Text(name, 5, "") : DnsRecord.Text(name, 5, texts);
         OwnedName? owned = OwnedName.TryRead(name, [record]);
