@@ -44,7 +44,7 @@ internal sealed class DynamicDnsPublisher : INamePublisher
             HostTimeout = options.HostTimeout,
             ReassertInterval = options.ReassertInterval,
         };
-        Description = $"the zone '{_zone.ToString().TrimEnd('.')}' on {_server.Name}";
+        Description = $"the zone '{_zone.ToString().TrimEnd('.')}' {(options.InMemory is null ? $"on {_server.Name}" : "in memory")}";
     }
 
     public string Description { get; }

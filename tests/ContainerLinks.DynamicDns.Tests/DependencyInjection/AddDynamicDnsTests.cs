@@ -43,8 +43,8 @@ public sealed class AddDynamicDnsTests
         services.Configure<DynamicDnsOptions>("b", options => options.Zone = "b.test");
         using ServiceProvider provider = services.BuildServiceProvider();
 
-        provider.GetKeyedServices<INamePublisher>("a").Select(publisher => publisher.Description).Should().Equal("the zone 'a.test' on the zone in memory");
-        provider.GetKeyedServices<INamePublisher>("b").Select(publisher => publisher.Description).Should().Equal("the zone 'b.test' on the zone in memory");
+        provider.GetKeyedServices<INamePublisher>("a").Select(publisher => publisher.Description).Should().Equal("the zone 'a.test' in memory");
+        provider.GetKeyedServices<INamePublisher>("b").Select(publisher => publisher.Description).Should().Equal("the zone 'b.test' in memory");
         provider.GetServices<INamePublisher>().Should().BeEmpty();
     }
 
