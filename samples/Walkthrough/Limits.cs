@@ -11,8 +11,8 @@ internal static class Limits
             another host. It opens no port. A process that has looked the name up keeps the address it got.
 
             Beyond one host, names belong into something that all hosts can ask: a user-defined or overlay network with the engine's
-            own DNS (Docker Swarm), a registry such as etcd, or dynamic DNS (RFC 2136). Changes of links are a stream
-            (ContainerLinker.WatchAsync), so that such a publisher can follow it.
+            own DNS (Docker Swarm), a registry such as etcd, or dynamic DNS (RFC 2136). ContainerLinks.DynamicDns does the last; the
+            sample DynamicDns shows it. A publisher of your own (INamePublisher) gets all names that should be there, each time.
             """);
     }
 }
