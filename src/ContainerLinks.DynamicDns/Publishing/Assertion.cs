@@ -18,7 +18,7 @@ internal sealed class Assertion(ZoneClient zone, HostIdentity host, UpdateChain 
     {
         IReadOnlyList<DnsRecord> hosts = await zone.ReadAsync(host.HostList, DnsType.Txt, cancellationToken).ConfigureAwait(false);
         bool isHeld = hosts.Contains(host.HostEntry(ttl));
-        foreach (IReadOnlyList<Item> message in Messages(Items()))
+        foreach (IReadOnlyList<Item> message in MessageParts.Of(Items().ToArray(), item => item.Records.Sum(record => RecordLength + record.Name.Wire.Length + record.Data.Length), HostNames.MessageLength))
         {
             isHeld = isHeld && await CheckAsync(message, cancellationToken).ConfigureAwait(false);
         }
@@ -40,29 +40,6 @@ internal sealed class Assertion(ZoneClient zone, HostIdentity host, UpdateChain 
         foreach (OwnedName name in state.Names.Values)
         {
             yield return new Item(name.Name, 0, [name.Owner, .. name.Content.Records(name.Name, ttl)]);
-        }
-    }
-
-    private static IEnumerable<IReadOnlyList<Item>> Messages(IEnumerable<Item> items)
-    {
-        var message = new List<Item>();
-        int length = 0;
-        foreach (Item item in items.ToArray())
-        {
-            int more = item.Records.Sum(record => RecordLength + record.Name.Wire.Length + record.Data.Length);
-            if (length + more > HostNames.MessageLength && message.Count > 0)
-            {
-                yield return message;
-                (message, length) = ([], 0);
-            }
-
-            message.Add(item);
-            length += more;
-        }
-
-        if (message.Count > 0)
-        {
-            yield return message;
         }
     }
 

@@ -157,32 +157,9 @@ internal sealed class HostNames
     }
 
     /// <summary>As many in a message as fit. A name that somebody else had at the last look goes by itself, since it would make the others fail again.</summary>
-    private IEnumerable<IReadOnlyList<NameChange>> Messages(List<NameChange> changes)
-    {
-        var message = new List<NameChange>();
-        int length = 0;
-        foreach (NameChange change in changes.Where(change => !_taken.Contains(change.Name)))
-        {
-            if (length + change.Length > _messageLength && message.Count > 0)
-            {
-                yield return message;
-                (message, length) = ([], 0);
-            }
-
-            message.Add(change);
-            length += change.Length;
-        }
-
-        if (message.Count > 0)
-        {
-            yield return message;
-        }
-
-        foreach (NameChange change in changes.Where(change => _taken.Contains(change.Name)))
-        {
-            yield return [change];
-        }
-    }
+    private IEnumerable<IReadOnlyList<NameChange>> Messages(List<NameChange> changes) =>
+        MessageParts.Of(changes.Where(change => !_taken.Contains(change.Name)), static change => change.Length, _messageLength)
+            .Concat(changes.Where(change => _taken.Contains(change.Name)).Select(change => (IReadOnlyList<NameChange>)[change]));
 
     /// <summary>Sends changes; if one of them is not possible, finds out which by halving.</summary>
     /// <returns>False if what was known of this host's records was wrong.</returns>

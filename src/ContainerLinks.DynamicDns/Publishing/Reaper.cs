@@ -90,7 +90,7 @@ internal sealed class Reaper(ZoneClient zone, HostIdentity self, DnsSettings set
 
         int count = 0;
         IReadOnlyList<IndexedName> names = await HostIndex.ReadAsync(zone, dead, last.Buckets, cancellationToken).ConfigureAwait(false);
-        foreach (List<IndexedName> some in Messages(names))
+        foreach (IReadOnlyList<IndexedName> some in MessageParts.Of(names, name => new NameChange(name.Name, name.Owned, null).Length, HostNames.MessageLength, NamesPerMessage))
         {
             DnsUpdate update = Demand(mine);
             foreach (IndexedName name in some)
@@ -111,29 +111,6 @@ internal sealed class Reaper(ZoneClient zone, HostIdentity self, DnsSettings set
         if (await DoneAsync(Demand(mine).Delete(dead.Heartbeat, DnsType.Txt).Delete(dead.HostEntry(settings.Ttl)), cancellationToken).ConfigureAwait(false))
         {
             DynamicDnsLog.Reaped(logger, dead.Text, zone.Zone, settings.HostTimeout, count);
-        }
-    }
-
-    private static IEnumerable<List<IndexedName>> Messages(IReadOnlyList<IndexedName> names)
-    {
-        var message = new List<IndexedName>();
-        int length = 0;
-        foreach (IndexedName name in names)
-        {
-            int more = new NameChange(name.Name, name.Owned, null).Length;
-            if (message.Count == NamesPerMessage || (message.Count > 0 && length + more > HostNames.MessageLength))
-            {
-                yield return message;
-                (message, length) = ([], 0);
-            }
-
-            message.Add(name);
-            length += more;
-        }
-
-        if (message.Count > 0)
-        {
-            yield return message;
         }
     }
 

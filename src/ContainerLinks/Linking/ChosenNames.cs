@@ -207,7 +207,7 @@ internal sealed class ChosenNames
         {
             foreach (ContainerNetwork network in holder.Networks)
             {
-                if ((wanted is null || network.Name == wanted) && Desired.UsableOf(network) is { Count: > 0 } addresses)
+                if ((wanted is null || network.Name == wanted) && Desired.Usable(network.IPv4, network.IPv6) is { Length: > 0 } addresses)
                 {
                     (place.Addresses, place.Ports) = (addresses, PortsAt(place.Container.ExposedPorts, addresses[0]));
                     return true;

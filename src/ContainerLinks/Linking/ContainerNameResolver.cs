@@ -140,7 +140,7 @@ public sealed class ContainerNameResolver
         if (recipient.FindLink(alias) is { } link)
         {
             LinkStatus status = desired.StatusOf(recipient, link);
-            return Usable(status.IPv4, status.IPv6) is { Length: > 0 } addresses
+            return Desired.Usable(status.IPv4, status.IPv6) is { Length: > 0 } addresses
                 ? addresses
                 : throw NoAddress(Explanations.Explain(recipient, status.Source is { } id ? desired.World.Find(id) : null, status, null).ToString());
         }
@@ -157,15 +157,13 @@ public sealed class ContainerNameResolver
         }
 
         Container? holder = world.NetworkHolder(container);
-        return holder is { Info: { IsRunning: true, Networks: var networks } } && Usable([.. networks.Select(network => network.IPv4), .. networks.Select(network => network.IPv6)]) is { Length: > 0 } addresses
+        return holder is { Info: { IsRunning: true, Networks: var networks } } && Desired.Usable([.. networks.Select(network => network.IPv4), .. networks.Select(network => network.IPv6)]) is { Length: > 0 } addresses
             ? addresses
             : throw NoAddress(Explanations.NoAddress(container, holder));
     }
 
     private static Container? InAnyCase(WorldSnapshot world, string name) =>
         world.Containers.Values.Where(container => LinkAlias.Comparer.Equals(container.Info.Name, name)).MinBy(container => container.Info.Name, StringComparer.Ordinal);
-
-    private static IPAddress[] Usable(params IPAddress?[] addresses) => [.. addresses.Where(Desired.IsUsable).OfType<IPAddress>()];
 
     private static ContainerLinksException NoAddress(string why) => new(ContainerLinksError.Unavailable, why);
 }

@@ -112,11 +112,11 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
         }
     }
 
-    /// <summary>The addresses of a place that lead somewhere from everywhere, IPv4 first.</summary>
-    public static List<IPAddress> UsableOf(ContainerNetwork network)
+    /// <summary>Those of some addresses that lead others there, in their order.</summary>
+    public static IPAddress[] Usable(params ReadOnlySpan<IPAddress?> addresses)
     {
-        var usable = new List<IPAddress>(2);
-        foreach (IPAddress? address in (ReadOnlySpan<IPAddress?>)[network.IPv4, network.IPv6])
+        var usable = new List<IPAddress>(addresses.Length);
+        foreach (IPAddress? address in addresses)
         {
             if (IsUsable(address))
             {
@@ -124,7 +124,7 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
             }
         }
 
-        return usable;
+        return [.. usable];
     }
 
     /// <summary>Whether there is an address that leads others there: an IPv6 zone means something on one machine only.</summary>

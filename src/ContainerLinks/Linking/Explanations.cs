@@ -20,24 +20,11 @@ internal static class Explanations
         return new LinkExplanation { Recipient = name, Name = status.Link.Alias, Reason = status.Reason, Address = status.Address, Status = status, Sentences = sentences };
     }
 
-    public static LinkExplanation Shadowed(LinkExplanation explanation, IPAddress? address, string sentence) => new()
-    {
-        Recipient = explanation.Recipient,
-        Name = explanation.Name,
-        Reason = LinkReason.Shadowed,
-        Address = address,
-        Status = explanation.Status,
-        Sentences = [sentence, .. explanation.Sentences],
-    };
+    public static LinkExplanation Shadowed(LinkExplanation explanation, IPAddress? address, string sentence) =>
+        Copy(explanation, LinkReason.Shadowed, address, [sentence, .. explanation.Sentences]);
 
-    public static LinkExplanation Found(LinkExplanation explanation, IPAddress? address, string sentence) => new()
-    {
-        Recipient = explanation.Recipient,
-        Name = explanation.Name,
-        Reason = explanation.Reason,
-        Address = address,
-        Sentences = [.. explanation.Sentences, sentence],
-    };
+    public static LinkExplanation Found(LinkExplanation explanation, IPAddress? address, string sentence) =>
+        Copy(explanation, explanation.Reason, address, [.. explanation.Sentences, sentence]);
 
     public static LinkExplanation NotLinked(Container recipient, string name, RefusedLink? refused, Container? container)
     {
@@ -74,14 +61,17 @@ internal static class Explanations
     }
 
     /// <summary>Adds sentences.</summary>
-    public static LinkExplanation With(LinkExplanation explanation, IReadOnlyList<string> sentences) => new()
+    public static LinkExplanation With(LinkExplanation explanation, IReadOnlyList<string> sentences) =>
+        Copy(explanation, explanation.Reason, explanation.Address, [.. explanation.Sentences, .. sentences]);
+
+    private static LinkExplanation Copy(LinkExplanation explanation, LinkReason reason, IPAddress? address, IReadOnlyList<string> sentences) => new()
     {
         Recipient = explanation.Recipient,
         Name = explanation.Name,
-        Reason = explanation.Reason,
-        Address = explanation.Address,
+        Reason = reason,
+        Address = address,
         Status = explanation.Status,
-        Sentences = [.. explanation.Sentences, .. sentences],
+        Sentences = sentences,
     };
 
     /// <summary>What has become of a name that a publisher keeps.</summary>
