@@ -36,6 +36,12 @@ public sealed record ContainerSpec
     /// <exception cref="ArgumentException">A link is null or empty.</exception>
     public IReadOnlyList<string> Links { get; init => field = ValueList.Copy(value, nameof(Links), "source or source:alias", EmptyFault); } = [];
 
+    /// <summary>Links that the runtime's own DNS is to answer on <see cref="Network"/>, for this container alone, <c>source:alias</c> each. The linker sets it where a network spans hosts
+    /// (<see cref="IContainerRuntime.FindNetworkAsync"/>), in place of what was here: the alias then follows its source even while no linker runs.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <exception cref="ArgumentException">A link is null or empty.</exception>
+    public IReadOnlyList<string> EndpointLinks { get; init => field = ValueList.Copy(value, nameof(EndpointLinks), "source:alias", EmptyFault); } = [];
+
     /// <summary>The host name; null lets the runtime choose (the short id).</summary>
     public string? Hostname { get; init; }
 
@@ -87,6 +93,7 @@ public sealed record ContainerSpec
         && (Name, Image, Hostname, DomainName, Network) == (other.Name, other.Image, other.Hostname, other.DomainName, other.Network)
         && Equals(Address, other.Address)
         && ValueList.AreEqual(Links, other.Links)
+        && ValueList.AreEqual(EndpointLinks, other.EndpointLinks)
         && ValueList.AreEqual(Command, other.Command)
         && ValueList.AreEqual(Environment, other.Environment)
         && ValueList.AreEqual(ExposedPorts, other.ExposedPorts)

@@ -8,11 +8,15 @@ internal static class Quoting
 {
     private const int MaximumLength = 128;
     private const int MaximumPathLength = 4096;
+    private const int MaximumSentenceLength = 1024;
 
     public static string Printable(string text) => Printable(text, MaximumLength);
 
     /// <summary>A path is shown whole: its end tells most of it, and engines keep hosts files in folders with long names.</summary>
     public static string PrintablePath(string path) => Printable(path, MaximumPathLength);
+
+    /// <summary>A sentence of somebody else's.</summary>
+    public static string PrintableSentence(string text) => Printable(text, MaximumSentenceLength);
 
     private static string Printable(string text, int maximum)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -6,11 +7,11 @@ using Microsoft.Extensions.Options;
 namespace ContainerLinks;
 
 /// <summary>Registers linkers and chooses their parts.</summary>
-public static class ContainerLinksServiceCollectionExtensions
+public static partial class ContainerLinksServiceCollectionExtensions
 {
     /// <summary>Registers <see cref="ContainerLinker"/> as a singleton. A second call adds its settings and registers nothing twice.</summary>
     /// <remarks>A runtime must be chosen too, for example by <see cref="UseRuntime"/>. A registered <see cref="TimeProvider"/>, <see cref="IAddressPool"/>,
-    /// <see cref="IHostsFileRenderer"/>, <see cref="ILinkGraph"/> and logging are used.</remarks>
+    /// <see cref="IHostsFileRenderer"/>, <see cref="ILinkGraph"/>, <see cref="IMeterFactory"/> and logging are used.</remarks>
     /// <param name="services">The services.</param>
     /// <param name="configure">Changes the settings; null takes the defaults.</param>
     /// <returns>A builder to choose the runtime with.</returns>
@@ -18,9 +19,8 @@ public static class ContainerLinksServiceCollectionExtensions
     public static IContainerLinksBuilder AddContainerLinks(this IServiceCollection services, Action<ContainerLinksOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        AddOptions(services, Options.DefaultName, configure);
         services.TryAddSingleton(static provider => Make(provider, null));
-        return new Builder(services, null);
+        return AddParts(new Builder(services, null), configure);
     }
 
     /// <summary>Registers one <see cref="ContainerLinker"/> of several, each over a runtime of its own: <c>provider.GetRequiredKeyedService&lt;ContainerLinker&gt;("docker")</c>. A second call with the key adds its
@@ -37,9 +37,8 @@ public static class ContainerLinksServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrEmpty(key);
-        AddOptions(services, key, configure);
         services.TryAddKeyedSingleton(key, static (provider, key) => Make(provider, (string)key!));
-        return new Builder(services, key);
+        return AddParts(new Builder(services, key), configure);
     }
 
     /// <summary>Chooses the runtime; the last choice counts.</summary>
@@ -75,7 +74,17 @@ public static class ContainerLinksServiceCollectionExtensions
     /// <param name="factory">Makes the publisher, for this linker alone.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static IContainerLinksBuilder AddNamePublisher(this IContainerLinksBuilder builder, Func<IServiceProvider, INamePublisher> factory)
+    public static IContainerLinksBuilder AddNamePublisher(this IContainerLinksBuilder builder, Func<IServiceProvider, INamePublisher> factory) => Add(builder, factory);
+
+    /// <summary>Adds a directory of sources on other hosts, behind those that were added before.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="factory">Makes the directory.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IContainerLinksBuilder AddSourceDirectory(this IContainerLinksBuilder builder, Func<IServiceProvider, ISourceDirectory> factory) => Add(builder, factory);
+
+    private static IContainerLinksBuilder Add<T>(IContainerLinksBuilder builder, Func<IServiceProvider, T> factory)
+        where T : class
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(factory);
@@ -92,28 +101,33 @@ public static class ContainerLinksServiceCollectionExtensions
         return builder;
     }
 
-    private static void AddOptions(IServiceCollection services, string name, Action<ContainerLinksOptions>? configure)
+    private static Builder AddParts(Builder builder, Action<ContainerLinksOptions>? configure)
     {
-        OptionsBuilder<ContainerLinksOptions> options = services.AddOptions<ContainerLinksOptions>(name);
-        if (configure is not null)
-        {
-            options.Configure(configure);
-        }
-
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ContainerLinksOptions>, ContainerLinksOptionsValidator>());
-        services.TryAddSingleton(TimeProvider.System);
+        builder.AddLinkerOptions("", configure);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ContainerLinksOptions>, ContainerLinksOptionsValidator>());
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        TryAddPool(builder.Services, builder.Key);
+        return builder;
     }
 
-    private static ContainerLinker Make(IServiceProvider provider, string? key) => new(
-        Find<IContainerRuntime>(provider, key) ?? throw new InvalidOperationException(
-            $"No container runtime is registered{(key is null ? "" : $" for the linker '{key}'")}. Choose one behind {(key is null ? nameof(AddContainerLinks) : nameof(AddKeyedContainerLinks))}, for example UseRuntime(…) or UseSimulation(…)."),
-        provider.GetRequiredService<IOptionsMonitor<ContainerLinksOptions>>().Get(key ?? Options.DefaultName),
-        provider.GetRequiredService<TimeProvider>(),
-        provider.GetService<ILogger<ContainerLinker>>(),
-        Find<IAddressPool>(provider, key),
-        Find<IHostsFileRenderer>(provider, key) ?? provider.GetService<IHostsFileRenderer>(),
-        Find<ILinkGraph>(provider, key),
-        key is null ? provider.GetServices<INamePublisher>() : provider.GetKeyedServices<INamePublisher>(key));
+    private static ContainerLinker Make(IServiceProvider provider, string? key)
+    {
+        IContainerRuntime runtime = Find<IContainerRuntime>(provider, key) ?? throw new InvalidOperationException(
+            $"No container runtime is registered{(key is null ? "" : $" for the linker '{key}'")}. Choose one behind {(key is null ? nameof(AddContainerLinks) : nameof(AddKeyedContainerLinks))}, for example UseRuntime(…) or UseSimulation(…).");
+        return new ContainerLinker(
+            Decorated(provider, key, runtime),
+            OptionsOf(provider, key),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<ILogger<ContainerLinker>>(),
+            Find<IAddressPool>(provider, key),
+            Find<IHostsFileRenderer>(provider, key) ?? provider.GetService<IHostsFileRenderer>(),
+            Find<ILinkGraph>(provider, key),
+            (key is null ? provider.GetServices<INamePublisher>() : provider.GetKeyedServices<INamePublisher>(key)).Select(publisher => Decorated(provider, key, publisher)),
+            key is null ? provider.GetServices<ISourceDirectory>() : provider.GetKeyedServices<ISourceDirectory>(key),
+            provider.GetService<IMeterFactory>()?.Create(TelemetrySource.Options(key)));
+    }
+
+    private static ContainerLinksOptions OptionsOf(IServiceProvider provider, string? key) => provider.GetRequiredService<IOptionsMonitor<ContainerLinksOptions>>().Get(key ?? Options.DefaultName);
 
     private static T? Find<T>(IServiceProvider provider, string? key)
         where T : class => key is null ? provider.GetService<T>() : provider.GetKeyedService<T>(key);

@@ -4,7 +4,7 @@ namespace ContainerLinks;
 
 /// <summary>A journal: what is appended is there again at the next opening. It is written anew, as a snapshot, when most of it is history.</summary>
 /// <remarks>Not safe for concurrent use.</remarks>
-internal sealed partial class JournalFile : IDisposable
+internal sealed class JournalFile : IDisposable
 {
     /// <summary>The longest file that is read or written: 1 GiB.</summary>
     public const int MaximumLength = 1 << 30;
@@ -122,7 +122,7 @@ internal sealed partial class JournalFile : IDisposable
             if (!_isTold)
             {
                 _isTold = true;
-                LogBehind(failure, _storage.Path);
+                _logger.LogJournalBehind(failure, _storage.Path);
             }
         }
     }
@@ -148,7 +148,7 @@ internal sealed partial class JournalFile : IDisposable
         {
             if (_storage.WasUsed)
             {
-                LogMissing(_kind, _storage.Path);
+                _logger.LogJournalMissing(_kind, _storage.Path);
             }
 
             IsBehind = true;
@@ -159,25 +159,13 @@ internal sealed partial class JournalFile : IDisposable
         List<JournalDamage> damage = JournalReader.Read(_storage.Path, bytes, _kind, take);
         foreach (JournalDamage place in damage)
         {
-            LogDamage(place.Line, _storage.Path, place.Reason);
+            _logger.LogJournalDamaged(place.Line, _storage.Path, place.Reason);
         }
 
         IsBehind = damage.Count > 0;
         if (damage.Exists(place => !place.IsCutOff))
         {
-            LogKept(_storage.Path, _storage.KeepCopy(bytes));
+            _logger.LogJournalKept(_storage.Path, _storage.KeepCopy(bytes));
         }
     }
-
-    [LoggerMessage(1201, LogLevel.Warning, "Line {Line} of journal {Path} {Reason}; what can be read is used", EventName = "JournalDamaged")]
-    private partial void LogDamage(int line, string path, string reason);
-
-    [LoggerMessage(1202, LogLevel.Warning, "The journal of {Kind} at {Path} is missing, although there was one: what it said is not known any more", EventName = "JournalMissing")]
-    private partial void LogMissing(string kind, string path);
-
-    [LoggerMessage(1203, LogLevel.Warning, "Journal {Path} as it was is kept at {Copy}", EventName = "JournalKept")]
-    private partial void LogKept(string path, string copy);
-
-    [LoggerMessage(1205, LogLevel.Warning, "What a fact changed could not be written into journal {Path}; it is written anew as soon as possible", EventName = "JournalBehind")]
-    private partial void LogBehind(Exception failure, string path);
 }

@@ -6,12 +6,12 @@ namespace ContainerLinks;
 /// <remarks>
 /// <para>After a restart of the linker's process the first list of the runtime and the journal are brought together: links follow containers that were renamed meanwhile, and go with those that were removed.
 /// Links by labels are not written down, nor are values of variables. Of a link that the runtime keeps itself, the name that it reported first is.</para>
-/// <para>The files are text, a checksum before each line. What is damaged or cut off is told (log event 1201), and the rest is used; of a damaged file a copy is kept. See docs/adr/0006.</para>
+/// <para>The files are text, a checksum before each line. What is damaged or cut off is logged (event 1201), and the rest is used. A copy of a damaged file is kept. See docs/adr/0006.</para>
 /// <threadsafety>Not safe for concurrent changes.</threadsafety>
 /// </remarks>
 public sealed class JournalOptions
 {
-    /// <summary>The data folder, a whole path, for this linker alone. It is created for the program's own user when it is missing.</summary>
+    /// <summary>The data folder, as a full path, for this linker alone. If it is missing, it is created for the program's own user.</summary>
     /// <value>The default is null: nothing outlives the linker.</value>
     public string? Folder { get; set; }
 
@@ -20,8 +20,8 @@ public sealed class JournalOptions
 
     internal bool IsOn => Folder is not null || OpenStorage is not null;
 
-    /// <summary>Whether each write waits for the disk (fsync), so that it is there after a loss of power too. That costs what the disk needs, often a millisecond or more.</summary>
-    /// <value>The default is true. If false, a write costs microseconds: it outlives the death of the process at whatever moment, but a loss of power may take the last seconds.</value>
+    /// <summary>Whether each write waits for the disk (<c>fsync</c>), so that it survives a loss of power too. That costs the time that the disk needs, often a millisecond or more.</summary>
+    /// <value>The default is true. If false, a write costs microseconds. It then survives the death of the process at any moment, but a loss of power may take the last seconds.</value>
     public bool FlushToDisk { get; set; } = true;
 
     /// <summary>What is changed later is no concern of a linker that there is.</summary>

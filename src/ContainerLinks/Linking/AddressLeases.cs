@@ -31,7 +31,7 @@ internal sealed class AddressLeases(IAddressPool pool, Func<WorldSnapshot> world
 
     public void Forget() => _isSettled = false;
 
-    public ValueTask LeaveAsync() => ValueTask.CompletedTask;
+    public ValueTask LeaveAsync(CancellationToken hurry) => ValueTask.CompletedTask;
 
     /// <summary>Keeps a fixed address for a container that the world knows, running or not, until it is removed.</summary>
     public async Task ReserveAsync(ContainerId id, IPAddress address, CancellationToken cancellationToken)

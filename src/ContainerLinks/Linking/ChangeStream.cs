@@ -4,7 +4,8 @@ namespace ContainerLinks;
 
 /// <summary>Hands every change to every reader. A reader that falls behind by more than <see cref="Capacity"/> loses the oldest and is told so.</summary>
 /// <remarks>Only the loop publishes; readers come and go from anywhere, so the list of them is replaced, never changed.</remarks>
-internal sealed class ChangeStream
+/// <param name="metrics">Counts them.</param>
+internal sealed class ChangeStream(LinkerMetrics metrics)
 {
     public const int Capacity = 4096;
     private Reader[] _readers = [];
@@ -12,7 +13,7 @@ internal sealed class ChangeStream
 
     public void Publish(LinkChange change)
     {
-        LinkerMetrics.Changed(change);
+        metrics.Changed(change);
         foreach (Reader reader in Volatile.Read(ref _readers))
         {
             reader.Write(change);

@@ -25,8 +25,14 @@ internal sealed class ContainerCommands
             return;
         }
 
-        // Not given up half-way: what it counts up has to be counted down.
-        IReadOnlyList<string> variables = await _core.ChangeAsync<IReadOnlyList<string>>(world => PrepareStart(world, info)).ConfigureAwait(false);
+        IReadOnlyList<string> variables;
+        SourceQuestion question = await AskAsync(info.Id, cancellationToken).ConfigureAwait(false);
+        await using (question.ConfigureAwait(false))
+        {
+            // Not given up half-way: what it counts up has to be counted down.
+            variables = await _core.ChangeAsync<IReadOnlyList<string>>(world => PrepareStart(world, info)).ConfigureAwait(false);
+        }
+
         bool isUncertain = true;
         bool isAbandoned = false;
         ContainerInfo? started = null;
@@ -106,7 +112,7 @@ internal sealed class ContainerCommands
     {
         foreach (LinkOption option in options)
         {
-            if (await _core.Runtime.FindAsync(option.Source, cancellationToken).ConfigureAwait(false) is { } source)
+            if (!LinkSource.IsOnHost(option.Source) && await _core.Runtime.FindAsync(option.Source, cancellationToken).ConfigureAwait(false) is { } source)
             {
                 await _core.ChangeAsync(world => world.Observe(source, isAnswer: true)).WaitAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -115,6 +121,14 @@ internal sealed class ContainerCommands
 
     /// <summary>A refusal says that nothing was done. Any other failure leaves that open.</summary>
     public static bool IsUncertain(Exception failure) => failure is not ContainerLinksException { IsTransient: false } and not ArgumentException;
+
+    /// <summary>Only variables and required links ask where a source is before a start. A line comes when its source does.</summary>
+    private Task<SourceQuestion> AskAsync(ContainerId id, CancellationToken cancellationToken)
+    {
+        bool takesVariables = _core.Capabilities.HasFlag(RuntimeCapabilities.TakesEnvironmentAtStart);
+        Link[] links = [.. (_core.Snapshot.Find(id)?.Links ?? []).Where(link => takesVariables || _core.Rules.PolicyOf(link.Declared).Required)];
+        return SourceQuestion.AskAsync(_core, links, cancellationToken);
+    }
 
     private List<string> PrepareStart(World world, ContainerInfo info)
     {

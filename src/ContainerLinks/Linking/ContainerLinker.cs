@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace ContainerLinks;
@@ -7,7 +8,7 @@ namespace ContainerLinks;
 /// <remarks>
 /// <para>Commands go to the runtime, and their outcomes and its facts come back; links change by facts and by what a caller declares. A command's task completes when the hosts files that it touches are
 /// right. The linker begins to follow the runtime with the first call; <see cref="FollowAsync"/> does so without another command.</para>
-/// <para>Containers are named by full id, name, or the beginning of one id only.</para>
+/// <para>Containers are named by full id, name, or the beginning of one id only. For commands the runtime looks them up, and engines take a beginning of any length; questions count one from 12 digits on, as <see cref="LinkSnapshot"/> does.</para>
 /// <para>Every method throws <see cref="ObjectDisposedException"/> after disposal, and <see cref="ContainerLinksException"/> with
 /// <see cref="ContainerLinksError.Unavailable"/> if the runtime does not answer, or <see cref="ContainerLinksError.Contended"/> while another linker keeps the runtime's hosts files
 /// (<see cref="ContainerLinksOptions.StandBy"/>). <see cref="OperationCanceledException"/> tells that the caller stopped waiting; what
@@ -16,7 +17,7 @@ namespace ContainerLinks;
 /// <threadsafety>Safe for concurrent use.</threadsafety>
 /// </remarks>
 [SuppressMessage("ApiDesign", "RS0026", Justification = "The third argument tells the overloads of LinkAsync apart: a policy or an alias.")]
-public sealed class ContainerLinker : IAsyncDisposable, IDisposable
+public sealed partial class ContainerLinker : IAsyncDisposable, IDisposable
 {
     private readonly LinkerCore _core;
     private readonly ContainerCommands _containers;
@@ -33,21 +34,20 @@ public sealed class ContainerLinker : IAsyncDisposable, IDisposable
     /// <param name="renderer">Lays out the lines of the managed block; null takes <see cref="HostsFileRenderer.ForThisHost"/>.</param>
     /// <param name="graph">Holds the declared links, an empty graph of this linker's own; null takes a <see cref="LinkGraph"/>.</param>
     /// <param name="publishers">Keep names of containers elsewhere; null for none. Each belongs to this linker alone.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="runtime"/> is null, or one of <paramref name="publishers"/>.</exception>
+    /// <param name="directories">Know sources on other hosts, the first one first; null for none.</param>
+    /// <param name="meter">Has its instruments (docs/telemetry.md), and its tags are on each measurement; null takes one that all linkers share.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="runtime"/> is null, or one of <paramref name="publishers"/> or <paramref name="directories"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="options"/>, or the names of one of <paramref name="publishers"/>, are not valid; the message names each one that is not.</exception>
     public ContainerLinker(
-        IContainerRuntime runtime, ContainerLinksOptions? options = null,
-        TimeProvider? timeProvider = null,
+        IContainerRuntime runtime, ContainerLinksOptions? options = null, TimeProvider? timeProvider = null,
         ILogger<ContainerLinker>? logger = null,
-        IAddressPool? pool = null,
-        IHostsFileRenderer? renderer = null,
-        ILinkGraph? graph = null,
-        IEnumerable<INamePublisher>? publishers = null)
+        IAddressPool? pool = null, IHostsFileRenderer? renderer = null, ILinkGraph? graph = null,
+        IEnumerable<INamePublisher>? publishers = null, IEnumerable<ISourceDirectory>? directories = null,
+        Meter? meter = null)
     {
         ArgumentNullException.ThrowIfNull(runtime);
-        options ??= new ContainerLinksOptions();
-        ContainerLinksOptionsValidator.ThrowIfInvalid(options, nameof(options));
-        _core = new LinkerCore(runtime, options, timeProvider ?? TimeProvider.System, logger, pool, renderer, graph, CheckedPublisher.Check(publishers ?? [], nameof(publishers)));
+        ContainerLinksOptionsValidator.ThrowIfInvalid(options ??= new ContainerLinksOptions(), nameof(options));
+        _core = new LinkerCore(runtime, options, timeProvider ?? TimeProvider.System, logger, pool, renderer, graph, CheckedPublisher.Check(publishers ?? [], nameof(publishers)), directories ?? [], meter);
         _containers = new ContainerCommands(_core);
         _links = new LinkCommands(_core, _containers);
         _questions = new LinkQuestions(_core);
@@ -192,108 +192,14 @@ public sealed class ContainerLinker : IAsyncDisposable, IDisposable
     /// <exception cref="ContainerLinksException"><see cref="ContainerLinksError.ContainerNotFound"/>: no such recipient.</exception>
     public Task<bool> UnlinkAsync(string recipient, string alias, CancellationToken cancellationToken = default) => _links.UnlinkAsync(recipient, alias, cancellationToken);
 
-    /// <summary>What is known now. It waits for nothing and begins nothing: before the first call of another member it is empty, and after disposal it stays as it was.</summary>
-    public LinkSnapshot Snapshot => _core.Now;
-
-    /// <summary>Waits until more is known than at a moment before, for whoever shows what is there now and not how it came to be. Not each version is seen: what changes at once comes at once.</summary>
-    /// <param name="version">The <see cref="LinkSnapshot.Version"/> that the caller has seen; 0 for none.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The first snapshot with a greater version, or a later one. Hosts files may still be on their way to it.</returns>
-    public async Task<LinkSnapshot> WaitForSnapshotAsync(long version, CancellationToken cancellationToken = default)
-    {
-        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
-        return await _core.WhenNewerAsync(version, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Tells where links lead now.</summary>
-    /// <param name="recipient">A recipient's name or id; null asks for the links of all.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>As <see cref="LinkSnapshot.Links"/> or <see cref="LinkSnapshot.LinksOf"/>, once the runtime was listed.</returns>
-    /// <exception cref="ArgumentException"><paramref name="recipient"/> is empty.</exception>
-    public async Task<IReadOnlyList<LinkStatus>> GetLinksAsync(string? recipient = null, CancellationToken cancellationToken = default)
-    {
-        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
-        LinkSnapshot now = _core.Now;
-        return recipient is null ? [.. now.Links] : now.LinksOf(recipient);
-    }
-
-    /// <summary>Tells why a name has this address for a recipient, or why it has none.</summary>
-    /// <param name="recipient">The recipient's name or id. It need not exist: that is then the reason.</param>
-    /// <param name="name">The alias, or any name that the recipient might ask for.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The reason as data and in sentences.</returns>
-    /// <exception cref="ArgumentException"><paramref name="recipient"/> or <paramref name="name"/> is null or empty.</exception>
-    public async Task<LinkExplanation> ExplainAsync(string recipient, string name, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(recipient);
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
-        return await Task.Run(() => _questions.Explain(recipient, name), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Tells which names publishers should keep, and what has become of each.</summary>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The names as of the last attempt of each publisher, which may be under way: in order of publishers, then of names. Empty without publishers.</returns>
-    public async Task<IReadOnlyList<PublishedNameStatus>> GetPublishedNamesAsync(CancellationToken cancellationToken = default)
-    {
-        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
-        return _questions.PublishedNames();
-    }
-
-    /// <summary>Tells whom it touches when a container stops or moves.</summary>
-    /// <param name="source">The source's name or id.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The names of its recipients, in order of names; empty if nobody links to it.</returns>
-    /// <exception cref="ArgumentException"><paramref name="source"/> is null or empty.</exception>
-    public async Task<IReadOnlyList<string>> GetImpactAsync(string source, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(source);
-        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
-        return _questions.Impact(source);
-    }
-
-    /// <summary>Tells what is not as the links say: what the linker is about to do, could not do, or does not do with <see cref="ContainerLinksOptions.ObserveOnly"/>.</summary>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>An entry for each running recipient that is not right, by name; empty if all are.</returns>
-    public async Task<IReadOnlyList<LinkDrift>> GetDriftAsync(CancellationToken cancellationToken = default)
-    {
-        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
-        return await Task.Run(_questions.Drift, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Draws the links as a Graphviz graph.</summary>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>DOT text; the same links always give the same text.</returns>
-    public async Task<string> ToDotAsync(CancellationToken cancellationToken = default)
-    {
-        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
-        return _questions.Graph().ToDot();
-    }
-
-    /// <summary>Draws the links as a Mermaid flow chart.</summary>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Mermaid text; the same links always give the same text.</returns>
-    public async Task<string> ToMermaidAsync(CancellationToken cancellationToken = default)
-    {
-        await _core.ReadyAsync(cancellationToken).ConfigureAwait(false);
-        return _questions.Graph().ToMermaid();
-    }
-
-    /// <summary>Reports changes until cancelled or the linker is disposed. Each enumeration is a stream of its own, and begins with its first change after <c>GetAsyncEnumerator</c>.</summary>
-    /// <param name="cancellationToken">Ends the stream.</param>
-    /// <returns>The changes, in order. A reader that falls more than 4,096 behind loses the oldest and gets a <see cref="LinkChange.Resync"/> in their place.</returns>
-    public IAsyncEnumerable<LinkChange> WatchAsync(CancellationToken cancellationToken = default)
-    {
-        _core.ThrowIfDisposed();
-        return _core.Changes.Read(cancellationToken);
-    }
-
-    /// <summary>Waits until the runtime has been listed; begins to follow it, if this is the first call.</summary>
-    internal Task ReadyAsync(CancellationToken cancellationToken) => _core.ReadyAsync(cancellationToken);
-
     /// <summary>Stops following. Containers' hosts files stay as they are, the names of <see cref="ContainerLinksOptions.MachineNames"/> go; calls that wait are told by <see cref="ObjectDisposedException"/>.</summary>
     /// <returns>A task that completes when nothing is written any more.</returns>
     public ValueTask DisposeAsync() => new(_core.DisposeAsync());
+
+    /// <summary>As <see cref="DisposeAsync"/>, within a time. Calls of others that are still under way then, to the runtime, to directories and to publishers, are not waited for any more: names that publishers keep may stay, which is logged.</summary>
+    /// <param name="cancellationToken">The time is over; it ends sooner then, and not before its end.</param>
+    /// <returns>A task that completes when nothing is written any more. Whoever disposes of the linker meanwhile waits for the same end.</returns>
+    public Task EndAsync(CancellationToken cancellationToken) => _core.EndAsync(cancellationToken);
 
     /// <summary>As <see cref="DisposeAsync"/>, for those who cannot await: it blocks until nothing is written any more.</summary>
     public void Dispose() => _core.DisposeAsync().GetAwaiter().GetResult();

@@ -65,6 +65,13 @@ public sealed class ContainerNameResolver
     public bool TryResolve(string name, [NotNullWhen(true)] out IReadOnlyList<IPAddress>? addresses)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        addresses = Resolve(name, out _);
+        return addresses is not null;
+    }
+
+    private IPAddress[]? Resolve(string name, out IReadOnlyList<PublishedPort> published)
+    {
+        published = [];
         name = name.Length > 1 && name[^1] == '.' ? name[..^1] : name; // http://db./ is a name, too
         LinkSnapshot now = _linker.Snapshot;
         if (!now.IsListed)
@@ -72,8 +79,7 @@ public sealed class ContainerNameResolver
             throw new ContainerLinksException(ContainerLinksError.Unavailable, $"Nothing is known of the name '{Quoting.Printable(name)}': the runtime has not been listed yet.");
         }
 
-        addresses = HostName.IsAddress(name) || LinkAlias.IsFixed(name) ? null : _recipient is null ? AddressesOf(now, name) : AddressesOf(now, now.Get(_recipient), name);
-        return addresses is not null;
+        return HostName.IsAddress(name) || LinkAlias.IsFixed(name) ? null : _recipient is null ? AddressesOf(now, name) : AddressesOf(now, now.Get(_recipient), name, out published);
     }
 
     /// <summary>Connects to a host by TCP: to a container that is known here by this name, or to what the system's resolver finds. It begins to follow the runtime, if nobody has done so.</summary>
@@ -91,11 +97,13 @@ public sealed class ContainerNameResolver
         ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, IPEndPoint.MaxPort);
         await _linker.ReadyAsync(cancellationToken).ConfigureAwait(false);
-        if (!TryResolve(host, out IReadOnlyList<IPAddress>? addresses))
+        IPAddress[]? addresses = Resolve(host, out IReadOnlyList<PublishedPort> published);
+        if (addresses is null)
         {
             addresses = await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
         }
 
+        port = published.FirstOrDefault(at => at.Port == new ContainerPort(port))?.HostPort ?? port;
         SocketException? failure = null;
         foreach (IPAddress address in addresses)
         {
@@ -134,15 +142,17 @@ public sealed class ContainerNameResolver
         return new NetworkStream(await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken).ConfigureAwait(false), ownsSocket: true);
     }
 
-    private static IPAddress[]? AddressesOf(LinkSnapshot now, Container recipient, string alias)
+    private static IPAddress[]? AddressesOf(LinkSnapshot now, Container recipient, string alias, out IReadOnlyList<PublishedPort> published)
     {
         Desired desired = now.Desired;
+        published = [];
         if (recipient.FindLink(alias) is { } link)
         {
             LinkStatus status = desired.StatusOf(recipient, link);
-            return Desired.Usable(status.IPv4, status.IPv6) is { Length: > 0 } addresses
+            published = status.PublishedPorts;
+            return Desired.Usable([status.IPv4, status.IPv6, .. status.MoreAddresses]) is { Length: > 0 } addresses
                 ? addresses
-                : throw NoAddress(Explanations.Explain(recipient, status.Source is { } id ? desired.World.Find(id) : null, status, null).ToString());
+                : throw NoAddress(Explanations.Explain(recipient, status is { Host: null, Source: { } id } ? desired.World.Find(id) : null, status, null, desired.World.RemoteOf(link) is { } remote ? Explanations.OfRemote(desired, recipient, status, remote, null) : []).ToString());
         }
 
         return recipient.FindRefused(alias) is { } refused ? throw new ContainerLinksException(ContainerLinksError.Refused, refused.Reason) : null;

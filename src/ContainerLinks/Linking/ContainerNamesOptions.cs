@@ -4,8 +4,8 @@ namespace ContainerLinks;
 
 /// <summary>Which containers get which names, in the machine's own hosts file and by every <see cref="INamePublisher"/>.</summary>
 /// <remarks>
-/// <para>Only running containers with an address that is allowed here have names. What cannot be a name in the place is left out and told. Of two containers that want one name, the one whose own name is first in ordinal order
-/// has it, and the other is told.</para>
+/// <para>Only running containers with an address that is allowed here have names. What cannot be a name in the place is left out and reported. Of two containers that want one name, the one whose own name is first in ordinal order
+/// has it, and the other one is reported.</para>
 /// <threadsafety>Not safe for concurrent changes. A linker reads it once, when it is made.</threadsafety>
 /// </remarks>
 public abstract class ContainerNamesOptions
@@ -16,15 +16,15 @@ public abstract class ContainerNamesOptions
     /// <param name="containers">The default of <see cref="Containers"/>.</param>
     protected ContainerNamesOptions(NamedContainers containers) => Containers = containers;
 
-    /// <summary>The label by which a container asks for names: up to 64 names with blanks or commas between them; an empty text, or <c>true</c>, stands for the name of <see cref="Template"/>;
+    /// <summary>The label by which a container asks for names: up to 64 names with blanks or commas between them. An empty text, or <c>true</c>, stands for the name of <see cref="Template"/>.
     /// <c>false</c> keeps the container out, whatever <see cref="Containers"/> says.</summary>
-    /// <value>The default is <c>containerlinks.host</c>; an empty text reads no label.</value>
+    /// <value>The default is <c>containerlinks.host</c>. If this setting is empty, no label is read.</value>
     public string Label { get; set; } = "containerlinks.host";
 
-    /// <summary>Which containers get the name of <see cref="Template"/> without a label that asks for names.</summary>
+    /// <summary>Which containers get the name of <see cref="Template"/> although no label asks for one: none, those that a link leads to, or all.</summary>
     public NamedContainers Containers { get; set; }
 
-    /// <summary>The name of a container that asks for none by name: <c>{name}</c>, <c>{id}</c> (12 digits), <c>{hostname}</c> and <c>{label:NAME}</c> are filled in. A container that lacks one of them has no name by it.</summary>
+    /// <summary>The name of a container whose label names none. <c>{name}</c>, <c>{id}</c> (12 digits), <c>{hostname}</c> and <c>{label:NAME}</c> are filled in. A container that lacks one of them gets no name from it.</summary>
     /// <value>The default is <c>{name}</c>.</value>
     public string Template { get; set; } = "{name}";
 
@@ -33,10 +33,10 @@ public abstract class ContainerNamesOptions
     public Func<ContainerInfo, IEnumerable<string>>? NamesOf { get; set; }
 
     /// <summary>The networks whose addresses count, by name, the preferred one first.</summary>
-    /// <value>The default is empty: all, in the runtime's order. The first that has an address counts.</value>
+    /// <value>The default is empty: all, in the runtime's order. The first network with an address counts.</value>
     public IList<string> Networks { get; } = [];
 
-    /// <summary>The address of this machine at which others reach published ports. If it is set, names lead there instead of to the containers, and only containers that publish a port to more than the machine itself have names.</summary>
+    /// <summary>The address of this machine at which others reach published ports. If it is set, names lead there and not to the containers. Then only containers that publish a port to more than the machine itself have names.</summary>
     /// <value>The default is null: names lead to the containers' own addresses.</value>
     /// <exception cref="ArgumentException">The value has a zone.</exception>
     public IPAddress? HostAddress

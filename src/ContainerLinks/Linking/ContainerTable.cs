@@ -24,20 +24,23 @@ internal sealed class ContainerTable
     {
         _rules = rules;
         _graph = new GuardedGraph(graph, () => _containers.Values.SelectMany(container => container.Links).Select(link => link.Declared), rules, graphFailed);
-        Recipients = new Recipients(_index, _graph, Find, FindNode);
+        Journal = new JournalNotes(IsDeclared);
+        Remote = new RemoteNames(source => Recipients!.OfName(source, Touched), address => Touched.UnionWith(_index.KeepersOf(address)), () => _isChanged = true);
+        Recipients = new Recipients(_index, _graph, Find, FindNode, () => Remote.OwnNames);
+        _index.SourceDeclared = Remote.Declare;
     }
 
     /// <summary>Who is concerned by whom.</summary>
     public Recipients Recipients { get; }
 
+    /// <summary>Who bears the declared names on other hosts.</summary>
+    public RemoteNames Remote { get; }
+
     /// <summary>Whose files, leases or names have to be looked at.</summary>
     public HashSet<ContainerId> Touched { get; } = [];
 
     /// <summary>What the journal has to know.</summary>
-    public List<LinkEntry> Entries { get; } = [];
-
-    /// <summary>Who the journal says bears the declared names, until that is taken up.</summary>
-    public IReadOnlyDictionary<string, ContainerId>? Journaled { get; set; }
+    public JournalNotes Journal { get; }
 
     /// <summary>Links that came and went.</summary>
     public List<DeclaredChange> LinkChanges { get; } = [];
@@ -72,6 +75,11 @@ internal sealed class ContainerTable
                 Bearers = _bearers.ToSnapshot(),
                 HexadecimalIds = _hexadecimalIds.ToSnapshot(),
                 Dns = _dns.ToSnapshot(),
+                Remote = Remote.ToSnapshot(),
+                DirectoryCount = Remote.DirectoryCount,
+                OwnNames = Remote.OwnNames,
+                LocalNetworks = Remote.LocalNetworks.ToSnapshot(),
+                LocalAddresses = Remote.LocalNetworks.AddressesToSnapshot(),
             };
         }
 
@@ -113,16 +121,18 @@ internal sealed class ContainerTable
         Touched.UnionWith(Recipients.WhoAsksFor(_dns.Replace(gone.Info, null)));
         _hexadecimalIds.Remove(gone.Id);
         _index.Share(gone.Info.NetworkOf, null, gone.Id);
+        _index.Keep(gone.Kept, [], gone.Id);
+        Remote.Place(gone.Info, null);
         _index.Forget(gone.Id);
         _containers.Remove(gone.Id);
         foreach (string name in gone.FormerNames.Append(gone.Info.Name).Where(name => BearerOf(name) == gone.Id))
         {
             _bearers.Remove(name);
-            NoteUnnamed(name);
+            Journal.Unnamed(name);
         }
 
-        NoteUnnamed(gone.Id.Value);
-        Entries.Add(new LinkEntry.Gone(gone.Id));
+        Journal.Unnamed(gone.Id.Value);
+        Journal.Entries.Add(new LinkEntry.Gone(gone.Id));
         _isChanged = true;
         WorldInvariants.Check(_containers, _bearers, _graph);
     }
@@ -164,7 +174,7 @@ internal sealed class ContainerTable
 
         if (IsDeclared(name))
         {
-            NoteNamed(name, after.Id);
+            Journal.Named(name, after.Id);
             Recipients.OfName(name, Touched);
         }
     }
@@ -201,6 +211,8 @@ internal sealed class ContainerTable
         // Who else answers to the alias of a link by the runtime's DNS says whether the link needs a line.
         Touched.UnionWith(Recipients.WhoAsksFor(_dns.Replace(before?.Info, after.Info)));
         _index.Share(before?.Info.NetworkOf, after.Info.NetworkOf, after.Id);
+        _index.Keep(before?.Kept ?? [], after.Kept, after.Id);
+        Remote.Place(before?.Info, after.Info);
         _index.SetNativeSources(after.Id, NativeLinks.SourcesOf(after));
         if (isSeenByRecipients)
         {
@@ -214,23 +226,6 @@ internal sealed class ContainerTable
         BearerOf(node) is { } bearer && Find(bearer)?.Node == node ? bearer
         : ContainerId.IsValid(node) && Find(new ContainerId(node))?.Node == node ? new ContainerId(node)
         : null;
-
-    /// <summary>Unless the journal says so already.</summary>
-    private void NoteNamed(string name, ContainerId bearer)
-    {
-        if (Journaled?.TryGetValue(name, out ContainerId? known) != true || known != bearer)
-        {
-            Entries.Add(new LinkEntry.Named(name, bearer));
-        }
-    }
-
-    private void NoteUnnamed(string name)
-    {
-        if (IsDeclared(name))
-        {
-            Entries.Add(new LinkEntry.Unnamed(name));
-        }
-    }
 
     /// <summary>Brings the graph and the index from the links that were to those that are.</summary>
     private void IndexLinks(Container? former, Container after)
@@ -276,7 +271,7 @@ internal sealed class ContainerTable
         bool isWritten = link.Origin == LinkOrigin.Code && !LinkDifference.WasInItsOwnWay(former, link);
         if (!isWritten && !link.IsById && BearerOf(link.Source) is { } bearer)
         {
-            NoteNamed(link.Source, bearer);
+            Journal.Named(link.Source, bearer);
         }
     }
 
@@ -288,7 +283,7 @@ internal sealed class ContainerTable
             return;
         }
 
-        Entries.Add(new LinkEntry.Unnamed(name));
+        Journal.Entries.Add(new LinkEntry.Unnamed(name));
         if (Find(bearer) is { } container && container.Info.Name != name)
         {
             _bearers.Remove(name);

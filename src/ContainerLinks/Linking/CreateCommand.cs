@@ -8,10 +8,20 @@ internal sealed class CreateCommand(LinkerCore core, ContainerCommands commands)
         (IReadOnlyList<LinkOption> options, int ofSpec) = SpecLinks.Parse(spec, core.Rules);
         await core.ReadyAsync(cancellationToken).ConfigureAwait(false);
         await commands.LookAtSourcesAsync(options, cancellationToken).ConfigureAwait(false);
+        SourceQuestion question = await AskAsync(spec, options, cancellationToken).ConfigureAwait(false);
+        await using (question.ConfigureAwait(false))
+        {
+            return await RunAsync(spec, options, ofSpec, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ContainerId> RunAsync(ContainerSpec spec, IReadOnlyList<LinkOption> options, int ofSpec, CancellationToken cancellationToken)
+    {
         WorldSnapshot world = core.Snapshot;
         Link[] all = [.. options.Select(option => SpecLinks.LinkOf(spec.Name, option, policy: null, world))];
         Link[] links = all[..ofSpec];
-        IReadOnlyList<string> variables = core.Capabilities.HasFlag(RuntimeCapabilities.TakesEnvironmentAtStart) ? [] : new Desired(world, core.Rules).VariablesOf(spec, all);
+        ContainerNetwork? network = all.Length > 0 && world.DirectoryCount > 0 ? await core.Runtime.FindNetworkAsync(spec.Network, cancellationToken).ConfigureAwait(false) : null;
+        IReadOnlyList<string> variables = core.Capabilities.HasFlag(RuntimeCapabilities.TakesEnvironmentAtStart) ? [] : new Desired(world, core.Rules).VariablesOf(spec, network, all);
         Creation? creation = await core.ChangeAsync(world => world.Snapshot.FindByName(spec.Name) is null ? world.Declarations.BeginCreation(spec.Name, links) : null).ConfigureAwait(false);
         IDisposable? intent = null;
         bool isAsked = false;
@@ -19,7 +29,7 @@ internal sealed class CreateCommand(LinkerCore core, ContainerCommands commands)
         {
             intent = creation is null ? null : await core.Journal.WriteAheadAsync(links.Select(link => new LinkEntry.Creating(spec.Name, link))).ConfigureAwait(false);
             isAsked = true;
-            return await MakeAsync(spec, links, variables, creation, cancellationToken).ConfigureAwait(false);
+            return await MakeAsync(spec with { EndpointLinks = EndpointLinksOf(network, all) }, links, variables, creation, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (creation is not null)
         {
@@ -31,6 +41,18 @@ internal sealed class CreateCommand(LinkerCore core, ContainerCommands commands)
             intent?.Dispose();
         }
     }
+
+    /// <summary>A runtime that takes variables at a start asks then.</summary>
+    private async Task<SourceQuestion> AskAsync(ContainerSpec spec, IReadOnlyList<LinkOption> options, CancellationToken cancellationToken)
+    {
+        Link[] links = core.Capabilities.HasFlag(RuntimeCapabilities.TakesEnvironmentAtStart) ? [] : [.. options.Select(option => SpecLinks.LinkOf(spec.Name, option, policy: null, core.Snapshot))];
+        return await SourceQuestion.AskAsync(core, links, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What a network that spans hosts can answer itself: it knows names, and no hosts and no ids.</summary>
+    private static string[] EndpointLinksOf(ContainerNetwork? network, Link[] links) => network is not { Scope: not null, ResolvesNames: true }
+        ? []
+        : [.. links.Where(link => !link.IsById && !LinkSource.IsOnHost(link.Source)).Select(link => $"{link.Source}:{link.Alias}")];
 
     private async Task<ContainerId> MakeAsync(ContainerSpec spec, Link[] links, IReadOnlyList<string> variables, Creation? creation, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal sealed class Declarations(ContainerTable table, LinkingRules rules, Fun
         table.Put(before, before with { Code = index < 0 ? before.Code.Add(link) : before.Code.SetItem(index, link) });
         if (!isWritten)
         {
-            table.Entries.AddRange(EntriesOf(recipient, [link]));
+            table.Journal.Entries.AddRange(EntriesOf(recipient, [link]));
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class Declarations(ContainerTable table, LinkingRules rules, Fun
         table.Put(before, after with { Kept = after.Kept.RemoveAll(kept => LinkAlias.Comparer.Equals(kept.Alias, alias)) });
         if (!isWritten)
         {
-            table.Entries.AddRange(EntriesOfWithdrawal(before, link));
+            table.Journal.Entries.AddRange(EntriesOfWithdrawal(before, link));
         }
 
         return true;
@@ -56,10 +56,10 @@ internal sealed class Declarations(ContainerTable table, LinkingRules rules, Fun
     /// <summary>A link that was written ahead does not count after all; what has its alias instead has to be written again.</summary>
     public void Retract(ContainerId recipient, string alias)
     {
-        table.Entries.Add(new LinkEntry.Unlinked(recipient, alias));
+        table.Journal.Entries.Add(new LinkEntry.Unlinked(recipient, alias));
         if (table.Find(recipient)?.Code.FirstOrDefault(link => LinkAlias.Comparer.Equals(link.Alias, alias)) is { } present)
         {
-            table.Entries.Add(new LinkEntry.Linked(recipient, present));
+            table.Journal.Entries.Add(new LinkEntry.Linked(recipient, present));
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed class Declarations(ContainerTable table, LinkingRules rules, Fun
         _creations.Remove(name);
         if (creation.Before is not null || (!isMade && creation.Links.Count > 0))
         {
-            table.Entries.Add(new LinkEntry.Created(name));
+            table.Journal.Entries.Add(new LinkEntry.Created(name));
         }
 
         if (isMade || creation.Before is not { } before)
@@ -129,7 +129,7 @@ internal sealed class Declarations(ContainerTable table, LinkingRules rules, Fun
         }
 
         _creations[name] = before;
-        table.Entries.AddRange(before.Links.Select(link => new LinkEntry.Creating(name, link)));
+        table.Journal.Entries.AddRange(before.Links.Select(link => new LinkEntry.Creating(name, link)));
     }
 
     /// <summary>Nobody knows whether the container was created. If it was, or turns up later, it gets its links.</summary>
@@ -140,7 +140,7 @@ internal sealed class Declarations(ContainerTable table, LinkingRules rules, Fun
         {
             EndCreation(name, creation, isMade: true);
             DeclareAll(id, creation.Links);
-            table.Entries.Add(new LinkEntry.Created(name));
+            table.Journal.Entries.Add(new LinkEntry.Created(name));
         }
         else if (_creations.Count > MostLostCreations)
         {
@@ -150,22 +150,33 @@ internal sealed class Declarations(ContainerTable table, LinkingRules rules, Fun
 
     /// <summary>Remembers where the sources of links that keep their address are now.</summary>
     /// <param name="touched">The recipients to look at.</param>
-    public void KeepAddresses(IEnumerable<ContainerId> touched)
+    /// <param name="failed">Hears of each recipient for which that fails; the others are looked at.</param>
+    public void KeepAddresses(IEnumerable<ContainerId> touched, Action<Exception> failed)
     {
         foreach (ContainerId id in touched)
         {
-            if (table.Find(id) is not { Links.IsEmpty: false } recipient)
+            try
             {
-                continue;
+                KeepAddresses(id);
             }
-
-            foreach (Link link in recipient.Links)
+#pragma warning disable CA1031 // What is wrong with one recipient's sources is no other's.
+            catch (Exception failure)
+#pragma warning restore CA1031
             {
-                if (rules.PolicyOf(link.Declared).OnSourceStopped == SourceStoppedAction.Keep
-                    && new Desired(snapshot(), rules).StatusOf(recipient, link) is { Reason: LinkReason.Bound, Source: { } source } status)
-                {
-                    Keep(id, new KeptAddress(link.Alias, source, status.IPv4, status.IPv6));
-                }
+                failed(failure);
+            }
+        }
+    }
+
+    private void KeepAddresses(ContainerId id)
+    {
+        Container? recipient = table.Find(id);
+        foreach (Link link in recipient?.Links ?? [])
+        {
+            if (rules.PolicyOf(link.Declared).OnSourceStopped == SourceStoppedAction.Keep
+                && new Desired(snapshot(), rules).StatusOf(recipient!, link) is { Reason: LinkReason.Bound, Source: { } source } status)
+            {
+                Keep(id, new KeptAddress(link.Alias, source, status.IPv4, status.IPv6));
             }
         }
     }
@@ -173,13 +184,17 @@ internal sealed class Declarations(ContainerTable table, LinkingRules rules, Fun
     /// <summary>Remembers an address for a link whose policy keeps it.</summary>
     public void Keep(ContainerId recipient, KeptAddress kept)
     {
-        if (table.Find(recipient) is not { } before || before.FindKept(kept.Alias) is { } known && known == kept)
+        // What was found in a file says less than what the journal has.
+        if (table.Find(recipient) is not { } before || (before.FindKept(kept.Alias) is { } known && (known == kept || kept.Source == RemoteName.Elsewhere)))
         {
             return;
         }
 
         table.Put(before, before with { Kept = before.Kept.RemoveAll(other => LinkAlias.Comparer.Equals(other.Alias, kept.Alias)).Add(kept) });
-        table.Entries.Add(new LinkEntry.Kept(recipient, kept));
+        if (kept.Source != RemoteName.Elsewhere)
+        {
+            table.Journal.Entries.Add(new LinkEntry.Kept(recipient, kept));
+        }
     }
 
     /// <summary>The runtime was listed. A container that is in no list was not made; who gets its name later is somebody else.</summary>
@@ -188,7 +203,7 @@ internal sealed class Declarations(ContainerTable table, LinkingRules rules, Fun
         foreach (string name in _creations.Keys.Where(name => _creations[name].IsLost).ToArray())
         {
             _creations.Remove(name);
-            table.Entries.Add(new LinkEntry.Created(name));
+            table.Journal.Entries.Add(new LinkEntry.Created(name));
         }
     }
 
@@ -205,7 +220,7 @@ internal sealed class Declarations(ContainerTable table, LinkingRules rules, Fun
         {
             _creations.Remove(info.Name);
             DeclareAll(info.Id, creation.Links);
-            table.Entries.Add(new LinkEntry.Created(info.Name));
+            table.Journal.Entries.Add(new LinkEntry.Created(info.Name));
         }
     }
 

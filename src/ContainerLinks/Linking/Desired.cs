@@ -26,7 +26,7 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
         Container? source = world.SourceOf(link);
         if (source is null)
         {
-            return WithoutSource(recipient, link, null, LinkReason.SourceUnknown);
+            return StatusElsewhere(recipient, link);
         }
 
         if (source.Id == recipient.Id)
@@ -37,15 +37,17 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
         Container? holder = world.NetworkHolder(source);
         if (holder is null || !holder.Info.IsRunning)
         {
-            return WithoutSource(recipient, link, source, LinkReason.SourceNotRunning);
+            return WithoutSource(recipient, link, source.Id, LinkReason.SourceNotRunning);
         }
 
         foreach (ContainerNetwork mine in recipient.Info.Networks)
         {
             foreach (ContainerNetwork theirs in holder.Info.Networks)
             {
-                if (mine.Name == theirs.Name && (theirs.IPv4 ?? theirs.IPv6) is not null)
+                if (mine.IsSame(theirs) && (theirs.IPv4 ?? theirs.IPv6) is not null)
                 {
+                    string asked = RemoteLinks.AskedFor(mine, holder.Info.Name, link.Alias);
+                    bool isSure = mine.Scope is null || world.IsSureOf(link, asked);
                     return new LinkStatus
                     {
                         Link = link.Declared,
@@ -55,7 +57,7 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
                         IPv6 = theirs.IPv6,
                         Source = source.Id,
                         Ports = holder.Info.ExposedPorts,
-                        AnsweredByDns = theirs.ResolvesNames && IsAnsweredBy(holder, recipient, link.Alias),
+                        AnsweredByDns = theirs.ResolvesNames && isSure && IsAnsweredBy(holder, recipient, asked),
                     };
                 }
             }
@@ -63,6 +65,24 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
 
         return new LinkStatus { Link = link.Declared, Reason = LinkReason.NoSharedNetwork, Source = source.Id };
     }
+
+    /// <summary>Where a link leads whose source is no container here.</summary>
+    private LinkStatus StatusElsewhere(Container recipient, Link link)
+    {
+        RemoteSource? remote = world.RemoteOf(link);
+        if (remote is null)
+        {
+            return WithoutSource(recipient, link, null, world.IsAwaited(link) ? LinkReason.SourceAwaited : LinkReason.SourceUnknown);
+        }
+
+        SourceAdvert advert = remote.Advert;
+        return advert.LostBecause is null && advert.IsRunning
+            ? new RemoteLinks(world, rules.LocalNetworks).StatusOf(recipient, link, remote)
+            : WithoutSource(recipient, link, advert.Id, advert.IsRunning ? LinkReason.HostLost : LinkReason.SourceNotRunning) with { Host = advert.Host, Since = remote.Since };
+    }
+
+    /// <summary>Why nothing leads to a source on another host, and what would.</summary>
+    public string WhyNotReachable(Container recipient, SourceAdvert advert) => new RemoteLinks(world, rules.LocalNetworks).WhyNotReachable(recipient, advert);
 
     /// <summary>The lines of a recipient's hosts file.</summary>
     public List<HostsEntry> EntriesOf(Container recipient, IReadOnlyList<LinkStatus> statuses)
@@ -74,7 +94,12 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
             if (!status.AnsweredByDns && status.Address is not null)
             {
                 words ??= new LineWords(recipient);
-                AddEntries(entries, status.IPv4, status.IPv6, words.Of(status.Link.Alias, HolderOf(status)));
+                IReadOnlyList<string> names = words.Of(status.Link.Alias, HolderOf(status));
+                AddEntries(entries, status.IPv4, status.IPv6, names);
+                foreach (IPAddress address in status.MoreAddresses)
+                {
+                    AddEntries(entries, address, null, names);
+                }
             }
         }
 
@@ -94,10 +119,13 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
     }
 
     /// <summary>The variables of a container that is about to be created: its network is known only by its mode. A variable of its own wins.</summary>
-    public IReadOnlyList<string> VariablesOf(ContainerSpec spec, IEnumerable<Link> links)
+    /// <param name="spec">The container.</param>
+    /// <param name="network">Its network, as far as the runtime tells.</param>
+    /// <param name="links">Its links.</param>
+    public IReadOnlyList<string> VariablesOf(ContainerSpec spec, ContainerNetwork? network, IEnumerable<Link> links)
     {
         HashSet<string> own = [.. spec.Environment.Select(GivenVariables.NameOf)];
-        return [.. links.SelectMany(link => VariablesOf(spec.Name, StatusForNew(spec, link))).Where(variable => !own.Contains(GivenVariables.NameOf(variable)))];
+        return [.. links.SelectMany(link => VariablesOf(spec.Name, StatusForNew(spec, network, link))).Where(variable => !own.Contains(GivenVariables.NameOf(variable)))];
     }
 
     /// <summary>Lines for the addresses of one container.</summary>
@@ -130,13 +158,18 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
     /// <summary>Whether there is an address that leads others there: an IPv6 zone means something on one machine only.</summary>
     public static bool IsUsable([NotNullWhen(true)] IPAddress? address) => address is not null and not { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 };
 
-    private LinkStatus WithoutSource(Container recipient, Link link, Container? source, LinkReason reason)
+    private LinkStatus WithoutSource(Container recipient, Link link, ContainerId? source, LinkReason reason)
     {
         LinkPolicy policy = rules.PolicyOf(link.Declared);
-        var status = new LinkStatus { Link = link.Declared, Reason = reason, Source = source?.Id };
+        var status = new LinkStatus { Link = link.Declared, Reason = reason, Source = source };
+        if (reason == LinkReason.SourceAwaited && recipient.FindKept(link.Alias) is { } found && (found.Source == RemoteName.Elsewhere || policy.OnSourceStopped == SourceStoppedAction.Keep) && !world.IsLocal(found.IPv4) && !world.IsLocal(found.IPv6))
+        {
+            return status with { IPv4 = found.IPv4, IPv6 = found.IPv6 };
+        }
+
         return policy.OnSourceStopped switch
         {
-            SourceStoppedAction.Keep when source is not null && recipient.FindKept(link.Alias) is { } kept && kept.Source == source.Id =>
+            SourceStoppedAction.Keep when source is not null && recipient.FindKept(link.Alias) is { } kept && kept.Source == source =>
                 status with { Reason = LinkReason.KeptAfterStop, IPv4 = kept.IPv4, IPv6 = kept.IPv6 },
             SourceStoppedAction.PointTo when policy.SinkAddress is { } sink => sink.AddressFamily == AddressFamily.InterNetwork
                 ? status with { Reason = LinkReason.PointedToSink, IPv4 = sink }
@@ -161,7 +194,7 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
             }
         }
 
-        return any;
+        return any && world.AnswerElsewhere(recipient, alias, null, surely: false) is null;
     }
 
     /// <summary>The address of the pool that a container holds, because it runs there.</summary>
@@ -174,14 +207,20 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
     }
 
     private Container? HolderOf(LinkStatus status) =>
-        status.Reason == LinkReason.PointedToSink || status.Source is not { } id || world.Find(id) is not { } source ? null : world.NetworkHolder(source);
+        status.Host is not null || status.Reason == LinkReason.PointedToSink || status.Source is not { } id || world.Find(id) is not { } source ? null : world.NetworkHolder(source);
 
-    private LinkStatus StatusForNew(ContainerSpec spec, Link link)
+    private LinkStatus StatusForNew(ContainerSpec spec, ContainerNetwork? given, Link link)
     {
         Container? source = world.SourceOf(link);
+        if (source is null && world.RemoteOf(link) is not null)
+        {
+            var recipient = new Container(new ContainerInfo { Id = RemoteName.Elsewhere, Name = spec.Name, Networks = [given ?? new ContainerNetwork { Name = spec.Network }] });
+            return StatusElsewhere(recipient, link);
+        }
+
         Container? holder = world.NetworkHolder(source);
         ContainerNetwork? network = holder is { Info.IsRunning: true }
-            ? holder.Info.Networks.FirstOrDefault(network => spec.Network == "default" ? !network.ResolvesNames : network.Name == spec.Network)
+            ? holder.Info.Networks.FirstOrDefault(network => given is not null ? given.IsSame(network) : spec.Network == "default" ? !network.ResolvesNames : network.Name == spec.Network)
             : null;
         return new LinkStatus
         {
@@ -195,7 +234,8 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
 
     private IReadOnlyList<string> VariablesOf(string recipient, LinkStatus status)
     {
-        if (status.Reason != LinkReason.Bound || HolderOf(status) is not { } holder)
+        Container? holder = HolderOf(status);
+        if (status.Reason != LinkReason.Bound || (holder is null && status.Host is null))
         {
             return [];
         }
@@ -205,85 +245,10 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
             Recipient = recipient,
             Alias = status.Link.Alias,
             Address = status.Address,
-            Ports = holder.Info.ExposedPorts,
-            SourceEnvironment = holder.Info.Environment,
+            Ports = holder?.Info.ExposedPorts ?? status.Ports,
+            PublishedPorts = status.PublishedPorts,
+            SourceEnvironment = holder?.Info.Environment ?? [],
         };
         return environment.ToVariables(rules.Variables);
-    }
-}
-
-/// <summary>The words of link lines: alias, host name and name of the source, each once. A further word never takes a name that means something else to this recipient, and one with a dot is nobody's to give.</summary>
-internal sealed class LineWords
-{
-    // A list is faster than a set for as many as most recipients have.
-    private const int Few = 16;
-
-    private readonly Container _recipient;
-    private readonly HashSet<string>? _aliases;
-    private readonly Dictionary<string, ContainerId>? _givenMany;
-    private readonly List<string> _givenFew = [];
-    private readonly List<ContainerId> _holdersOfFew = [];
-    private HashSet<string>? _extraHosts;
-
-    public LineWords(Container recipient)
-    {
-        _recipient = recipient;
-        if (recipient.Links.Length > Few)
-        {
-            _aliases = recipient.Links.Select(link => link.Alias).ToHashSet(LinkAlias.Comparer);
-            _givenMany = new Dictionary<string, ContainerId>(LinkAlias.Comparer);
-        }
-    }
-
-    public IReadOnlyList<string> Of(string alias, Container? holder)
-    {
-        if (holder is null)
-        {
-            return [alias];
-        }
-
-        string hostname = holder.Info.EffectiveHostname;
-        string name = holder.Info.Name;
-        bool hasHostname = IsFree(hostname, holder.Id);
-        bool hasName = !LinkAlias.Comparer.Equals(hostname, name) && IsFree(name, holder.Id);
-        return (hasHostname, hasName) switch
-        {
-            (true, true) => [alias, hostname, name],
-            (true, false) => [alias, hostname],
-            (false, true) => [alias, name],
-            _ => [alias],
-        };
-    }
-
-    private bool IsFree(string word, ContainerId holder) =>
-        !word.Contains('.', StringComparison.Ordinal) && LinkAlias.IsValid(word) && !IsTaken(word) && Give(word, holder);
-
-    /// <returns>False if the word was given for another container.</returns>
-    private bool Give(string word, ContainerId holder)
-    {
-        if (_givenMany is not null)
-        {
-            return _givenMany.TryAdd(word, holder) || _givenMany[word] == holder;
-        }
-
-        int index = _givenFew.FindIndex(given => LinkAlias.Comparer.Equals(given, word));
-        if (index >= 0)
-        {
-            return _holdersOfFew[index] == holder;
-        }
-
-        _givenFew.Add(word);
-        _holdersOfFew.Add(holder);
-        return true;
-    }
-
-    private bool IsTaken(string word)
-    {
-        ContainerInfo info = _recipient.Info;
-        return LinkAlias.Comparer.Equals(word, info.Name)
-            || LinkAlias.Comparer.Equals(word, info.EffectiveHostname)
-            || (info.EffectiveHostname.Length > word.Length && info.EffectiveHostname[word.Length] == '.' && info.EffectiveHostname.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            || (_aliases?.Contains(word) ?? _recipient.FindLink(word) is not null)
-            || (info.ExtraHosts.Count > 0 && (_extraHosts ??= info.ExtraHosts.SelectMany(host => ExtraHost.Parse(host, out _)).ToHashSet(LinkAlias.Comparer)).Contains(word));
     }
 }

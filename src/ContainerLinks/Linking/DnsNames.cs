@@ -1,9 +1,9 @@
 namespace ContainerLinks;
 
-/// <summary>A name that a runtime's own DNS answers on one network; letter case does not count.</summary>
+/// <summary>A name that a runtime's own DNS answers on one network; letter case does not count. No name of a network has a slash.</summary>
 internal sealed record DnsName(string Network, string Name)
 {
-    public static DnsName Of(ContainerNetwork network, string name) => new(network.Name, name.ToUpperInvariant());
+    public static DnsName Of(ContainerNetwork network, string name) => new(network.Scope is { } scope ? $"{scope}/{network.Name}" : network.Name, name.ToUpperInvariant());
 }
 
 /// <summary>Who answers to a name by the runtime's own DNS: running containers only.</summary>
@@ -44,13 +44,13 @@ internal sealed class DnsNames
         return changed;
     }
 
-    /// <summary>The names that a container answers to: none while it does not run.</summary>
+    /// <summary>The names that a container answers to: none while it does not run, and none where it has no address, as on a network that it is noted on but could not join.</summary>
     public static HashSet<DnsName> Of(ContainerInfo? info)
     {
         HashSet<DnsName>? names = null;
         foreach (ContainerNetwork network in info is { IsRunning: true } ? info.Networks : [])
         {
-            if (network.ResolvesNames)
+            if (network.ResolvesNames && (network.IPv4 ?? network.IPv6) is not null)
             {
                 names ??= [];
                 if (network.AnswersName)

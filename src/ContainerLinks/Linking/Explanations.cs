@@ -6,18 +6,61 @@ namespace ContainerLinks;
 /// <summary>Puts into sentences why a name leads where it leads.</summary>
 internal static class Explanations
 {
-    public static LinkExplanation Explain(Container recipient, Container? source, LinkStatus status, string? problem)
+    public static LinkExplanation Explain(Container recipient, Container? source, LinkStatus status, string? problem, IReadOnlyList<string> ofRemote)
     {
         string name = recipient.Info.Name;
         string link = $"'{name}' is linked to '{status.Link.Source}' as '{status.Link.Alias}'";
         var sentences = new List<string>
         {
             status.Address is { } address
-                ? $"{link}: '{status.Link.Alias}' is {address}{(status.IPv4 is not null && status.IPv6 is { } ipv6 ? $" and {ipv6}" : "")}, because {Why(status)}."
+                ? $"{link}: '{status.Link.Alias}' is {address}{AndMore(status)}, because {Why(status)}."
                 : $"{link}, but '{status.Link.Alias}' has no address, because {Why(status)}.",
         };
         sentences.AddRange(WhatComes(recipient, source, status, problem));
+        sentences.AddRange(ofRemote);
         return new LinkExplanation { Recipient = name, Name = status.Link.Alias, Reason = status.Reason, Address = status.Address, Status = status, Sentences = sentences };
+    }
+
+    /// <summary>What a directory says of a source on another host, and how old that is.</summary>
+    /// <param name="desired">What should be.</param>
+    /// <param name="recipient">The recipient.</param>
+    /// <param name="status">Where its link leads.</param>
+    /// <param name="remote">The source.</param>
+    /// <param name="problem">Why the directory does not report at the moment; null while it does, or where that is not known.</param>
+    public static List<string> OfRemote(Desired desired, Container recipient, LinkStatus status, RemoteSource remote, string? problem)
+    {
+        var sentences = new List<string>();
+        if (status.Reason == LinkReason.NotReachable)
+        {
+            sentences.Add(desired.WhyNotReachable(recipient, remote.Advert));
+        }
+
+        if (remote.Advert.LostBecause is { } lost)
+        {
+            sentences.Add(Quoting.PrintableSentence(lost));
+        }
+
+        foreach (PublishedPort port in status.PublishedPorts)
+        {
+            if (port.HostPort != port.Port.Number)
+            {
+                sentences.Add(string.Create(CultureInfo.InvariantCulture, $"Its port {port.Port} is {port.HostPort} there: a hosts line cannot carry a port, the link variables do."));
+            }
+        }
+
+        foreach (string remark in remote.Advert.Remarks)
+        {
+            sentences.Add(Quoting.PrintableSentence(remark));
+        }
+
+        sentences.Add(string.Create(CultureInfo.InvariantCulture, $"The directory '{remote.Directory}' says so since {remote.Since:u}, last at {remote.LastWord.At:u}{(problem is null ? "." : $"; it is away now, and what it said stays: {Quoting.PrintableSentence(problem)}")}"));
+        return sentences;
+    }
+
+    private static string AndMore(LinkStatus status)
+    {
+        IPAddress[] more = [.. status.IPv4 is not null && status.IPv6 is { } ipv6 ? [ipv6] : Array.Empty<IPAddress>(), .. status.MoreAddresses];
+        return more.Length == 0 ? "" : $" and {string.Join(" and ", more.AsEnumerable())}";
     }
 
     public static LinkExplanation Shadowed(LinkExplanation explanation, IPAddress? address, string sentence) =>
@@ -98,6 +141,14 @@ internal static class Explanations
     /// <summary>The reason as half a sentence.</summary>
     public static string Why(LinkStatus status) => status.Reason switch
     {
+        LinkReason.Bound when status is { Host: { } host, Way: LinkWay.PublishedPort } => $"that is the address of host '{host}', where '{status.Link.Source}' publishes its ports",
+        LinkReason.Bound when status is { Host: { } host, Way: LinkWay.RoutedNetwork } => $"that is the address of '{status.Link.Source}' on host '{host}', to whose network there is a route",
+        LinkReason.Bound when status.Host is { } host => $"that is the address of '{status.Link.Source}' on host '{host}', on network '{status.Network}', which both are on",
+        LinkReason.SourceAwaited when status.Address is not null => $"the hosts file has it from before, and it is not known yet who bears '{status.Link.Source}' on other hosts",
+        LinkReason.SourceAwaited => $"no container here has the name '{status.Link.Source}', and it is not known yet who bears it on other hosts",
+        LinkReason.NotReachable => $"'{status.Link.Source}' runs on host '{status.Host}', and nothing leads there from here",
+        LinkReason.HostLost => $"'{status.Link.Source}' is on host '{status.Host}', which cannot be relied on",
+        LinkReason.SourceNotRunning when status.Host is { } host => $"'{status.Link.Source}' on host '{host}' does not run",
         LinkReason.Bound => $"that is the address of '{status.Link.Source}' on network '{status.Network}', which both are on",
         LinkReason.SourceUnknown => $"no container has the name '{status.Link.Source}'",
         LinkReason.SourceIsRecipient => $"'{status.Link.Source}' is the name of the recipient itself now",
@@ -131,6 +182,12 @@ internal static class Explanations
         {
             case LinkReason.SourceUnknown:
                 yield return "The link is pending: as soon as a container of that name runs, it is linked.";
+                break;
+            case LinkReason.SourceAwaited when status.Address is null:
+                yield return "The link is pending: it waits for the directories of other hosts.";
+                break;
+            case LinkReason.HostLost:
+                yield return "The link is pending: the line comes when the host is back, or another one has the name.";
                 break;
             case LinkReason.SourceNotRunning:
                 yield return "The link is pending: the line comes when it starts.";

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ContainerLinks;
 
 /// <summary>A runtime of somebody else, as commands call it: one that heeds no cancellation holds neither its caller nor, for long, the end of the linker.</summary>
@@ -11,26 +9,25 @@ internal sealed class GuardedRuntime(IContainerRuntime runtime, CancellationToke
 
     public RuntimeCapabilities Capabilities => runtime.Capabilities;
 
-    public async IAsyncEnumerable<ContainerFact> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <summary>A runtime that cannot even tell that has one.</summary>
+    public string? Problem
     {
-        IAsyncEnumerator<ContainerFact> facts = runtime.WatchAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
-        Task<bool>? next = null;
-        try
+        get
         {
-            while (await WaitAsync(next = facts.MoveNextAsync().AsTask(), cancellationToken).ConfigureAwait(false))
+            try
             {
-                yield return facts.Current;
+                return runtime.Problem;
             }
-        }
-        finally
-        {
-            // A stream that is at its next fact still cannot be disposed of; its cancellation ends it.
-            if (next is null or { IsCompleted: true })
+#pragma warning disable CA1031 // Foreign code.
+            catch (Exception failure)
+#pragma warning restore CA1031
             {
-                await facts.DisposeAsync().ConfigureAwait(false);
+                return failure.Message;
             }
         }
     }
+
+    public IAsyncEnumerable<ContainerFact> WatchAsync(CancellationToken cancellationToken = default) => ForeignCall.ReadAsync(runtime.WatchAsync(cancellationToken), end, cancellationToken);
 
     public async ValueTask<ContainerInfo?> FindAsync(string idOrName, CancellationToken cancellationToken = default)
     {
@@ -38,6 +35,9 @@ internal sealed class GuardedRuntime(IContainerRuntime runtime, CancellationToke
         ContainerInfo? found = call.IsCompletedSuccessfully ? call.Result : await WaitAsync(call.AsTask(), cancellationToken).ConfigureAwait(false);
         return found is null or { Id: not null } ? found : throw new InvalidOperationException($"The runtime '{Name}' told of a container '{Quoting.Printable(idOrName)}' without an id.");
     }
+
+    public async ValueTask<ContainerNetwork?> FindNetworkAsync(string name, CancellationToken cancellationToken = default) =>
+        await WaitAsync(runtime.FindNetworkAsync(name, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
 
     public async Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default) =>
         await WaitAsync(runtime.CreateAsync(spec, cancellationToken), cancellationToken).ConfigureAwait(false)
@@ -61,16 +61,5 @@ internal sealed class GuardedRuntime(IContainerRuntime runtime, CancellationToke
         return await call.ConfigureAwait(false);
     }
 
-    private async Task WaitAsync(Task call, CancellationToken cancellationToken)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end);
-        try
-        {
-            await call.WaitAsync(either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new ObjectDisposedException(nameof(ContainerLinker));
-        }
-    }
+    private Task WaitAsync(Task call, CancellationToken cancellationToken) => ForeignCall.WaitAsync(call, cancellationToken, end);
 }

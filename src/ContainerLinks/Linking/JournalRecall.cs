@@ -12,13 +12,13 @@ internal sealed class JournalRecall(LinkHistory history, ContainerTable table, D
         {
             if (!history.IsTaken(id) && table.Find(id) is { } before)
             {
-                table.Entries.AddRange(past.Native.Where(link => before.Native.Any(other => LinkAlias.Comparer.Equals(other.Alias, link.Alias) && other.Source != link.Source)).Select(link => new LinkEntry.Native(id, link)));
+                table.Journal.Entries.AddRange(past.Native.Where(link => before.Native.Any(other => LinkAlias.Comparer.Equals(other.Alias, link.Alias) && other.Source != link.Source)).Select(link => new LinkEntry.Native(id, link)));
                 table.Put(before, Merge(before, past));
             }
             else if (table.Find(id) is null)
             {
                 // Whoever gets the id next, where ids come again, is somebody else.
-                table.Entries.Add(new LinkEntry.Gone(id));
+                table.Journal.Entries.Add(new LinkEntry.Gone(id));
             }
         }
 
@@ -29,7 +29,7 @@ internal sealed class JournalRecall(LinkHistory history, ContainerTable table, D
                 declarations.DeclareAll(created.Id, links);
             }
 
-            table.Entries.Add(new LinkEntry.Created(name));
+            table.Journal.Entries.Add(new LinkEntry.Created(name));
         }
 
         DropLinksOfGone();
@@ -103,7 +103,7 @@ internal sealed class JournalRecall(LinkHistory history, ContainerTable table, D
         {
             if (!table.IsDeclared(name) || (table.Find(id) is null && table.BearerOf(name) is null))
             {
-                table.Entries.Add(new LinkEntry.Unnamed(name));
+                table.Journal.Entries.Add(new LinkEntry.Unnamed(name));
             }
         }
 
@@ -115,7 +115,7 @@ internal sealed class JournalRecall(LinkHistory history, ContainerTable table, D
             {
                 if (!link.IsById && table.BearerOf(link.Source) is { } bearer && (!history.Bearers.TryGetValue(link.Source, out ContainerId? known) || known != bearer) && noted.Add(link.Source))
                 {
-                    table.Entries.Add(new LinkEntry.Named(link.Source, bearer));
+                    table.Journal.Entries.Add(new LinkEntry.Named(link.Source, bearer));
                 }
             }
         }

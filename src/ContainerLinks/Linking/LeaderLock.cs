@@ -6,11 +6,18 @@ internal sealed class LeaderLock(IContainerRuntime runtime, bool observeOnly, Fu
     private readonly SemaphoreSlim _trying = new(1, 1);
     private readonly Lock _lock = new();
     private IDisposable? _hold;
-    private bool _disposed;
+    private volatile bool _disposed;
     private volatile bool _mayWrite;
-    private bool _standingBy;
+    private volatile string? _standsBy;
+    private volatile string? _problem;
 
     public bool MayWrite => _mayWrite;
+
+    /// <summary>Who writes while this one stands by, as a sentence; null while it does not.</summary>
+    public string? StandsBy => _mayWrite || _disposed ? null : _standsBy;
+
+    /// <summary>Why this one could not take over, although the other one let go; null while that is not so.</summary>
+    public string? Problem => StandsBy is null ? null : _problem;
 
     /// <summary>Becomes the writer, unless it is that already or only observes.</summary>
     /// <returns>Whether it has become it in this call.</returns>
@@ -31,9 +38,9 @@ internal sealed class LeaderLock(IContainerRuntime runtime, bool observeOnly, Fu
             }
 
             Keep(await HoldAsync(cancellationToken).ConfigureAwait(false));
-            if (_standingBy)
+            if (_standsBy is not null)
             {
-                _standingBy = false;
+                _standsBy = null;
                 events.TookOver($"the hosts files of {runtime.Name} are kept here from now on");
             }
 
@@ -48,10 +55,27 @@ internal sealed class LeaderLock(IContainerRuntime runtime, bool observeOnly, Fu
     /// <summary>Waits for the other one to end; told once.</summary>
     public void StandBy(string reason)
     {
-        if (!_standingBy)
+        bool isNews = _standsBy is null;
+        (_standsBy, _problem) = (reason, null);
+        if (isNews)
         {
-            _standingBy = true;
             events.StandingBy(reason);
+        }
+    }
+
+    /// <summary>What this one waited for has happened, and it could not use it; told once, until it can.</summary>
+    public void FailToTakeOver(Exception failure)
+    {
+        if (_standsBy is null)
+        {
+            return; // Whoever wanted to write hears of it.
+        }
+
+        bool isNews = _problem is null;
+        _problem = $"It cannot take over: {failure.Message}";
+        if (isNews)
+        {
+            events.TakeOverFailed(failure);
         }
     }
 

@@ -47,6 +47,11 @@ internal sealed class Leadership
             Lock.StandBy(other.Message);
             return false;
         }
+        catch (Exception failure) when (failure is not (OperationCanceledException or ObjectDisposedException))
+        {
+            Lock.FailToTakeOver(failure);
+            throw;
+        }
     }
 
     /// <summary>Both or none: what is declared must not stand behind links that nobody has taken up.</summary>

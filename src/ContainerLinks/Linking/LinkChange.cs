@@ -218,6 +218,21 @@ public abstract class LinkChange
         public override string ToString() => $"{nameof(PublisherFailed)}, {Publisher}: {Detail}";
     }
 
+    /// <summary>A directory of sources on other hosts is away; what it said last stays, and it is asked again.</summary>
+    public sealed class DirectoryFailed : LinkChange
+    {
+        /// <summary>The directory: <see cref="ISourceDirectory.Name"/>.</summary>
+        public required string Directory { get; init; }
+
+        /// <summary>Why, as a sentence.</summary>
+        public required string Detail { get; init; }
+
+        internal override string Tag => "directory_failed";
+
+        /// <summary>One line for logs.</summary>
+        public override string ToString() => $"{nameof(DirectoryFailed)}, {Directory}: {Detail}";
+    }
+
     /// <summary>The runtime was listed anew, or this reader was too slow and missed changes: look at the links again.</summary>
     public sealed class Resync : LinkChange
     {

@@ -248,5 +248,5 @@ internal sealed class LinkHistory
         container.Native.Select(link => (LinkEntry)new LinkEntry.Native(container.Id, link))
             .Concat(container.Code.Select(link => new LinkEntry.Linked(container.Id, link)))
             .Concat(container.Hidden.Select(alias => new LinkEntry.Hidden(container.Id, alias)))
-            .Concat(container.Kept.Select(kept => new LinkEntry.Kept(container.Id, kept)));
+            .Concat(container.Kept.Where(kept => kept.Source != RemoteName.Elsewhere).Select(kept => new LinkEntry.Kept(container.Id, kept)));
 }

@@ -7,6 +7,8 @@ namespace ContainerLinks;
 /// <summary>Questions, answered from what is known at the moment. They change nothing and wait for no write; where a hosts file counts, it is read as a resolver reads it.</summary>
 internal sealed class LinkQuestions(LinkerCore core)
 {
+    private const int MostReadAtOnce = 8;
+
     public LinkExplanation Explain(string recipient, string name)
     {
         Desired desired = core.Desired;
@@ -19,13 +21,24 @@ internal sealed class LinkQuestions(LinkerCore core)
         if (container.FindLink(name) is { } link)
         {
             LinkStatus status = desired.StatusOf(container, link);
-            Container? source = status.Source is { } id ? desired.World.Find(id) : null;
-            LinkExplanation explanation = WithNames(source?.Info.Name ?? link.Source, Explanations.Explain(container, source, status, core.Files.FailureOf(container.Id)?.Message ?? container.Info.HostsFileProblem));
+            Container? source = status is { Host: null, Source: { } id } ? desired.World.Find(id) : null;
+            LinkExplanation explanation = WithNames(source?.Info.Name ?? link.Source, Explanations.Explain(container, source, status, core.Files.FailureOf(container.Id)?.Message ?? container.Info.HostsFileProblem, OfRemote(desired, container, status, link)));
             return ShadowOf(desired, container, status, view) is { } shadow ? Explanations.Shadowed(explanation, shadow.Address, shadow.Sentence) : explanation;
         }
 
         LinkExplanation notLinked = WithNames(name, Explanations.NotLinked(container, name, container.FindRefused(name), desired.World.Lookup(name)));
         return FoundElsewhere(desired, container, name, view) is { } found ? Explanations.Found(notLinked, found.Address, found.Sentence) : notLinked;
+    }
+
+    /// <summary>What is known of a source on another host; where nobody has said anything yet, which directories are silent and why.</summary>
+    private List<string> OfRemote(Desired desired, Container recipient, LinkStatus status, Link link)
+    {
+        if (status.Host is not null && desired.World.RemoteOf(link) is { } remote)
+        {
+            return Explanations.OfRemote(desired, recipient, status, remote, core.Directories.ProblemOf(remote.Directory));
+        }
+
+        return status.Reason is LinkReason.SourceAwaited or LinkReason.SourceUnknown ? core.Directories.Silence(desired.World.AnswersTo(link)) : [];
     }
 
     public IReadOnlyList<PublishedNameStatus> PublishedNames()
@@ -63,10 +76,19 @@ internal sealed class LinkQuestions(LinkerCore core)
         ];
     }
 
-    public IReadOnlyList<LinkDrift> Drift()
+    /// <summary>A file that is read through an engine takes half a second, and ten of one that hangs: so a few are read at once, and no more than that hang with it.</summary>
+    public async Task<IReadOnlyList<LinkDrift>> DriftAsync(CancellationToken cancellationToken)
     {
         LinkSnapshot now = core.Now;
-        return [.. now.InOrder().Select(container => DriftOf(now.Desired, container)).OfType<LinkDrift>().Where(drift => !drift.IsEmpty)];
+        Container[] recipients = [.. now.InOrder()];
+        var drifts = new LinkDrift?[recipients.Length];
+        await Parallel.ForAsync(0, recipients.Length, new ParallelOptions { MaxDegreeOfParallelism = MostReadAtOnce, CancellationToken = cancellationToken }, (i, _) =>
+        {
+            core.ThrowIfDisposed();
+            drifts[i] = DriftOf(now.Desired, recipients[i]);
+            return ValueTask.CompletedTask;
+        }).ConfigureAwait(false);
+        return [.. drifts.OfType<LinkDrift>().Where(drift => !drift.IsEmpty)];
     }
 
     /// <summary>The links as a graph of their own, for drawings.</summary>
@@ -146,9 +168,33 @@ internal sealed class LinkQuestions(LinkerCore core)
                 : (line.Address, $"Line {line.Number} of the hosts file of '{owner}', '{line.Text}', comes first and gives '{alias}' the address {line.Address}. It is not ours, so it stays; take it out, or choose another alias.");
         }
 
-        return recipient.Info.IsRunning && status.Address is null && AnswersOf(desired.World, recipient, alias, out IPAddress? address) is [var first, ..]
+        if (!recipient.Info.IsRunning || status.Address is not null)
+        {
+            return null;
+        }
+
+        return AnswersOf(desired.World, recipient, alias, out IPAddress? address) is [var first, ..]
             ? (address, $"The runtime's DNS gives '{alias}' the address {address} of '{first.Info.Name}' while the link has none. Take that alias or name from the container, or give the link a policy that points elsewhere meanwhile.")
-            : null;
+            : AnswerElsewhere(desired.World, recipient, status);
+    }
+
+    /// <summary>Another host's container that the DNS of a network that spans hosts gives in place of a link that leads nowhere.</summary>
+    private static (IPAddress? Address, string Sentence)? AnswerElsewhere(WorldSnapshot world, Container recipient, LinkStatus status)
+    {
+        string alias = status.Link.Alias;
+        SourceAdvert? meant = status.Host is not null && recipient.FindLink(alias) is { } link ? world.RemoteOf(link)?.Advert : null;
+        foreach (ContainerNetwork mine in recipient.Info.Networks)
+        {
+            foreach (string asked in RemoteLinks.AskedFor(mine, alias))
+            {
+                if (world.AnswerElsewhere(mine, asked, meant, surely: true) is var (other, place))
+                {
+                    return (place.IPv4 ?? place.IPv6, $"The DNS of network '{place.Name}' gives '{alias}' the address {place.IPv4 ?? place.IPv6} of '{other.Name}' on host '{Quoting.Printable(other.Host)}' while the link has none. Choose another alias, or give the link a policy that points elsewhere meanwhile.");
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Where a name leads that is no link's.</summary>
@@ -177,9 +223,9 @@ internal sealed class LinkQuestions(LinkerCore core)
         address = null;
         foreach (ContainerNetwork network in recipient.Info.Networks)
         {
-            foreach (ContainerId id in world.Dns.Find(DnsName.Of(network, name)) ?? [])
+            foreach (ContainerId id in RemoteLinks.AskedFor(network, name).Select(asked => world.Dns.Find(DnsName.Of(network, asked))).FirstOrDefault(static found => found is not null) ?? [])
             {
-                if (world.Find(id) is { } container && container.Info.Networks.FirstOrDefault(place => place.Name == network.Name) is { } place && answers?.Contains(container) != true)
+                if (world.Find(id) is { } container && container.Info.Networks.FirstOrDefault(network.IsSame) is { } place && answers?.Contains(container) != true)
                 {
                     address = answers is null ? place.IPv4 ?? place.IPv6 : address;
                     (answers ??= []).Add(container);

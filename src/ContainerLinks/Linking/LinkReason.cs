@@ -35,4 +35,26 @@ public enum LinkReason
 
     /// <summary>The link was asked for, by a label or by the runtime, and cannot be; the sentences say why.</summary>
     Refused,
+
+    /// <summary>The source runs on another host, and nothing leads there from this one; the sentences say what would.</summary>
+    NotReachable,
+
+    /// <summary>The source is on another host that cannot be relied on, as the directory says. It counts as stopped.</summary>
+    HostLost,
+
+    /// <summary>No container here has the source's name, and not every directory of other hosts has said yet who has it. An address that the hosts file has from before stays meanwhile.</summary>
+    SourceAwaited,
+}
+
+/// <summary>How a recipient reaches a source.</summary>
+public enum LinkWay
+{
+    /// <summary>By a network that both are on.</summary>
+    SharedNetwork = 0,
+
+    /// <summary>By a network of the source's host to which this host has a route, as that host's owner declares.</summary>
+    RoutedNetwork,
+
+    /// <summary>By ports that the source's host publishes.</summary>
+    PublishedPort,
 }

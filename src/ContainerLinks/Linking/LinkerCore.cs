@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace ContainerLinks;
@@ -9,10 +10,10 @@ internal sealed class LinkerCore
 #pragma warning restore CA1001
 {
     private readonly ILogger _logger;
-    private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _nobodyWaits = new();
+    private readonly LinkerEnd _ending;
     private readonly LinkerLoop _loop;
     private readonly Lazy<Watcher> _watcher;
+    private volatile Watcher? _watching;
     private readonly Targets _targets;
     private readonly Leadership _leadership;
     private readonly ITimer _retry;
@@ -21,20 +22,23 @@ internal sealed class LinkerCore
     private readonly JournaledAddressPool? _journaledPool;
     private volatile WorldSnapshot _snapshot = WorldSnapshot.Empty;
     private volatile TaskCompletionSource _newer = NewSource();
-    private volatile bool _disposed;
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The parts are disposed of in EndAsync.")]
-    public LinkerCore(IContainerRuntime runtime, ContainerLinksOptions options, TimeProvider time, ILogger? logger, IAddressPool? pool, IHostsFileRenderer? renderer, ILinkGraph? graph, CheckedPublisher[] publishers)
+    public LinkerCore(IContainerRuntime runtime, ContainerLinksOptions options, TimeProvider time, ILogger? logger, IAddressPool? pool, IHostsFileRenderer? renderer, ILinkGraph? graph, CheckedPublisher[] publishers, IEnumerable<ISourceDirectory> directories, Meter? meter)
     {
-        _time = time;
-        Runtime = new GuardedRuntime(runtime, _nobodyWaits.Token);
+        _ending = new LinkerEnd(time);
+        Runtime = new GuardedRuntime(runtime, _ending.NobodyWaits);
         Rules = new LinkingRules(options, () => Capabilities);
         _logger = GuardedLogger.Over(logger);
-        Events = new LinkerEvents(Changes, time, _logger);
+        var metrics = new LinkerMetrics(meter, () => runtime.Name);
+        Changes = new ChangeStream(metrics);
+        Events = new LinkerEvents(Changes, metrics, time, _logger);
         _refused = new RefusedLinks(Events);
         JournalOptions journal = options.Journal.Copy();
         Journal = new LinkJournal(journal, () => _snapshot, _logger);
-        _loop = new LinkerLoop(new World(Rules, graph, _logger.LogGraphFailed), Apply, Applied, _logger.LogFactFailed);
+        var world = new World(Rules, graph, _logger.LogGraphFailed);
+        Directories = new SourceDirectories(directories, world.Remote, time);
+        _loop = new LinkerLoop(world, Apply, Applied, _logger.LogFactFailed);
         if (!Capabilities.HasFlag(RuntimeCapabilities.AssignsAddresses))
         {
             pool ??= new AddressPool(options.Addresses, time);
@@ -44,11 +48,15 @@ internal sealed class LinkerCore
 
         _leadership = new Leadership(runtime, options, Journal, _journaledPool, _loop, Events);
         renderer ??= HostsFileRenderer.ForThisHost;
-        Files = new RecipientFiles(runtime, new ManagedBlock(renderer: renderer), Rules, Leader, Events, (recipient, kept) => _ = KeepAsync(recipient, kept));
+        Files = new RecipientFiles(runtime, new ManagedBlock(renderer: renderer), Rules, Leader, Events, (recipient, kept) => _loop.Post(world => world.Declarations.Keep(recipient, kept)));
         MachineFile? machine = MachineFile.For(options.MachineNames, () => runtime.Name, renderer, Leader, Events);
         Publishers = Array.ConvertAll(publishers, publisher => new PublisherTarget(publisher, () => runtime.Name, Leader, Events, time));
-        _targets = new Targets([Files, machine, Addresses, .. Publishers], () => _snapshot, time, options.RetryInterval, _logger);
-        _watcher = new Lazy<Watcher>(() => new Watcher(runtime, _loop, _leadership.PrepareAsync, time, _logger));
+        _targets = new Targets([Files, machine, Addresses, .. Publishers], () => _snapshot, time, options.RetryInterval, metrics, _logger);
+        _watcher = new Lazy<Watcher>(() => _ending.BeforeIt(() =>
+        {
+            Directories.Start(_loop, time, Events);
+            return _watching = new Watcher(runtime, _loop, _leadership.PrepareAsync, time, _logger);
+        }));
         using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
         {
             _retry = time.CreateTimer(_ => _ = RetryAsync(), null, options.RetryInterval, options.RetryInterval);
@@ -76,7 +84,9 @@ internal sealed class LinkerCore
 
     public PublisherTarget[] Publishers { get; }
 
-    public ChangeStream Changes { get; } = new();
+    public SourceDirectories Directories { get; }
+
+    public ChangeStream Changes { get; }
 
     public ILogger Logger => _logger;
 
@@ -84,16 +94,26 @@ internal sealed class LinkerCore
 
     public Desired Desired => new(_snapshot, Rules);
 
-    /// <summary>What is known now, as callers see it.</summary>
-    public LinkSnapshot Now => new(Runtime, Desired);
+    /// <summary>What keeps this linker from its work, as a sentence; null while nothing does, and before it has begun.</summary>
+    public string? Problem => _watching is not { } watcher || _ending.HasBegun ? null : watcher.Problem ?? Runtime.Problem ?? Leader.Problem;
 
-    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, typeof(ContainerLinker));
+    /// <summary>What is known now, as callers see it.</summary>
+    public LinkSnapshot Now => new(Runtime, Desired, Directories);
+
+    public void ThrowIfDisposed() => _ending.ThrowIfBegun();
 
     /// <summary>Waits until the runtime has been listed; begins to follow it, if this is the first call.</summary>
     public Task ReadyAsync(CancellationToken cancellationToken)
     {
         ThrowIfDisposed();
         return _watcher.Value.Ready.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>As <see cref="ReadyAsync"/>, for whoever has time: an attempt comes when it is due, and no sooner.</summary>
+    public Task ListedAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        return _watcher.Value.Listed.WaitAsync(cancellationToken);
     }
 
     /// <summary>Waits until more is known than at a version.</summary>
@@ -183,6 +203,9 @@ internal sealed class LinkerCore
     /// <summary>Ends once; whoever asks a second time waits for the same end.</summary>
     public Task DisposeAsync() => _end.Value;
 
+    /// <summary>Ends within a time.</summary>
+    public Task EndAsync(CancellationToken timeIsOver) => _ending.WaitAsync(_end.Value, timeIsOver);
+
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Apply(World world, ContainerFact fact)
@@ -207,7 +230,7 @@ internal sealed class LinkerCore
     private void Applied(World world, bool isListed)
     {
         ContainerId[] touched = world.TakeTouched();
-        world.Declarations.KeepAddresses(touched);
+        world.Declarations.KeepAddresses(touched, _logger.LogFactFailed);
         if (_snapshot != world.Snapshot)
         {
             _snapshot = world.Snapshot;
@@ -239,23 +262,11 @@ internal sealed class LinkerCore
         _targets.Touch(_snapshot, touched);
     }
 
-    private async Task KeepAsync(ContainerId recipient, KeptAddress kept)
-    {
-        try
-        {
-            await _loop.DoAsync(world => world.Declarations.Keep(recipient, kept)).ConfigureAwait(false);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The linker has ended meanwhile.
-        }
-    }
-
     private async Task RetryAsync()
     {
         try
         {
-            if (_watcher.IsValueCreated && await _leadership.BecomeLeaderAsync(CancellationToken.None).ConfigureAwait(false))
+            if (_watching is not null && await _leadership.BecomeLeaderAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 await TouchAllAsync().ConfigureAwait(false);
             }
@@ -272,29 +283,18 @@ internal sealed class LinkerCore
 
     private async Task EndAsync()
     {
-        _disposed = true;
-
-        _ = GiveUpCallsAsync(_nobodyWaits, _time);
+        _ending.Begin();
         await _retry.DisposeAsync().ConfigureAwait(false);
-        if (_watcher.IsValueCreated)
-        {
-            await _watcher.Value.DisposeAsync().ConfigureAwait(false);
-        }
+        await (_watching?.EndAsync(_ending.Hurry) ?? Task.CompletedTask).ConfigureAwait(false);
 
+        await Directories.EndAsync(_ending.Hurry).ConfigureAwait(false);
         await _loop.DisposeAsync().ConfigureAwait(false);
         _newer.SetResult();
-        await _targets.DisposeAsync().ConfigureAwait(false);
+        await _targets.EndAsync(_ending.Hurry).ConfigureAwait(false);
         await Journal.DisposeAsync().ConfigureAwait(false);
         _journaledPool?.Dispose();
         Leader.Dispose();
         Changes.Complete();
         await GuardedLogger.FlushAsync(_logger).ConfigureAwait(false);
-    }
-
-    /// <summary>Calls that the runtime still has get the time to end well. It holds on to nothing else of the linker meanwhile.</summary>
-    private static async Task GiveUpCallsAsync(CancellationTokenSource nobodyWaits, TimeProvider time)
-    {
-        await Task.Delay(Reconciler.Patience, time).ConfigureAwait(false);
-        await nobodyWaits.CancelAsync().ConfigureAwait(false);
     }
 }

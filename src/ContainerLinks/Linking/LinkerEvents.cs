@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace ContainerLinks;
 
 /// <summary>What the linker has to tell: to those who watch, to the meters, to the log.</summary>
-internal sealed class LinkerEvents(ChangeStream changes, TimeProvider time, ILogger logger)
+internal sealed class LinkerEvents(ChangeStream changes, LinkerMetrics metrics, TimeProvider time, ILogger logger)
 {
     public void LinkDeclared(bool isLinked, ContainerLink link) =>
         Publish(isLinked ? new LinkChange.Linked { Timestamp = time.GetUtcNow(), Link = link } : new LinkChange.Unlinked { Timestamp = time.GetUtcNow(), Link = link });
@@ -37,13 +37,13 @@ internal sealed class LinkerEvents(ChangeStream changes, TimeProvider time, ILog
 
     public void HostsFileWritten(string recipient, int lines, string path, bool isGuarded)
     {
-        LinkerMetrics.HostsWritten(isGuarded);
+        metrics.HostsWritten(isGuarded);
         logger.LogHostsFileWritten(lines, recipient, path);
     }
 
     public void HostsFileFailed(string recipient, string? path, Exception failure)
     {
-        LinkerMetrics.HostsFailed();
+        metrics.HostsFailed();
         logger.LogHostsFileFailed(recipient, failure.Message, Unexpected(failure));
         Publish(new LinkChange.HostsFileFailed { Timestamp = time.GetUtcNow(), Recipient = recipient, HostsPath = path, Detail = failure.Message });
     }
@@ -88,6 +88,18 @@ internal sealed class LinkerEvents(ChangeStream changes, TimeProvider time, ILog
         Publish(new LinkChange.PublisherFailed { Timestamp = time.GetUtcNow(), Publisher = publisher, Detail = failure.Message });
     }
 
+    public void DirectoryAway(string directory, Exception failure)
+    {
+        logger.LogDirectoryAway(directory, failure.Message, Unexpected(failure));
+        Publish(new LinkChange.DirectoryFailed { Timestamp = time.GetUtcNow(), Directory = directory, Detail = failure.Message });
+    }
+
+    public void DirectoryBack(string directory) => logger.LogDirectoryBack(directory);
+
+    public void AdvertRefused(string directory, string name, string fault) => logger.LogAdvertRefused(name, directory, fault);
+
+    public void ReportCut(string directory, string name, string excess) => logger.LogReportCut(name, directory, excess);
+
     public void MachineNameShadowed(string name, IPAddress address, string path, int line, IPAddress found) => logger.LogMachineNameShadowed(name, address, line, path, found);
 
     public void NamesOfFailed(string container, Exception failure) => logger.LogNamesOfFailed(container, failure);
@@ -110,9 +122,19 @@ internal sealed class LinkerEvents(ChangeStream changes, TimeProvider time, ILog
         }
     }
 
-    public void StandingBy(string detail) => Publish(new LinkChange.StandingBy { Timestamp = time.GetUtcNow(), Detail = detail });
+    public void StandingBy(string detail)
+    {
+        logger.LogStandsBy(detail);
+        Publish(new LinkChange.StandingBy { Timestamp = time.GetUtcNow(), Detail = detail });
+    }
 
-    public void TookOver(string detail) => Publish(new LinkChange.TookOver { Timestamp = time.GetUtcNow(), Detail = detail });
+    public void TakeOverFailed(Exception failure) => logger.LogTakeOverFailed(failure.Message, Unexpected(failure));
+
+    public void TookOver(string detail)
+    {
+        logger.LogTookOver(detail);
+        Publish(new LinkChange.TookOver { Timestamp = time.GetUtcNow(), Detail = detail });
+    }
 
     private void Publish(LinkChange change) => changes.Publish(change);
 

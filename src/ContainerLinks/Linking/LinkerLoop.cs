@@ -58,6 +58,13 @@ internal sealed class LinkerLoop : IAsyncDisposable
         return null;
     });
 
+    /// <summary>Does work on the world, for nobody who waits; none if the loop has ended.</summary>
+    public void Post(Action<World> work) => _items.Writer.TryWrite(new Work<object?>(world =>
+    {
+        work(world);
+        return null;
+    }));
+
     public async ValueTask DisposeAsync()
     {
         _items.Writer.TryComplete();

@@ -11,6 +11,11 @@ internal sealed record LinkingRules
         LinkLabel = options.LinkLabel;
         DefaultPolicy = options.Policy;
         Variables = options.Variables.Copy();
+        LocalNetworks = new LocalNetworks.Place[options.LocalNetworks.Count];
+        for (int i = 0; i < LocalNetworks.Length; i++)
+        {
+            LocalNetworks[i] = new LocalNetworks.Place(options.LocalNetworks[i]);
+        }
     }
 
     public string LinkLabel { get; }
@@ -18,6 +23,9 @@ internal sealed record LinkingRules
     public LinkPolicy DefaultPolicy { get; }
 
     public LinkVariableOptions Variables { get; }
+
+    /// <summary>Networks of this host that its containers do not tell.</summary>
+    public LocalNetworks.Place[] LocalNetworks { get; }
 
     /// <summary>Whether the runtime writes lines of links of its own.</summary>
     public bool LinksNatively => _capabilities().HasFlag(RuntimeCapabilities.LinksNatively);

@@ -34,7 +34,7 @@ internal sealed class MachineFile : ITargetKind
     {
     }
 
-    public ValueTask LeaveAsync()
+    public ValueTask LeaveAsync(CancellationToken hurry)
     {
         try
         {

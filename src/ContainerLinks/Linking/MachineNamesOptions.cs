@@ -19,7 +19,7 @@ public sealed class MachineNamesOptions : ContainerNamesOptions
     /// <value>The default is null: no file of the machine is touched.</value>
     public string? HostsPath { get; set; }
 
-    /// <summary>The word in the block's marker lines: 1 to 64 letters, digits, <c>.</c>, <c>-</c>, <c>_</c>. Linkers that share the file need different ones.</summary>
+    /// <summary>The word in the block's marker lines: 1 to 64 letters, digits, <c>.</c>, <c>-</c> or <c>_</c>. Linkers that share the file need different ones.</summary>
     /// <value>The default is null: <c>containerlinks-</c> and the runtime's name.</value>
     public string? Marker { get; set; }
 }

@@ -37,7 +37,7 @@ internal static class NativeLinks
             Container updated = Update(container, world());
             if (updated != container)
             {
-                table.Entries.AddRange(Difference(container, updated));
+                table.Journal.Entries.AddRange(Difference(container, updated));
                 table.Put(container, updated);
             }
         }

@@ -84,14 +84,15 @@ internal sealed class PublisherTarget : ITargetKind
     {
     }
 
-    public async ValueTask LeaveAsync()
+    public async ValueTask LeaveAsync(CancellationToken hurry)
     {
         if (!_target.HasApplied)
         {
             return;
         }
 
-        using var end = new CancellationTokenSource(Reconciler.Patience, _time);
+        using var patience = new CancellationTokenSource(Reconciler.Patience, _time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, hurry);
         try
         {
             // Calls come one after the other: one that hangs is the last.
@@ -103,8 +104,8 @@ internal sealed class PublisherTarget : ITargetKind
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            _events.NamesLeftBehind(_target.Description, end.IsCancellationRequested
-                ? new ContainerLinksException(ContainerLinksError.Unavailable, $"They were not taken out within {Reconciler.Patience.TotalSeconds:0} seconds.", failure)
+            _events.NamesLeftBehind(_target.Description, failure is OperationCanceledException && end.IsCancellationRequested
+                ? new ContainerLinksException(ContainerLinksError.Unavailable, hurry.IsCancellationRequested ? "They were not taken out in the time that was left." : $"They were not taken out within {Reconciler.Patience.TotalSeconds:0} seconds.", failure)
                 : failure);
         }
     }
@@ -124,7 +125,10 @@ internal sealed class PublisherTarget : ITargetKind
     {
         private readonly ChosenNames _chosen = new(publisher.Names, publisher.Place, publisher.Publisher.FindFault, kind._events);
         private volatile IReadOnlyList<PublishedNameStatus> _statuses = [];
-        private volatile bool _isCalling;
+        private readonly Lock _gate = new();
+
+        // What the call that is under way was asked for; null between calls.
+        private volatile List<PublishedName>? _asked;
 
         // As of the last call that reached the place. What is not wanted any more since then may still be there, or not.
         private Dictionary<string, There> _there = [];
@@ -139,7 +143,7 @@ internal sealed class PublisherTarget : ITargetKind
 
         public bool HasApplied { get; private set; }
 
-        public bool IsCalling => _isCalling;
+        public bool IsCalling => _asked is not null;
 
         public IReadOnlyList<PublishedNameStatus> Statuses => _statuses;
 
@@ -152,7 +156,6 @@ internal sealed class PublisherTarget : ITargetKind
 
             List<PublishedName> wanted = Wanted(world);
             HasApplied = true;
-            _isCalling = true;
             try
             {
                 Reached(wanted, await ApplyAsync(wanted, world.Version, cancellationToken).ConfigureAwait(false));
@@ -166,18 +169,25 @@ internal sealed class PublisherTarget : ITargetKind
                 NotReached(wanted, failure);
                 throw;
             }
-            finally
-            {
-                _isCalling = false;
-            }
         }
 
         public override void Told(Exception? failure)
         {
-            if (failure is not null)
+            if (failure is null)
             {
-                kind._events.PublisherFailed(publisher.Place, failure);
+                return;
             }
+
+            // A call that hangs is told while it is under way; what it answers after all is the last word.
+            lock (_gate)
+            {
+                if (_asked is { } wanted)
+                {
+                    NotReached(wanted, failure);
+                }
+            }
+
+            kind._events.PublisherFailed(publisher.Place, failure);
         }
 
         private List<PublishedName> Wanted(WorldSnapshot world)
@@ -198,8 +208,21 @@ internal sealed class PublisherTarget : ITargetKind
         /// <returns>The names that are not there, each with the reason.</returns>
         private async Task<Dictionary<string, string>> ApplyAsync(List<PublishedName> wanted, long version, CancellationToken cancellationToken)
         {
-            Task<IReadOnlyDictionary<string, string>>? call = kind._publisher.ApplyAsync(wanted.AsReadOnly(), version, kind._runtime(), cancellationToken);
-            IReadOnlyDictionary<string, string>? answer = call is null ? null : await call.ConfigureAwait(false);
+            IReadOnlyDictionary<string, string>? answer;
+            _asked = wanted;
+            try
+            {
+                Task<IReadOnlyDictionary<string, string>>? call = kind._publisher.ApplyAsync(wanted.AsReadOnly(), version, kind._runtime(), cancellationToken);
+                answer = call is null ? null : await call.ConfigureAwait(false);
+            }
+            finally
+            {
+                lock (_gate)
+                {
+                    _asked = null;
+                }
+            }
+
             var problems = new Dictionary<string, string>(LinkAlias.Comparer);
             foreach ((string name, string? reason) in answer ?? throw new ContainerLinksException(ContainerLinksError.Unknown, "It has not told what has become of its names."))
             {
@@ -253,16 +276,8 @@ internal sealed class PublisherTarget : ITargetKind
             }
         }
 
-        private void NotReached(List<PublishedName> wanted, Exception failure)
-        {
-            var statuses = new List<PublishedNameStatus>(wanted.Count);
-            foreach (PublishedName name in wanted)
-            {
-                statuses.Add(StatusOf(name, _there.GetValueOrDefault(name.Name) is { } there && there.IsWhere(name) ? there.Since : null, failure.Message));
-            }
-
-            Show(statuses);
-        }
+        private void NotReached(List<PublishedName> wanted, Exception failure) =>
+            Show([.. wanted.Select(name => StatusOf(name, _there.GetValueOrDefault(name.Name) is { } there && there.IsWhere(name) ? there.Since : null, failure.Message))]);
 
         private PublishedNameStatus StatusOf(PublishedName name, DateTimeOffset? since, string? problem) =>
             new() { Publisher = publisher.Place, Name = name.Name, Container = name.Container, Addresses = name.Addresses, Since = since, Problem = problem };

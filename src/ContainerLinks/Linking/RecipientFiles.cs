@@ -44,7 +44,7 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
         }
     }
 
-    public ValueTask LeaveAsync() => ValueTask.CompletedTask;
+    public ValueTask LeaveAsync(CancellationToken hurry) => ValueTask.CompletedTask;
 
     public Exception? FailureOf(ContainerId id) => _files.TryGetValue(id, out RecipientFile? file) ? file.Failure : null;
 
@@ -179,7 +179,7 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
                 return;
             }
 
-            if (!_isLookedAt && FindsKept(file, recipient, statuses))
+            if (!_isLookedAt && FindsKept(desired.World, file, recipient, statuses))
             {
                 return;
             }
@@ -207,8 +207,8 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
             }
         }
 
-        /// <summary>A linker that ended may have kept the last address of a source that stopped: then the file is the only one that knows it.</summary>
-        private bool FindsKept(IHostsFile file, Container recipient, LinkStatus[] statuses)
+        /// <summary>A linker that ended may have kept the last address of a source that stopped, or led to another host of which nobody has told yet: then the file is the only one that knows it.</summary>
+        private bool FindsKept(WorldSnapshot world, IHostsFile file, Container recipient, LinkStatus[] statuses)
         {
             _isLookedAt = true;
             bool found = false;
@@ -216,7 +216,14 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
             for (int i = 0; i < statuses.Length; i++)
             {
                 LinkStatus status = statuses[i];
-                if (status is not { Reason: LinkReason.SourceNotRunning, Source: { } source } || files._parts.Rules.PolicyOf(status.Link).OnSourceStopped != SourceStoppedAction.Keep)
+                ContainerId? source = status.Reason switch
+                {
+                    LinkReason.SourceNotRunning when files._parts.Rules.PolicyOf(status.Link).OnSourceStopped == SourceStoppedAction.Keep => status.Source,
+                    LinkReason.SourceAwaited when status.Address is null => RemoteName.Elsewhere,
+                    LinkReason.PointedToSink when status.Source is null && recipient.FindLink(status.Link.Alias) is { } link && world.IsAwaited(link) => RemoteName.Elsewhere,
+                    _ => null,
+                };
+                if (source is null)
                 {
                     continue;
                 }

@@ -5,7 +5,8 @@ namespace ContainerLinks;
 /// <param name="graph">The links.</param>
 /// <param name="find">The container of an id.</param>
 /// <param name="findNode">Who is known by a name in the graph.</param>
-internal sealed class Recipients(WorldIndex index, GuardedGraph graph, Func<ContainerId, Container?> find, Func<string, ContainerId?> findNode)
+/// <param name="ownNames">What this host is called in links.</param>
+internal sealed class Recipients(WorldIndex index, GuardedGraph graph, Func<ContainerId, Container?> find, Func<string, ContainerId?> findNode, Func<string[]> ownNames)
 {
     /// <summary>The container itself, the recipients whose links lead to it, and those whose aliases it answers to by the runtime's DNS.</summary>
     public HashSet<ContainerId> ConcernedBy(ContainerId id)
@@ -56,6 +57,15 @@ internal sealed class Recipients(WorldIndex index, GuardedGraph graph, Func<Cont
     public IEnumerable<ContainerId> WhoAsksFor(IEnumerable<DnsName> names) => names.SelectMany(name => index.RecipientsByAlias(name.Name));
 
     public void OfName(string name, HashSet<ContainerId> recipients)
+    {
+        OfSource(name, recipients);
+        foreach (string host in ownNames())
+        {
+            OfSource($"{name}@{host}", recipients);
+        }
+    }
+
+    private void OfSource(string name, HashSet<ContainerId> recipients)
     {
         if (!index.IsDeclared(name))
         {

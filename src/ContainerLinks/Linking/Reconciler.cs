@@ -24,6 +24,7 @@ internal sealed class Reconciler : IAsyncDisposable
     private readonly Func<WorldSnapshot> _world;
     private readonly TimeProvider _time;
     private readonly TimeSpan _pause;
+    private readonly LinkerMetrics _metrics;
     private readonly CancellationTokenSource _stop = new();
     private bool _disposed;
     private TaskCompletionSource? _idle;
@@ -32,12 +33,11 @@ internal sealed class Reconciler : IAsyncDisposable
     /// <param name="world">What is known now.</param>
     /// <param name="time">The clock of pauses.</param>
     /// <param name="pause">The first pause after a failure.</param>
-    public Reconciler(ITargetKind kind, Func<WorldSnapshot> world, TimeProvider time, TimeSpan pause)
+    /// <param name="metrics">Measures how long it takes until a target is right.</param>
+    public Reconciler(ITargetKind kind, Func<WorldSnapshot> world, TimeProvider time, TimeSpan pause, LinkerMetrics metrics)
     {
         Kind = kind;
-        _world = world;
-        _time = time;
-        _pause = pause;
+        (_world, _time, _pause, _metrics) = (world, time, pause, metrics);
         _workers = new Workers(_attempts, WorkAsync);
         _agenda = new Agenda(time, OnTimer);
     }
@@ -92,8 +92,11 @@ internal sealed class Reconciler : IAsyncDisposable
         }
     }
 
+    public ValueTask DisposeAsync() => new(EndAsync(CancellationToken.None));
+
     /// <summary>Lets the attempts that are under way end, and begins no more. Who waits for one that was not made hears of the end.</summary>
-    public async ValueTask DisposeAsync()
+    /// <param name="hurry">Attempts are not waited for any more.</param>
+    public async Task EndAsync(CancellationToken hurry)
     {
         Task idle;
         lock (_gate)
@@ -116,11 +119,7 @@ internal sealed class Reconciler : IAsyncDisposable
 
         await _agenda.DisposeAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
-        try
-        {
-            await idle.WaitAsync(Patience, _time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
+        if (!await LinkerEnd.HasEndedAsync(idle, _time, hurry).ConfigureAwait(false))
         {
             // Foreign code hangs. It is not waited for, or the end would never come.
             lock (_gate)
@@ -234,7 +233,7 @@ internal sealed class Reconciler : IAsyncDisposable
         {
             target.State = TargetState.Idle;
             _agenda.Refresh(target);
-            LinkerMetrics.Updated(_time.GetElapsedTime(target.TakeDue()));
+            _metrics.Updated(_time.GetElapsedTime(target.TakeDue()));
         }
         else
         {

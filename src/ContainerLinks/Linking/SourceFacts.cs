@@ -10,7 +10,7 @@ internal static class SourceFacts
             && one.Name == other.Name
             && one.EffectiveHostname == other.EffectiveHostname
             && one.NetworkOf == other.NetworkOf
-            && one.Networks.SequenceEqual(other.Networks, NetworkComparer.Instance)
+            && ValueList.AreEqual(one.Networks, other.Networks)
             && ValueList.AreEqual(one.ExposedPorts, other.ExposedPorts)
             && one.Environment.SequenceEqual(other.Environment, StringComparer.Ordinal));
 
@@ -26,15 +26,4 @@ internal static class SourceFacts
         && one.NetworkOf == other.NetworkOf
         && one.ExtraHosts.SequenceEqual(other.ExtraHosts, StringComparer.Ordinal)
         && ValueList.AreEqual(one.Labels, other.Labels);
-
-    private sealed class NetworkComparer : IEqualityComparer<ContainerNetwork>
-    {
-        public static readonly NetworkComparer Instance = new();
-
-        public bool Equals(ContainerNetwork? x, ContainerNetwork? y) =>
-            x!.Name == y!.Name && object.Equals(x.IPv4, y.IPv4) && object.Equals(x.IPv6, y.IPv6) && x.ResolvesNames == y.ResolvesNames && x.AnswersName == y.AnswersName
-            && x.Aliases.SequenceEqual(y.Aliases, StringComparer.Ordinal);
-
-        public int GetHashCode(ContainerNetwork obj) => obj.Name.GetHashCode(StringComparison.Ordinal);
-    }
 }

@@ -65,6 +65,7 @@ internal static class SpecLinks
 
         Container? byId = ContainerId.IsValid(option.Source) ? world.Find(new ContainerId(option.Source)) ?? world.FindById(option.Source) : null;
         return byId is not null ? (byId.Id.Value, true)
+            : LinkSource.IsOnHost(option.Source) ? (option.Source, false)
             : LinkText.IsWholeId(option.Source) ? (option.Source, true)
             : (ContainerName.ThrowIfInvalid(option.Source, nameof(option)), false);
     }

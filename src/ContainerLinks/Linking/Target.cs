@@ -158,5 +158,6 @@ internal interface ITargetKind
     void Forget();
 
     /// <summary>Takes away what must not stay when nobody keeps it right any more.</summary>
-    ValueTask LeaveAsync();
+    /// <param name="hurry">Nothing of others is waited for any more.</param>
+    ValueTask LeaveAsync(CancellationToken hurry);
 }

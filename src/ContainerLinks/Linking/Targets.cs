@@ -7,12 +7,13 @@ namespace ContainerLinks;
 /// <param name="world">What is known now.</param>
 /// <param name="time">The clock of pauses.</param>
 /// <param name="firstPause">The first pause after a failure.</param>
+/// <param name="metrics">Measures how long it takes until a target is right.</param>
 /// <param name="logger">Hears what cannot be taken away at the end.</param>
-internal sealed class Targets(IReadOnlyList<ITargetKind?> kinds, Func<WorldSnapshot> world, TimeProvider time, TimeSpan firstPause, ILogger logger) : IAsyncDisposable
+internal sealed class Targets(IReadOnlyList<ITargetKind?> kinds, Func<WorldSnapshot> world, TimeProvider time, TimeSpan firstPause, LinkerMetrics metrics, ILogger logger)
 {
     private const int MostNamed = 20;
 
-    private readonly List<Reconciler> _kinds = Reconcilers(kinds, world, time, firstPause);
+    private readonly List<Reconciler> _kinds = Reconcilers(kinds, world, time, firstPause, metrics);
 
     /// <summary>Something has changed about these containers.</summary>
     public void Touch(WorldSnapshot now, IReadOnlyCollection<ContainerId> touched)
@@ -74,34 +75,34 @@ internal sealed class Targets(IReadOnlyList<ITargetKind?> kinds, Func<WorldSnaps
     /// <summary>The next look at each target is a whole one, whatever was found before.</summary>
     public void Forget() => _kinds.ForEach(static reconciler => reconciler.Kind.Forget());
 
-    public async ValueTask DisposeAsync()
+    public async Task EndAsync(CancellationToken hurry)
     {
         foreach (Reconciler reconciler in _kinds)
         {
-            await reconciler.DisposeAsync().ConfigureAwait(false);
-            await LeaveAsync(reconciler.Kind).ConfigureAwait(false);
+            await reconciler.EndAsync(hurry).ConfigureAwait(false);
+            await LeaveAsync(reconciler.Kind, hurry).ConfigureAwait(false);
         }
     }
 
-    private static List<Reconciler> Reconcilers(IReadOnlyList<ITargetKind?> kinds, Func<WorldSnapshot> world, TimeProvider time, TimeSpan firstPause)
+    private static List<Reconciler> Reconcilers(IReadOnlyList<ITargetKind?> kinds, Func<WorldSnapshot> world, TimeProvider time, TimeSpan firstPause, LinkerMetrics metrics)
     {
         var reconcilers = new List<Reconciler>();
         foreach (ITargetKind? kind in kinds)
         {
             if (kind is not null)
             {
-                reconcilers.Add(new Reconciler(kind, world, time, firstPause));
+                reconcilers.Add(new Reconciler(kind, world, time, firstPause, metrics));
             }
         }
 
         return reconcilers;
     }
 
-    private async Task LeaveAsync(ITargetKind kind)
+    private async Task LeaveAsync(ITargetKind kind, CancellationToken hurry)
     {
         try
         {
-            await kind.LeaveAsync().ConfigureAwait(false);
+            await kind.LeaveAsync(hurry).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The end goes on: the locks have to be given back.
         catch (Exception failure)

@@ -2,8 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ContainerLinks;
 
+#pragma warning disable CA1001 // Its end is asynchronous: EndAsync.
 /// <summary>List, watch, list again: reads the runtime's facts into the loop, and starts over when the stream breaks, in pauses that grow for as long as the runtime is away.</summary>
-internal sealed class Watcher : IAsyncDisposable
+internal sealed class Watcher
+#pragma warning restore CA1001
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
@@ -18,6 +20,7 @@ internal sealed class Watcher : IAsyncDisposable
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _failures;
     private bool _isRefused;
+    private volatile string? _problem;
 
     /// <param name="runtime">Who is followed.</param>
     /// <param name="loop">Takes the facts.</param>
@@ -37,6 +40,9 @@ internal sealed class Watcher : IAsyncDisposable
         }
     }
 
+    /// <summary>Why the runtime is not followed at present, as a sentence; null while it is.</summary>
+    public string? Problem => _problem;
+
     /// <summary>Completes when the runtime's first list was applied; fails if the runtime could not be listed. Who asks does not wait for the end of a pause.</summary>
     public Task Ready
     {
@@ -52,18 +58,14 @@ internal sealed class Watcher : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>As <see cref="Ready"/>; the end of a pause is waited for.</summary>
+    public Task Listed => Volatile.Read(ref _ready).Task;
+
+    /// <summary>A runtime that does not heed its cancellation is not waited for.</summary>
+    public async Task EndAsync(CancellationToken hurry)
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        try
-        {
-            await _run.WaitAsync(Reconciler.Patience, _time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // A runtime that does not heed its cancellation is not waited for.
-        }
-
+        await LinkerEnd.HasEndedAsync(_run, _time, hurry).ConfigureAwait(false);
         _ready.TrySetException(new ObjectDisposedException(nameof(ContainerLinker)));
         _ = _ready.Task.Exception; // Nobody may be waiting: then nobody has to see it.
     }
@@ -113,15 +115,18 @@ internal sealed class Watcher : IAsyncDisposable
             }
 
             _failures = 0;
+            _problem = null;
             Volatile.Read(ref _ready).TrySetResult();
         }
 
+        _problem = $"The facts of '{_runtime.Name}' ended.";
         _logger.LogFactsEnded(_runtime.Name);
     }
 
     /// <summary>Once for as long as it lasts.</summary>
     private void TellFailure(Exception failure)
     {
+        _problem = failure.Message;
         if (failure is ContainerLinksException { Error: ContainerLinksError.Contended or ContainerLinksError.Journal } refusal)
         {
             if (!_isRefused)

@@ -12,7 +12,6 @@ internal sealed class World
     private readonly Tombstones _tombstones = new();
     private LinkHistory? _history;
     private (int Count, int Lost)? _recalled;
-    private bool _isListed;
     private long _listVersion;
 
     /// <param name="rules">The settings.</param>
@@ -30,16 +29,20 @@ internal sealed class World
     /// <summary>What the linker's caller declares.</summary>
     public Declarations Declarations { get; }
 
-    public bool IsListed => _isListed;
+    /// <summary>What directories report of other hosts.</summary>
+    public RemoteNames Remote => _table.Remote;
+
+    public bool IsListed { get; private set; }
 
     /// <summary>What is known now.</summary>
-    public WorldSnapshot Snapshot => _table.Snapshot(_isListed);
+    public WorldSnapshot Snapshot => _table.Snapshot(IsListed);
 
     public Container? Find(ContainerId id) => _table.Find(id);
 
     /// <summary>Containers whose files, leases or names have to be looked at since the last call.</summary>
     public ContainerId[] TakeTouched()
     {
+        Remote.TouchByAddresses();
         ContainerId[] touched = [.. _table.Touched];
         _table.Touched.Clear();
         if (touched.Length > MostKept)
@@ -51,7 +54,7 @@ internal sealed class World
     }
 
     /// <summary>What a journal has to know of what happened since the last call.</summary>
-    public LinkEntry[] TakeEntries() => Take(_table.Entries);
+    public LinkEntry[] TakeEntries() => Take(_table.Journal.Entries);
 
     /// <summary>Links that came and went since the last call.</summary>
     public DeclaredChange[] TakeLinkChanges() => Take(_table.LinkChanges);
@@ -159,7 +162,7 @@ internal sealed class World
 
         _tombstones.Listed(version);
         Declarations.EndLostCreations();
-        _isListed = true;
+        IsListed = true;
         _listVersion = Math.Max(_listVersion, version);
         Recall();
         return (appeared, gone.Length);
@@ -169,8 +172,8 @@ internal sealed class World
     public void Recall(LinkHistory history)
     {
         _history = history;
-        _table.Journaled = history.Bearers;
-        if (_isListed)
+        _table.Journal.Journaled = history.Bearers;
+        if (IsListed)
         {
             Recall();
         }
@@ -232,7 +235,7 @@ internal sealed class World
         if (info.Links.Count > 0 || !after.Native.IsEmpty)
         {
             after = NativeLinks.Update(after, Snapshot);
-            _table.Entries.AddRange(NativeLinks.Difference(recalled, after));
+            _table.Journal.Entries.AddRange(NativeLinks.Difference(recalled, after));
         }
 
         _table.Put(before, after);
@@ -277,7 +280,7 @@ internal sealed class World
         if (_history is { } history)
         {
             _history = null;
-            _table.Journaled = null;
+            _table.Journal.Journaled = null;
             int count = new JournalRecall(history, _table, Declarations, Rules, () => Snapshot).Run();
             _recalled = (count, history.LinkCount - count);
         }

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Net;
+
 namespace ContainerLinks;
 
 /// <summary>Who has to be looked at when something changes. It holds nothing that is not in the world too, only the other way round.</summary>
@@ -6,12 +9,16 @@ internal sealed class WorldIndex
     private readonly Dictionary<string, int> _declared = new(StringComparer.Ordinal);
     private readonly Dictionary<ContainerId, string[]> _formerNames = [];
     private readonly SetsByKey<ContainerId, ContainerId> _sharers = new(EqualityComparer<ContainerId>.Default);
+    private readonly SetsByKey<IPAddress, ContainerId> _keepers = new(EqualityComparer<IPAddress>.Default);
     private readonly SetsByKey<string, ContainerId> _recipientsByAlias = new(StringComparer.Ordinal);
     private readonly SetsByKey<string, ContainerId> _recipientsOfNative = new(StringComparer.Ordinal);
     private readonly SetsByKey<ContainerId, string> _namesEver = new(EqualityComparer<ContainerId>.Default);
     private readonly Dictionary<ContainerId, IReadOnlyList<string>> _native = [];
     private readonly int[] _lengthsOfIds = new int[ContainerId.MaximumLength];
     private int _ids;
+
+    /// <summary>Hears of each source that a first link declares (true), or that none declares any more.</summary>
+    public Action<string, bool>? SourceDeclared { get; set; }
 
     /// <summary>Whether any container has links that its runtime keeps.</summary>
     public bool HasNativeLinks => _native.Count > 0;
@@ -79,9 +86,36 @@ internal sealed class WorldIndex
         return seen;
     }
 
+    /// <summary>The recipients of links that remember an address.</summary>
+    public IReadOnlyCollection<ContainerId> KeepersOf(IPAddress address) => _keepers.Of(address);
+
+    public void Keep(ImmutableArray<KeptAddress> before, ImmutableArray<KeptAddress> after, ContainerId recipient)
+    {
+        if (before == after)
+        {
+            return;
+        }
+
+        foreach (IPAddress address in AddressesOf(before))
+        {
+            _keepers.Remove(address, recipient);
+        }
+
+        foreach (IPAddress address in AddressesOf(after))
+        {
+            _keepers.Add(address, recipient);
+        }
+    }
+
     public void AddLink(ContainerId recipient, Link link)
     {
-        _declared[link.Source] = _declared.GetValueOrDefault(link.Source) + 1;
+        int before = _declared.GetValueOrDefault(link.Source);
+        _declared[link.Source] = before + 1;
+        if (before == 0)
+        {
+            SourceDeclared?.Invoke(link.Source, true);
+        }
+
         _recipientsByAlias.Add(link.Alias.ToUpperInvariant(), recipient);
         if (MayBeBeginning(link.Source))
         {
@@ -96,6 +130,7 @@ internal sealed class WorldIndex
         if (left == 0)
         {
             _declared.Remove(link.Source);
+            SourceDeclared?.Invoke(link.Source, false);
         }
         else
         {
@@ -173,6 +208,8 @@ internal sealed class WorldIndex
             _namesEver.Remove(id, name);
         }
     }
+
+    private static IEnumerable<IPAddress> AddressesOf(ImmutableArray<KeptAddress> kept) => kept.SelectMany(static one => Desired.Usable(one.IPv4, one.IPv6));
 
     private bool MayBeBeginning(string source) => source.Length < _lengthsOfIds.Length && LinkText.IsIdOrPrefix(source);
 

@@ -30,10 +30,10 @@ public sealed record ContainerLink
     /// <exception cref="ArgumentException">The value is no name of a container.</exception>
     public required string Recipient { get; init => field = LinkSource.ThrowIfNoName(value, nameof(Recipient)); }
 
-    /// <summary>The name of the container that is linked to.</summary>
+    /// <summary>The name of the container that is linked to, or <c>name@host</c> for one on another host.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     /// <exception cref="ArgumentException">The value is no name of a container.</exception>
-    public required string Source { get; init => field = LinkSource.ThrowIfNoName(value, nameof(Source)); }
+    public required string Source { get; init => field = LinkSource.ThrowIfNoSource(value, nameof(Source)); }
 
     /// <summary>The name by which the recipient calls the source, as typed.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>

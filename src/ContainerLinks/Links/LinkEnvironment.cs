@@ -36,6 +36,9 @@ public sealed record LinkEnvironment
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<ContainerPort> Ports { get; init => field = NotNull(value, nameof(Ports)); } = [];
 
+    /// <summary>Where the ports are reached instead of at their own numbers, on another host.</summary>
+    internal IReadOnlyList<PublishedPort> PublishedPorts { get; init; } = [];
+
     /// <summary>The configured environment of the source, <c>KEY=value</c> each. Values are taken as they are; an entry that is null or without <c>=</c> is left out, and so are <c>HOME</c> and <c>PATH</c>.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<string> SourceEnvironment { get; init => field = NotNull(value, nameof(SourceEnvironment)); } = [];
@@ -92,6 +95,7 @@ public sealed record LinkEnvironment
         && (Recipient, Alias, LinkName, Format) == (other.Recipient, other.Alias, other.LinkName, other.Format)
         && Equals(Address, other.Address)
         && ValueList.AreEqual(Ports, other.Ports)
+        && ValueList.AreEqual(PublishedPorts, other.PublishedPorts)
         && ValueList.AreEqual(SourceEnvironment, other.SourceEnvironment);
 
     /// <inheritdoc/>
@@ -111,7 +115,7 @@ public sealed record LinkEnvironment
         var lines = new List<string>(2 + SourceEnvironment.Count + (address is null ? 0 : PortVariables.LinesPerPort * Ports.Count));
         if (address is not null)
         {
-            PortVariables.Append(lines, Ports, Format, prefix, address, options.Only);
+            PortVariables.Append(lines, Ports, PublishedPorts, Format, prefix, address, options.Only);
         }
 
         if (options.Only is null || VariablePattern.Matches(options.Only, $"{prefix}_NAME"))

@@ -20,10 +20,10 @@ public sealed record LinkOption
 
     private LinkOption(string source, string alias) => (Source, Alias) = (source, alias);
 
-    /// <summary>The source as typed, without a leading slash. <c>recipient/alias</c>, the name of another link, keeps its inner slash.</summary>
+    /// <summary>The source as typed, without a leading slash. <c>recipient/alias</c>, the name of another link, keeps its inner slash, and <c>name@host</c>, a source on another host, its host.</summary>
     public string Source { get; }
 
-    /// <summary>The alias as typed, or the last part of <c>/recipient/alias</c>, or the last part of the source if there was no alias.</summary>
+    /// <summary>The alias as typed, or the last part of <c>/recipient/alias</c>, or the last part of the source, without a host, if there was no alias.</summary>
     public string Alias { get; }
 
     /// <summary>Makes an option from a source and an alias, by the rules of <see cref="Parse"/>.</summary>
@@ -72,7 +72,7 @@ public sealed record LinkOption
         error = null;
 
         string bare = WithoutLeadingSlash(source);
-        string alias = typedAlias is null ? LastPart(bare)
+        string alias = typedAlias is null ? LinkSource.NameIn(LastPart(bare)).ToString()
             : source.StartsWith('/') && typedAlias.StartsWith('/') ? LastPart(typedAlias)
             : typedAlias;
         string? fault = LinkSource.FindFault(bare) ?? LinkAlias.FindFault(alias);

@@ -24,7 +24,7 @@ public sealed record LinkPolicy
             : throw new ArgumentOutOfRangeException(nameof(OnSourceStopped), value, "Expected Remove, Keep or PointTo.");
     }
 
-    /// <summary>Where the alias points while the source is stopped, for <see cref="SourceStoppedAction.PointTo"/>; ignored otherwise.</summary>
+    /// <summary>Where the alias points while the source is stopped, with <see cref="SourceStoppedAction.PointTo"/>. Otherwise it is ignored.</summary>
     /// <remarks>It has to be the address of one host, since a recipient connects to it. The unspecified address (<c>0.0.0.0</c>, <c>::</c>) is none: Linux takes it for the
     /// recipient itself (RFC 1122, 3.2.1.3; RFC 4291, 2.5.2). Neither are multicast and the broadcast address.</remarks>
     /// <value>The default is null. The address is copied. An IPv4 address in IPv6 form (<c>::ffff:10.0.0.1</c>) becomes the IPv4 address.</value>
@@ -47,7 +47,7 @@ public sealed record LinkPolicy
     }
 
     /// <summary>Whether the recipient may start only while the source has an address. Such a link counts in the start order.</summary>
-    /// <value>The default is false: a link never keeps its recipient from starting.</value>
+    /// <value>The default is false. If false, the link never keeps its recipient from starting.</value>
     public bool Required { get; init; }
 
     /// <summary>What is wrong with the policy as a whole, as a sentence, or null if nothing is.</summary>

@@ -12,7 +12,7 @@ public sealed class LinkVariableOptions
     public bool Enabled { get; set; } = true;
 
     /// <summary>Patterns of the variables that the recipient asks for, such as <c>DB_PORT_5432_TCP_ADDR</c> or <c>DB_PORT_*</c>. All others are left out.</summary>
-    /// <value>The list is copied. The default is null: all variables. An empty list means none.</value>
+    /// <value>The default is null: all variables. An empty list means none. The list is copied.</value>
     /// <exception cref="ArgumentException">A pattern is null or empty, or has <c>=</c>, or has <c>*</c> before its end.</exception>
     public IReadOnlyList<string>? Only
     {
@@ -22,7 +22,7 @@ public sealed class LinkVariableOptions
 
     /// <summary>Patterns of the source's own variables that a recipient may see, by their names in the source, such as <c>MYSQL_DATABASE</c>.
     /// They often carry secrets, and a link shows them to every recipient.</summary>
-    /// <value>The list is copied. The default is null: all, as engines do. An empty list means none.</value>
+    /// <value>The default is null: all, as engines do. An empty list means none. The list is copied.</value>
     /// <exception cref="ArgumentException">A pattern is null or empty, or has <c>=</c>, or has <c>*</c> before its end.</exception>
     public IReadOnlyList<string>? PassedSourceVariables
     {
@@ -30,11 +30,11 @@ public sealed class LinkVariableOptions
         set => field = VariablePattern.Check(value, nameof(PassedSourceVariables));
     }
 
-    /// <summary>Whether values have the alias in place of the address, such as <c>tcp://db:5432</c>. Such values stay right when the source moves.</summary>
+    /// <summary>Whether values have the alias instead of the address, such as <c>tcp://db:5432</c>. Such values stay right when the source moves.</summary>
     /// <value>The default is false.</value>
     public bool AddressByName { get; set; }
 
-    /// <summary>Whether the prefix is made usable in a shell: every character outside of <c>A-Z0-9_</c> becomes <c>_</c>, and <c>_</c> is put before a digit at the beginning.</summary>
+    /// <summary>Whether the prefix is made usable in a shell: every character outside of <c>A-Z0-9_</c> becomes <c>_</c>, and a digit at the beginning gets <c>_</c> before it.</summary>
     /// <value>The default is true. Engines only make it upper case and turn <c>-</c> into <c>_</c>.</value>
     public bool UsableNames { get; set; } = true;
 

@@ -16,6 +16,7 @@ internal readonly ref struct PortVariables
     private readonly List<string> _lines;
     private readonly IReadOnlyList<string>? _only;
     private readonly ReadOnlySpan<ContainerPort> _ports;
+    private readonly IReadOnlyList<PublishedPort> _published;
     private readonly string _address;
     private readonly string _host;
 
@@ -24,17 +25,18 @@ internal readonly ref struct PortVariables
     private readonly int _keyStart;
     private readonly Span<char> _url;
 
-    private PortVariables(List<string> lines, IReadOnlyList<string>? only, ReadOnlySpan<ContainerPort> ports, string prefix, string address, string host, Span<char> key, Span<char> url)
+    private PortVariables(List<string> lines, IReadOnlyList<string>? only, ReadOnlySpan<ContainerPort> ports, IReadOnlyList<PublishedPort> published, string prefix, string address, string host, Span<char> key, Span<char> url)
     {
         (_lines, _only, _address, _host) = (lines, only, address, host);
         _ports = ports;
+        _published = published;
         _key = key;
         _url = url;
         _keyStart = Write("_PORT_", key, Write(prefix, key, 0));
     }
 
     public static void Append(
-        List<string> lines, IReadOnlyList<ContainerPort> ports, LinkEnvironmentFormat format, string prefix, string address, IReadOnlyList<string>? only)
+        List<string> lines, IReadOnlyList<ContainerPort> ports, IReadOnlyList<PublishedPort> published, LinkEnvironmentFormat format, string prefix, string address, IReadOnlyList<string>? only)
     {
         ContainerPort[] sorted = PortOrder.Sort(ports, format);
         if (sorted.Length == 0)
@@ -45,7 +47,7 @@ internal readonly ref struct PortVariables
         string host = address.Contains(':') ? $"[{address}]" : address;
         Span<char> key = prefix.Length + LongestSuffix <= StackLimit ? stackalloc char[StackLimit] : new char[prefix.Length + LongestSuffix];
         Span<char> url = host.Length + LongestSuffix <= StackLimit ? stackalloc char[StackLimit] : new char[host.Length + LongestSuffix];
-        var variables = new PortVariables(lines, only, sorted, prefix, address, host, key, url);
+        var variables = new PortVariables(lines, only, sorted, published, prefix, address, host, key, url);
         variables.Add(prefix, "_PORT=", variables.Url(sorted[0]));
         if (format == LinkEnvironmentFormat.Docker20)
         {
@@ -169,7 +171,21 @@ internal readonly ref struct PortVariables
         int length = Write("://", _url, Write(port.Protocol, _url, 0));
         length = Write(_host, _url, length);
         _url[length++] = ':';
-        return _url[..Write(port.Number, _url, length)];
+        return _url[..Write(NumberAt(port), _url, length)];
+    }
+
+    /// <summary>A port that is published on its host is called by its own number and reached at another one.</summary>
+    private ushort NumberAt(ContainerPort port)
+    {
+        for (int i = 0; i < _published.Count; i++)
+        {
+            if (_published[i].Port == port)
+            {
+                return (ushort)_published[i].HostPort;
+            }
+        }
+
+        return port.Number;
     }
 
     private static ReadOnlySpan<char> NumberIn(ReadOnlySpan<char> url) => url[(url.LastIndexOf(':') + 1)..];

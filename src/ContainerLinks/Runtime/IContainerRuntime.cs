@@ -20,6 +20,9 @@ public interface IContainerRuntime
     /// <summary>What the runtime does itself. <see cref="RuntimeCapabilities.AssignsAddresses"/> counts as it is when a linker is made; what needs a connection to be known counts from the first list on, and does not change while the runtime is in use.</summary>
     RuntimeCapabilities Capabilities { get; }
 
+    /// <summary>Why no facts come at present, as a sentence: for a runtime that waits in <see cref="WatchAsync"/> until its engine is back. Null, as by default, while they come.</summary>
+    string? Problem => null;
+
     /// <summary>Reports facts until cancelled: a <see cref="ContainerFactKind.Resync"/> first and after every gap, then what happens, in order.</summary>
     /// <param name="cancellationToken">Ends the stream.</param>
     /// <returns>The facts. The stream ends only when the runtime is gone for good.</returns>
@@ -30,6 +33,12 @@ public interface IContainerRuntime
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What the runtime knows of it, or null.</returns>
     ValueTask<ContainerInfo?> FindAsync(string idOrName, CancellationToken cancellationToken = default);
+
+    /// <summary>Tells what a network is, for the link variables of a container that is about to be created on it.</summary>
+    /// <param name="name">The network, as <see cref="ContainerSpec.Network"/> names it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The network with its <see cref="ContainerNetwork.Scope"/> and without addresses; null, as by default, if it is not known, or one of this runtime alone.</returns>
+    ValueTask<ContainerNetwork?> FindNetworkAsync(string name, CancellationToken cancellationToken = default) => default;
 
     /// <summary>Creates a container without starting it.</summary>
     /// <param name="spec">What it should be. <see cref="ContainerSpec.Links"/> is always empty: the linker makes its links itself.</param>

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Logging;
 
 namespace ContainerLinks;
 
@@ -27,7 +26,7 @@ internal sealed partial class JournaledAddressPool
             {
                 foreach (string sentence in _own?.Restore(history) ?? await BringBackAsync(history, cancellationToken).ConfigureAwait(false))
                 {
-                    LogLeftOut(sentence);
+                    logger.LogAddressLeftOut(sentence);
                 }
 
                 lock (_gate)
@@ -93,7 +92,4 @@ internal sealed partial class JournaledAddressPool
             }
         }
     }
-
-    [LoggerMessage(2002, LogLevel.Warning, "What the journal of addresses says does not come back. {Sentence}", EventName = "AddressLeftOut")]
-    private partial void LogLeftOut(string sentence);
 }

@@ -1,11 +1,10 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ContainerLinks;
 
-/// <summary>The linker's log events; docs/telemetry.md lists them.</summary>
-internal static partial class LinkerLog
+/// <summary>All log events of this assembly; docs/telemetry.md lists them.</summary>
+/// <remarks>They are one class: the generator writes several in an order that is left to chance, and then two builds of one commit are not the same bytes (dotnet/runtime#119587).</remarks>
+internal static partial class Log
 {
     [LoggerMessage(1001, LogLevel.Information, "{Kind}: {Recipient} finds {Address} for {Source} under the name {Alias}, because {Reason}", EventName = "LinkChanged")]
     public static partial void LogLinkChanged(this ILogger logger, string kind, string recipient, string address, string source, string alias, string reason);
@@ -40,11 +39,47 @@ internal static partial class LinkerLog
     [LoggerMessage(1104, LogLevel.Information, "Runtime {Runtime} is back", EventName = "RuntimeBack")]
     public static partial void LogRuntimeBack(this ILogger logger, string runtime);
 
+    [LoggerMessage(1105, LogLevel.Information, "This linker stands by, and writes nothing until the other one ends: {Reason}", EventName = "LinkerStandsBy")]
+    public static partial void LogStandsBy(this ILogger logger, string reason);
+
+    [LoggerMessage(1106, LogLevel.Information, "This linker takes over: {Detail}", EventName = "LinkerTookOver")]
+    public static partial void LogTookOver(this ILogger logger, string detail);
+
+    [LoggerMessage(1107, LogLevel.Error, "This linker cannot take over, although no other one writes: {Reason} It tries again", EventName = "TakeOverFailed")]
+    public static partial void LogTakeOverFailed(this ILogger logger, string reason, Exception? failure);
+
+    [LoggerMessage(1201, LogLevel.Warning, "Line {Line} of journal {Path} {Reason}; what can be read is used", EventName = "JournalDamaged")]
+    public static partial void LogJournalDamaged(this ILogger logger, int line, string path, string reason);
+
+    [LoggerMessage(1202, LogLevel.Warning, "The journal of {Kind} at {Path} is missing, although there was one: what it said is not known any more", EventName = "JournalMissing")]
+    public static partial void LogJournalMissing(this ILogger logger, string kind, string path);
+
+    [LoggerMessage(1203, LogLevel.Warning, "Journal {Path} as it was is kept at {Copy}", EventName = "JournalKept")]
+    public static partial void LogJournalKept(this ILogger logger, string path, string copy);
+
+    [LoggerMessage(1205, LogLevel.Warning, "What a fact changed could not be written into journal {Path}; it is written anew as soon as possible", EventName = "JournalBehind")]
+    public static partial void LogJournalBehind(this ILogger logger, Exception failure, string path);
+
     [LoggerMessage(1204, LogLevel.Information, "{Count} links of the journal were declared again; {Lost} were not: their containers are gone, or something is in their way", EventName = "LinksTakenUp")]
     public static partial void LogRecalled(this ILogger logger, int count, int lost);
 
+    [LoggerMessage(1301, LogLevel.Warning, "The directory of sources {Directory} is away; what it said last stays, and it is asked again, in growing pauses: {Reason}", EventName = "DirectoryAway")]
+    public static partial void LogDirectoryAway(this ILogger logger, string directory, string reason, Exception? failure);
+
+    [LoggerMessage(1302, LogLevel.Information, "The directory of sources {Directory} is back", EventName = "DirectoryBack")]
+    public static partial void LogDirectoryBack(this ILogger logger, string directory);
+
+    [LoggerMessage(1303, LogLevel.Warning, "What the directory of sources {Directory} says of {Name} is not taken in: {Fault}", EventName = "AdvertRefused")]
+    public static partial void LogAdvertRefused(this ILogger logger, string name, string directory, string fault);
+
+    [LoggerMessage(1304, LogLevel.Warning, "Of what the directory of sources {Directory} says of {Name} only the first part is taken in: {Excess}", EventName = "ReportCut")]
+    public static partial void LogReportCut(this ILogger logger, string name, string directory, string excess);
+
     [LoggerMessage(2001, LogLevel.Warning, "The address pool could not be asked about {Container}, and is asked again: {Reason}", EventName = "AddressPoolFailed")]
     public static partial void LogAddressPoolFailed(this ILogger logger, string container, string reason, Exception? failure);
+
+    [LoggerMessage(2002, LogLevel.Warning, "What the journal of addresses says does not come back. {Sentence}", EventName = "AddressLeftOut")]
+    public static partial void LogAddressLeftOut(this ILogger logger, string sentence);
 
     [LoggerMessage(3001, LogLevel.Debug, "Wrote {Count} link lines of {Recipient} to {Path}", EventName = "HostsFileWritten")]
     public static partial void LogHostsFileWritten(this ILogger logger, int count, string recipient, string path);
@@ -81,83 +116,4 @@ internal static partial class LinkerLog
 
     [LoggerMessage(3105, LogLevel.Warning, "{Publisher} may still have names of this linker: {Reason}", EventName = "NamesLeftBehind")]
     public static partial void LogNamesLeftBehind(this ILogger logger, string publisher, string reason, Exception? failure);
-}
-
-/// <summary>A logger of somebody else: it may throw, and it may take its time. Entries go to it in order, one after the other, and nobody here waits.</summary>
-internal sealed class GuardedLogger : ILogger
-{
-    // Beyond that a logger does not keep up, and what it is not told is lost to nobody else.
-    private const int MostEntries = 4096;
-
-    private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(1);
-
-    private readonly ILogger _logger;
-    private readonly ConcurrentQueue<Action> _entries = new();
-    private int _count;
-
-    private GuardedLogger(ILogger logger) => _logger = logger;
-
-    public static ILogger Over(ILogger? logger) => logger is null or NullLogger or NullLogger<ContainerLinker> ? NullLogger.Instance : new GuardedLogger(logger);
-
-    /// <summary>Waits until the logger has heard of what came before, but not for ever.</summary>
-    public static async Task FlushAsync(ILogger logger)
-    {
-        if (logger is GuardedLogger guarded)
-        {
-            var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            guarded.Post(heard.SetResult);
-            await Task.WhenAny(heard.Task, Task.Delay(LongestFlush, TimeProvider.System)).ConfigureAwait(false);
-        }
-    }
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-    {
-        if (Volatile.Read(ref _count) < MostEntries)
-        {
-            Post(() => Write(logLevel, eventId, state, exception, formatter));
-        }
-    }
-
-    private void Post(Action write)
-    {
-        _entries.Enqueue(write);
-        if (Interlocked.Increment(ref _count) == 1)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static logger => logger.Drain(), this, preferLocal: false);
-        }
-    }
-
-    private void Drain()
-    {
-        do
-        {
-            if (_entries.TryDequeue(out Action? write))
-            {
-                write();
-            }
-        }
-        while (Interlocked.Decrement(ref _count) > 0);
-    }
-
-    private void Write<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-    {
-        try
-        {
-            if (_logger.IsEnabled(logLevel))
-            {
-                _logger.Log(logLevel, eventId, state, exception, formatter);
-            }
-        }
-#pragma warning disable CA1031 // A logger that fails has nowhere to tell it, and must not end what it was to hear of.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            // The next entry is tried again.
-        }
-    }
 }
