@@ -89,12 +89,12 @@ internal sealed class EmbeddedDns(EngineContext context, ContainerStore containe
             }
 
             string name = isAlias ? PresentName(alias!) : asked;
-            if (network.Records.Resolve(name, ipv6) is { } addresses)
+            if (network.Resolve(name, ipv6) is { } addresses)
             {
                 return (addresses, true);
             }
 
-            exists |= ipv6 && !network.EnableIPv6 && network.Records.Resolve(name, ipv6: false) is not null;
+            exists |= ipv6 && !network.EnableIPv6 && network.Resolve(name, ipv6: false) is not null;
         }
 
         return (null, exists);

@@ -9,7 +9,12 @@ internal sealed class EndpointAddresses(EngineContext context)
     public void Assign(EngineEndpoint endpoint, EndpointSettings wanted)
     {
         EngineNetwork network = endpoint.Network;
-        if (context.Settings.AssignsAddresses || wanted.WantsAddress)
+        if (network.Overlay?.WhyNoAddress is { } away)
+        {
+            throw EngineRefusal.NotFound(away, ContainerLinksError.Unavailable);
+        }
+
+        if (context.Settings.AssignsAddresses || wanted.WantsAddress || network.Overlay is not null)
         {
             endpoint.Address = Take(network, network.IPv4!, endpoint.Owner, wanted.WantedAddress, 4);
         }

@@ -62,6 +62,14 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
         return network;
     }
 
+    /// <summary>Gives the engine a network that other hosts have too.</summary>
+    /// <param name="id">Its id on all of them.</param>
+    /// <param name="name">Its name on all of them.</param>
+    /// <param name="subnet">The addresses, which all of them share.</param>
+    /// <param name="overlay">What the others bring to it.</param>
+    public void AddOverlay(string id, string name, EngineSubnet subnet, IOverlay overlay) =>
+        networks.All.Add(new EngineNetwork { Id = id, Name = name, Driver = "overlay", IPv4 = subnet, BridgeName = "docker_gwbridge", Overlay = overlay });
+
     /// <summary>Up to 27 the name comes first, and an empty one counts as taken.</summary>
     private void CheckNameAndSubnets(SimulatedNetworkSpec spec, bool configured)
     {
@@ -90,6 +98,11 @@ internal sealed class NetworkFactory(EngineContext context, NetworkStore network
         if (new NetworkMode(network.Name).IsPredefined)
         {
             throw EngineRefusal.Forbidden($"{network.Name} is a pre-defined network and cannot be removed");
+        }
+
+        if (network.Overlay is not null)
+        {
+            throw EngineRefusal.Forbidden($"network {network.Name} is kept by the swarm: remove it there");
         }
 
         if (network.Endpoints.Count > 0)

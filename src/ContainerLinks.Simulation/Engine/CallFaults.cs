@@ -44,6 +44,26 @@ internal sealed class CallFaults(EngineContext context, EngineTurn turn, FactSou
         }
     }
 
+    /// <summary>The machine is switched off: nobody gets an answer until it is switched on.</summary>
+    public void SwitchOff()
+    {
+        lock (turn.Gate)
+        {
+            facts.Break(Unavailable("is switched off"));
+            _upAt = long.MaxValue;
+        }
+    }
+
+    /// <summary>The machine is switched on, and what ran on it does not.</summary>
+    public void SwitchOn(Action crash)
+    {
+        lock (turn.Gate)
+        {
+            crash();
+            _upAt = null;
+        }
+    }
+
     public void ThrowIfDown()
     {
         lock (turn.Gate)

@@ -110,14 +110,18 @@ internal sealed class ContainerViews(EngineContext context, ContainerStore conta
         bool isUp = container.Running && !container.Restarting;
         bool hasNames = !IsDefault(name) && new NetworkMode(name).IsUserDefined;
         string? formerName = context.Settings.IsPodman && hasNames ? podman.FormerNameOf(container, name) : null;
+        EngineNetwork? network = networks.All.Find(network => network.Name == name);
         return new ContainerNetwork
         {
             Name = name,
+            Scope = network?.Overlay is null ? null : network.Id,
+            Subnet = (network?.IPv4 ?? network?.IPv6)?.Pool.Network,
             IPv4 = isUp && GoAddress.TryParse(place.Address, out IPAddress? ipv4) ? ipv4 : null,
             IPv6 = isUp && GoAddress.TryParse(place.IPv6Address, out IPAddress? ipv6) ? ipv6 : null,
             ResolvesNames = hasNames,
             AnswersName = formerName is null,
             Aliases = formerName is not null ? [.. place.Aliases ?? [], formerName] : place.Aliases?.ToArray() ?? [],
+            Links = network?.Overlay is null ? [] : place.Links?.ToArray() ?? [],
         };
     }
 }

@@ -32,7 +32,7 @@ internal sealed class EngineParts
         var rules = new LinkRules(Context, Firewall);
         var holds = new AddressHolds(Context, Networks);
         var controller = new NetworkController(Context, Networks, hosts, new OwnLines(Context, hosts), new EndpointAddresses(Context), Firewall, rules, new PortAllocator(Context.Traits.HasForwardChain));
-        var factory = new NetworkFactory(Context, Networks, space, Firewall);
+        Factory = new NetworkFactory(Context, Networks, space, Firewall);
         var predefined = new PredefinedNetworks(Context, Networks, space, Firewall);
         var lines = new LinkLines(Context, links, Networks, hosts, rules, new LinkLineUpdate(Context));
         var sandboxes = new SandboxBuilder(Context, Networks, controller, lines);
@@ -65,7 +65,7 @@ internal sealed class EngineParts
         Commands = Context.Settings.IsPodman
             ? new PodmanCommands(
                 changes, Containers, lookup, new PodmanCreation(Context, changes, Containers, Images, lookup), new PodmanLives(Context, changes, Containers, podmanSandboxes, Store), podmanNetworks, new PodmanDns(Networks, podmanSandboxes))
-            : new DockerCommands(Context, Containers, Networks, creation, starting, stopping, removal, renaming, linkRemoval, exec, factory, connecting, dns, daemonRestart);
+            : new DockerCommands(Context, Containers, Networks, creation, starting, stopping, removal, renaming, linkRemoval, exec, Factory, connecting, dns, daemonRestart);
 
         // Engine
         Views = new ContainerViews(Context, Containers, links, Store, Networks, new PodmanInspection(Networks, podmanSandboxes));
@@ -95,6 +95,8 @@ internal sealed class EngineParts
     public NetworkStore Networks { get; }
 
     public EngineFirewall Firewall { get; }
+
+    public NetworkFactory Factory { get; }
 
     /// <summary>Who takes the commands: Docker's behaviour, or Podman's.</summary>
     public IEngineCommands Commands { get; }

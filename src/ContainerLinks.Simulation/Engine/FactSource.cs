@@ -23,6 +23,9 @@ internal sealed class FactSource
     /// <summary>Called for each fact before anything can go wrong with it.</summary>
     public Action<ContainerFact>? Happened { get; set; }
 
+    /// <summary>Called after each turn. Its callers hold the engine's lock.</summary>
+    public Action? Flushed { get; set; }
+
     /// <summary>Reports what has gathered since the last call. Its callers hold the engine's lock.</summary>
     public void Flush()
     {
@@ -46,6 +49,7 @@ internal sealed class FactSource
         }
 
         changes.Clear();
+        Flushed?.Invoke();
     }
 
     /// <summary>Begins to watch: the first fact is the list.</summary>

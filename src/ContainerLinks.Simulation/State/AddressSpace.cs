@@ -92,6 +92,7 @@ internal sealed class AddressSpace(EngineContext context)
 }
 
 /// <summary>The addresses of one subnet of a network: the core's pool, with the engine's rules and words.</summary>
+/// <remarks>Engines of several hosts share the pool of a network that spans them, each under its own lock: hence one of its own.</remarks>
 internal sealed class SubnetPool
 {
     // Owners that are no containers, since no id begins like this.
@@ -103,6 +104,7 @@ internal sealed class SubnetPool
     private readonly bool _fullHidesBusy;
     private readonly bool _anyoneReleases;
     private readonly AddressPool _pool;
+    private readonly Lock _lock = new();
 
     /// <summary>Whether the range is the network's or the broadcast address alone, so that only wishes can be met.</summary>
     private readonly bool _givesNothing;
@@ -166,6 +168,7 @@ internal sealed class SubnetPool
             return null;
         }
 
+        using Lock.Scope scope = _lock.EnterScope();
         if (_givesNothing && wanted is null && !_pool.TryGetLease(owner, out _) && !_fixed.Contains(owner) && !_kept.ContainsKey(owner))
         {
             return null;
@@ -194,6 +197,7 @@ internal sealed class SubnetPool
     /// <summary>Keeps a fixed address for an owner, whether it runs or not.</summary>
     public void Hold(string owner, IPAddress address)
     {
+        using Lock.Scope scope = _lock.EnterScope();
         try
         {
             _pool.Reserve(owner, address);
@@ -208,6 +212,7 @@ internal sealed class SubnetPool
     /// <summary>Keeps the present address of an owner until it has come up again and gone down.</summary>
     public void HoldUntilStop(string owner, IPAddress address)
     {
+        using Lock.Scope scope = _lock.EnterScope();
         if (!_fixed.Contains(owner))
         {
             _pool.Reserve(owner, address);
@@ -218,6 +223,7 @@ internal sealed class SubnetPool
     /// <summary>Forgets an owner.</summary>
     public void Drop(string owner)
     {
+        using Lock.Scope scope = _lock.EnterScope();
         _fixed.Remove(owner);
         _kept.Remove(owner);
         _ = _pool.Forget(owner);
@@ -229,6 +235,7 @@ internal sealed class SubnetPool
     /// <returns>Whether there was anything to give back.</returns>
     public bool Release(string owner, IPAddress address)
     {
+        using Lock.Scope scope = _lock.EnterScope();
         if (_anyoneReleases && _pool.TryGetOwner(address, out string? holder))
         {
             owner = holder;

@@ -10,7 +10,7 @@ internal sealed class EngineNetwork
 
     public required string Name { get; init; }
 
-    /// <summary><c>bridge</c>, <c>host</c> or <c>null</c>.</summary>
+    /// <summary><c>bridge</c>, <c>host</c>, <c>null</c> or <c>overlay</c>.</summary>
     public required string Driver { get; init; }
 
     public bool EnableIPv6 { get; init; }
@@ -40,7 +40,18 @@ internal sealed class EngineNetwork
     /// <summary>The place among a container's networks, which decides the gateway and who answers names first: both address families before one, then by name.</summary>
     public string Rank => (EnableIPv6 ? "1" : "2") + Name;
 
-    public bool HasAddresses => Driver == "bridge";
+    /// <summary>What the other hosts bring to a network that spans them; null for a network of this engine alone.</summary>
+    public IOverlay? Overlay { get; init; }
+
+    public bool HasAddresses => Driver is "bridge" or "overlay";
+
+    /// <summary>The addresses of a name, of this engine's own endpoints first; null if there is no such name.</summary>
+    public IReadOnlyList<string>? Resolve(string name, bool ipv6)
+    {
+        IReadOnlyList<string>? own = Records.Resolve(name, ipv6);
+        IReadOnlyList<string> elsewhere = ipv6 || Overlay is null ? [] : Overlay.Resolve(name);
+        return elsewhere.Count == 0 ? own : [.. (own ?? []).Union(elsewhere)];
+    }
 
     public EngineEndpoint? FindEndpoint(string id) => Endpoints.FirstOrDefault(endpoint => endpoint.Id == id);
 
@@ -58,6 +69,16 @@ internal sealed class EngineNetwork
 
         return new SimulatedNetwork { Id = Id, Name = Name, Driver = Driver, EnableIPv6 = EnableIPv6, Subnets = [.. subnets.OfType<SimulatedSubnet>()] };
     }
+}
+
+/// <summary>A network that spans hosts, as one engine sees it. It is asked under the engine's lock, so it asks no engine.</summary>
+internal interface IOverlay
+{
+    /// <summary>Why nobody gives addresses now, in the engine's words; null while somebody does.</summary>
+    string? WhyNoAddress { get; }
+
+    /// <summary>The IPv4 addresses of a name, as far as it is known on this host; empty if there is no such name.</summary>
+    IReadOnlyList<string> Resolve(string name);
 }
 
 /// <summary>One subnet of a network: as configured, and its pool.</summary>

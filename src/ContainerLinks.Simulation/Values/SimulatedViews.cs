@@ -113,13 +113,13 @@ public sealed class SimulatedNetwork
     {
     }
 
-    /// <summary>The id, 64 hexadecimal digits.</summary>
+    /// <summary>The id, 64 hexadecimal digits; 25 of a network of a swarm.</summary>
     public required string Id { get; init; }
 
     /// <summary>The name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The driver: <c>bridge</c>, <c>host</c> or <c>null</c>.</summary>
+    /// <summary>The driver: <c>bridge</c>, <c>host</c> or <c>null</c>; <c>overlay</c> on a node of a <see cref="SimulatedSwarm"/>.</summary>
     public required string Driver { get; init; }
 
     /// <summary>Whether the network has IPv6.</summary>
