@@ -1,6 +1,6 @@
 namespace ContainerLinks;
 
-/// <summary>Settings of a Docker Engine or Podman as the linker's runtime. They are read when the runtime is made; later changes have no effect.</summary>
+/// <summary>Settings of a Docker Engine or Podman as the linker's runtime. They are read when the runtime is made. Later changes have no effect.</summary>
 /// <remarks>
 /// <para><b>Where the engine is looked for</b>, if <see cref="Endpoint"/> is null. Docker: <c>DOCKER_HOST</c>; the context that <c>DOCKER_CONTEXT</c>, or else
 /// <c>currentContext</c> in <c>~/.docker/config.json</c>, names (as for <c>docker</c> itself; <c>DOCKER_CONFIG</c> moves the folder); <c>/var/run/docker.sock</c>; <c>$XDG_RUNTIME_DIR/docker.sock</c>;
@@ -22,15 +22,15 @@ public sealed class DockerRuntimeOptions
     internal const long LargestAnswer = 1024L * 1024 * 1024;
 
     /// <summary>Where the engine is: <c>unix:///path</c>, <c>tcp://host:port</c>, <c>http://</c>, <c>https://</c>, or on Windows <c>npipe:////./pipe/name</c>.</summary>
-    /// <value>The default is null: it is looked for, see the remarks.</value>
+    /// <value>The default is null: a variable of the environment or a Docker context names it. If none does, the usual places are tried.</value>
     public Uri? Endpoint { get; set; }
 
     /// <summary>A folder with <c>ca.pem</c> and, for an engine that asks for it, <c>cert.pem</c> and <c>key.pem</c>, for an engine on TCP that speaks TLS.</summary>
-    /// <value>The default is null: the files of the context that is in use; else <c>DOCKER_CERT_PATH</c>, or the folder of <c>config.json</c>, if <c>DOCKER_TLS_VERIFY</c> is set to anything but an empty text; else no TLS,
+    /// <value>The default is null: the files of the context that is in use. Without a context they are in <c>DOCKER_CERT_PATH</c>, or in the folder of <c>config.json</c>, if <c>DOCKER_TLS_VERIFY</c> is not empty. Else there is no TLS,
     /// unless the endpoint begins with <c>https</c>. The engine's certificate is not checked where Docker's settings say so: <c>SkipTLSVerify</c> of a context, or <c>DOCKER_TLS</c> without <c>DOCKER_TLS_VERIFY</c>.</value>
     public string? CertificatePath { get; set; }
 
-    /// <summary>How hosts files are written: by path only, or through the engine where that does not do.</summary>
+    /// <summary>How hosts files are written: by path only, or through the engine where the path cannot be written.</summary>
     /// <value>The default is <see cref="HostsFileAccess.Path"/>.</value>
     public HostsFileAccess HostsFileAccess { get; set; }
 
@@ -38,25 +38,25 @@ public sealed class DockerRuntimeOptions
     /// <value>The default is null: the newest that both sides know. 1.40 to 1.52 are known here.</value>
     public Version? ApiVersion { get; set; }
 
-    /// <summary>How long to wait for an answer to one request. A stop waits <see cref="StopTimeout"/> longer; a pull waits this long for each piece of news, and the sending of an archive for each mebibyte.</summary>
-    /// <value>The default is 1 minute; 1 second to 1 hour.</value>
+    /// <summary>How long to wait for an answer to one request. A stop waits <see cref="StopTimeout"/> longer. A pull waits this long for each piece of news, and an archive that is sent for each mebibyte.</summary>
+    /// <value>The default is 1 minute. From 1 second to 1 hour.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long the engine lets a container end by itself before it kills it.</summary>
-    /// <value>The default is 10 seconds; 0 to 1 hour, in whole seconds.</value>
+    /// <value>The default is 10 seconds. From 0 to 1 hour, in whole seconds.</value>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often the engine is looked at although no event came: it finds what the engine tells no event of (Podman: networks), and a connection that died without a word.</summary>
-    /// <value>The default is 1 minute; 1 second to 1 day.</value>
+    /// <summary>How often the engine is listed although no event came. This finds what has no event (networks of Podman), and a connection that died silently.</summary>
+    /// <value>The default is 1 minute. From 1 second to 1 day.</value>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The longest pause between two attempts to reach an engine that is away. Pauses begin at 100 milliseconds, double, and are shortened by chance by up to a half, so that
+    /// <summary>The longest pause between two attempts to reach an engine that is away. Pauses begin at 100 milliseconds and double. Each is shortened at random by up to a half, so that
     /// many programs do not come back at once.</summary>
-    /// <value>The default is 10 seconds; 100 milliseconds to 1 hour.</value>
+    /// <value>The default is 10 seconds. From 100 milliseconds to 1 hour.</value>
     public TimeSpan LongestReconnectPause { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The longest answer that is read, and the longest line of a stream, in bytes. A longer one is an error of that request.</summary>
-    /// <value>The default is 64 MiB; 64 KiB to 1 GiB.</value>
+    /// <value>The default is 64 MiB. From 64 KiB to 1 GiB.</value>
     public long MaximumAnswerLength { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>Whether an image that the engine does not have is pulled when a container is created from it, as an engine's <c>run</c> does.</summary>

@@ -22,16 +22,20 @@ internal static class CreateParameters
             ExtraHosts = [.. spec.ExtraHosts],
             Links = spec.Links.Count == 0 ? null! : [.. spec.Links],
         },
-        NetworkingConfig = spec.Address is null ? null : AddressOf(spec, kind),
+        NetworkingConfig = spec.Address is null && spec.EndpointLinks.Count == 0 ? null : EndpointOf(spec, kind),
     };
 
-    private static NetworkingConfig AddressOf(ContainerSpec spec, EngineKind kind)
+    private static NetworkingConfig EndpointOf(ContainerSpec spec, EngineKind kind)
     {
         string network = spec.Network != "default" ? spec.Network : kind == EngineKind.Podman ? "podman" : "bridge";
-        string address = spec.Address!.ToString();
-        EndpointIPAMConfig fixedAddress = spec.Address.AddressFamily == AddressFamily.InterNetwork
-            ? new EndpointIPAMConfig { IPv4Address = address }
-            : new EndpointIPAMConfig { IPv6Address = address };
-        return new NetworkingConfig { EndpointsConfig = new Dictionary<string, EndpointSettings> { [network] = new() { IPAMConfig = fixedAddress } } };
+        var endpoint = new EndpointSettings { Links = spec.EndpointLinks.Count == 0 ? null! : [.. spec.EndpointLinks] };
+        if (spec.Address is { } address)
+        {
+            endpoint.IPAMConfig = address.AddressFamily == AddressFamily.InterNetwork
+                ? new EndpointIPAMConfig { IPv4Address = address.ToString() }
+                : new EndpointIPAMConfig { IPv6Address = address.ToString() };
+        }
+
+        return new NetworkingConfig { EndpointsConfig = new Dictionary<string, EndpointSettings> { [network] = endpoint } };
     }
 }

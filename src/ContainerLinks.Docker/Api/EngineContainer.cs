@@ -44,4 +44,14 @@ internal sealed record EngineMount(string Source, string Destination);
 internal sealed record EnginePort(string Port, string HostAddress, string HostPort);
 
 /// <summary>A container's place on a network, as an engine tells it.</summary>
-internal sealed record EngineNetwork(string Name, string IPv4, string IPv6, IReadOnlyList<string> Aliases);
+internal sealed record EngineNetwork(string Name, string IPv4, string IPv6, IReadOnlyList<string> Aliases)
+{
+    public string Id { get; init; } = "";
+
+    public int IPv4PrefixLength { get; init; }
+
+    public int IPv6PrefixLength { get; init; }
+
+    /// <summary>Links on this network alone, <c>source:alias</c> each. A list of containers does not tell them.</summary>
+    public IReadOnlyList<string> Links { get; init; } = [];
+}

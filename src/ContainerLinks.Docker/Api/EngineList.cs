@@ -34,7 +34,7 @@ internal sealed record EngineList(IReadOnlyList<ListedContainer> Containers, boo
     {
         try
         {
-            return Text(entry, "Id") is { } id && ContainerId.IsValid(id) ? new ListedContainer(id, ShownBy(entry), ContentOf(id, entry)) : null;
+            return entry.Text("Id") is { } id && ContainerId.IsValid(id) ? new ListedContainer(id, ShownBy(entry), ContentOf(id, entry)) : null;
         }
         catch (InvalidOperationException)
         {
@@ -48,15 +48,20 @@ internal sealed record EngineList(IReadOnlyList<ListedContainer> Containers, boo
         Id = id,
 
         // "/web/db" is the name of a link.
-        Name = Elements(Property(entry, "Names")).Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!).FirstOrDefault(name => name.LastIndexOf('/') <= 0) ?? "",
-        Status = Text(entry, "State") ?? "",
-        Health = HealthIn(Text(entry, "Status") ?? ""),
-        NetworkMode = Text(Property(entry, "HostConfig"), "NetworkMode") ?? "",
-        Networks = [.. Properties(Property(Property(entry, "NetworkSettings"), "Networks")).Select(network =>
-            new EngineNetwork(network.Name, Text(network.Value, "IPAddress") ?? "", Text(network.Value, "GlobalIPv6Address") ?? "", []))],
-        ExposedPorts = [.. Elements(Property(entry, "Ports")).Select(port => $"{Property(port, "PrivatePort")}/{Text(port, "Type")}")],
-        PublishedPorts = [.. Elements(Property(entry, "Ports")).Select(port => new EnginePort($"{Property(port, "PrivatePort")}/{Text(port, "Type")}", Text(port, "IP") ?? "", Property(port, "PublicPort").ToString()))],
-        Labels = Properties(Property(entry, "Labels")).Where(label => label.Value.ValueKind == JsonValueKind.String)
+        Name = entry.Part("Names").Items().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!).FirstOrDefault(name => name.LastIndexOf('/') <= 0) ?? "",
+        Status = entry.Text("State") ?? "",
+        Health = HealthIn(entry.Text("Status") ?? ""),
+        NetworkMode = entry.Part("HostConfig").Text("NetworkMode") ?? "",
+        Networks = [.. entry.Part("NetworkSettings").Part("Networks").Members().Select(network =>
+            new EngineNetwork(network.Name, network.Value.Text("IPAddress") ?? "", network.Value.Text("GlobalIPv6Address") ?? "", [])
+            {
+                Id = network.Value.Text("NetworkID") ?? "",
+                IPv4PrefixLength = Math.Clamp(network.Value.Number("IPPrefixLen") ?? 0, 0, 32),
+                IPv6PrefixLength = Math.Clamp(network.Value.Number("GlobalIPv6PrefixLen") ?? 0, 0, 128),
+            })],
+        ExposedPorts = [.. entry.Part("Ports").Items().Select(port => $"{port.Part("PrivatePort")}/{port.Text("Type")}")],
+        PublishedPorts = [.. entry.Part("Ports").Items().Select(port => new EnginePort($"{port.Part("PrivatePort")}/{port.Text("Type")}", port.Text("IP") ?? "", port.Part("PublicPort").ToString()))],
+        Labels = entry.Part("Labels").Members().Where(label => label.Value.ValueKind == JsonValueKind.String)
             .GroupBy(label => label.Name, StringComparer.Ordinal).ToDictionary(label => label.Key, label => label.Last().Value.GetString()!, StringComparer.Ordinal),
     };
 
@@ -65,15 +70,6 @@ internal sealed record EngineList(IReadOnlyList<ListedContainer> Containers, boo
         : status.Contains("(unhealthy)", StringComparison.Ordinal) ? "unhealthy"
         : status.Contains("(health: starting)", StringComparison.Ordinal) ? "starting"
         : "";
-
-    private static JsonElement Property(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : default;
-
-    private static string? Text(JsonElement element, string name) => Property(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-
-    private static JsonElement[] Elements(JsonElement array) => array.ValueKind == JsonValueKind.Array ? [.. array.EnumerateArray()] : [];
-
-    private static JsonProperty[] Properties(JsonElement element) => element.ValueKind == JsonValueKind.Object ? [.. element.EnumerateObject()] : [];
 
     private static string ShownBy(JsonElement entry)
     {

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ContainerLinks;
 
 /// <summary>A request was answered, but not with what was asked for: by the engine, or by something in between.</summary>
 /// <remarks>A proxy answers in the engine's place: with a page, a line of text, a redirection, or JSON of its own. Only the engine's own words tell that a container is gone.</remarks>
 #pragma warning disable CA1032, CA1064 // It never leaves the assembly as such, and without an answer it would tell nothing.
-internal sealed class EngineRefusal : Exception
+internal sealed partial class EngineRefusal : Exception
 #pragma warning restore CA1032, CA1064
 {
     private const int MostParts = 8;
@@ -30,6 +31,9 @@ internal sealed class EngineRefusal : Exception
 
     /// <summary>Whether a container has no such file. Podman does not say which.</summary>
     public bool IsMissingFile => IsJson && Status == HttpStatusCode.NotFound && (Says("could not find the file") || Says("no such file or directory"));
+
+    /// <summary>Whether a start failed for a network of a Swarm that the engine takes down behind the last container on it, or does not have yet. Those have ids of 25 characters, networks of one host of 64.</summary>
+    public bool IsNetworkOnItsWay => IsJson && Status == HttpStatusCode.NotFound && NetworkOfSwarm().IsMatch(Words);
 
     /// <summary>Whether the beginning of an id stands for several containers.</summary>
     public bool IsAmbiguous => IsJson && (Says("multiple IDs found") || Says("more than one result for container name or ID"));
@@ -81,4 +85,7 @@ internal sealed class EngineRefusal : Exception
 
     // An engine's message names ids of 64 characters, so that one line's worth is too little for it.
     private static string Printable(string words, int parts) => parts == 1 ? Quoting.Printable(words) : string.Concat(words.Chunk(128).Take(parts).Select(part => Quoting.Printable(new string(part))));
+
+    [GeneratedRegex("network [a-z0-9]{25} not found")]
+    private static partial Regex NetworkOfSwarm();
 }

@@ -57,7 +57,7 @@ internal sealed class EngineConnector(EngineKind kind, DockerRuntimeOptions opti
             (EngineIdentity? identity, string? fault) = EngineIdentity.Read(ping, told, options.ApiVersion, version.StatusCode);
             return identity is null
                 ? throw new ContainerLinksException(ContainerLinksError.Refused, fault!)
-                : new EngineConnection(endpoint, identity, new EngineApi(transport, endpoint, identity, options, time));
+                : new EngineConnection(endpoint, identity, new EngineCalls(transport, endpoint, identity, options, time));
         }
         catch (Exception failure) when (EngineFailure.IsOfTheWay(failure) || limit.IsOver(failure))
         {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace ContainerLinks;
 
 /// <summary>Keeps the connection that commands, questions and facts share: made at the first need, made anew when the engine came back as another one.</summary>
-internal sealed partial class EngineHolder(EngineConnector connector, HostsFileAccess access, ILogger logger) : IDisposable
+internal sealed class EngineHolder(EngineConnector connector, HostsFileAccess access, ILogger logger) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly CancellationTokenSource _end = new();
@@ -87,20 +87,14 @@ internal sealed partial class EngineHolder(EngineConnector connector, HostsFileA
             _current = now;
         }
 
-        LogConnected(now.Identity, now.Endpoint);
+        logger.LogConnected(now.Identity, now.Endpoint);
         if (!now.Endpoint.IsLocal)
         {
-            LogRemote(now.Endpoint, access == HostsFileAccess.Exec ? "written through the engine" : "read through the engine, and not written");
+            logger.LogRemote(now.Endpoint, access == HostsFileAccess.Exec ? "written through the engine" : "read through the engine, and not written");
         }
 
         return now;
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, typeof(IContainerRuntime));
-
-    [LoggerMessage(4001, LogLevel.Information, "Connected to {Engine} at {Endpoint}", EventName = "EngineConnected")]
-    private partial void LogConnected(EngineIdentity engine, EngineEndpoint endpoint);
-
-    [LoggerMessage(4005, LogLevel.Warning, "The engine at {Endpoint} is on another machine: hosts files that are not on this one are {Access}", EventName = "EngineIsRemote")]
-    private partial void LogRemote(EngineEndpoint endpoint, string access);
 }

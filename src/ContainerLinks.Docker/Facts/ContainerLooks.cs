@@ -6,10 +6,11 @@ namespace ContainerLinks;
 /// <summary>Looks at containers of an engine, and numbers the looks.</summary>
 /// <remarks>A look gets its number before it begins. So a look with a greater number knows everything that had happened when it was numbered; what happened later has an event of its
 /// own, and thus a later look. That is all that the linker needs to pass over what is outdated, although looks overlap.</remarks>
-internal sealed partial class ContainerLooks(ILogger logger)
+internal sealed class ContainerLooks(ILogger logger)
 {
     private const int LooksAtOnce = 4;
     private readonly PodmanNetworks _podmanNetworks = new();
+    private readonly OverlayNetworks _overlays = new();
     private readonly SeenContainers _seen = new();
     private readonly ConcurrentDictionary<ContainerId, ContainerInfo> _last = new();
     private readonly ConcurrentDictionary<string, string> _notRead = new(StringComparer.Ordinal);
@@ -86,7 +87,7 @@ internal sealed partial class ContainerLooks(ILogger logger)
             if (_notRead.GetValueOrDefault(id) != failure.Message)
             {
                 _notRead[id] = failure.Message;
-                LogNotRead(id, failure.Message);
+                logger.LogNotRead(id, failure.Message);
             }
 
             return new ContainerLook(_last.GetValueOrDefault(new ContainerId(id)), IsGone: false, IsRead: false);
@@ -125,7 +126,8 @@ internal sealed partial class ContainerLooks(ILogger logger)
 
         ContainerId? holder = await HolderAsync(connection, container, cancellationToken).ConfigureAwait(false);
         Func<string, bool> answered = await NamesAnsweredAsync(connection, container, cancellationToken).ConfigureAwait(false);
-        ContainerInfo info = ContainerMapping.Map(container, connection, holder, answered, version);
+        Func<string, bool> spansHosts = await _overlays.GetAsync(connection.Calls, container, cancellationToken).ConfigureAwait(false);
+        ContainerInfo info = ContainerMapping.Map(container, connection, holder, answered, spansHosts, version);
         _last.TryGetValue(info.Id, out ContainerInfo? before);
         _last.AddOrUpdate(info.Id, info, (_, other) => other.Version > info.Version ? other : info);
         _seen.Looked(info.Id.Value, isByList, before is null || !ContainerContent.IsSame(before, info));
@@ -168,7 +170,4 @@ internal sealed partial class ContainerLooks(ILogger logger)
             _notRead.TryRemove(info.Id.Value, out _);
         }
     }
-
-    [LoggerMessage(4004, LogLevel.Warning, "The engine does not tell about container {Container}, so it is taken as it was: {Reason}", EventName = "ContainerNotRead")]
-    private partial void LogNotRead(string container, string reason);
 }

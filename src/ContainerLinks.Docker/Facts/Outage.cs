@@ -4,12 +4,16 @@ namespace ContainerLinks;
 
 /// <summary>Tells that an engine is away once, whatever the number of attempts, and once that it is back.</summary>
 /// <remarks>An engine, or a proxy before it, that answers and breaks at once again and again is one outage: it is over when the events have lasted longer than the longest pause.</remarks>
-internal sealed partial class Outage(Func<string> runtime, TimeProvider time, TimeSpan settled, ILogger logger)
+internal sealed class Outage(Func<string> runtime, TimeProvider time, TimeSpan settled, ILogger logger)
 {
     private ContainerLinksError? _told;
     private bool _isBackTold;
     private long? _lost;
     private long? _back;
+    private volatile string? _problem;
+
+    /// <summary>Why no facts come, as a sentence; null while they do.</summary>
+    public string? Problem => _problem;
 
     /// <summary>The events broke off, or an attempt failed.</summary>
     /// <param name="failure">Why; null: the engine ended them in order.</param>
@@ -21,6 +25,7 @@ internal sealed partial class Outage(Func<string> runtime, TimeProvider time, Ti
         }
 
         _back = null;
+        _problem = failure?.Message ?? "The engine ended its events.";
         if (failure is null)
         {
             return;
@@ -30,11 +35,11 @@ internal sealed partial class Outage(Func<string> runtime, TimeProvider time, Ti
         if (_told is null || (_told != failure.Error && failure.Error == ContainerLinksError.Refused))
         {
             _told = failure.Error;
-            LogLost(runtime(), failure.Message);
+            logger.LogLost(runtime(), failure.Message);
         }
         else
         {
-            LogStillAway(runtime(), failure.Message);
+            logger.LogStillAway(runtime(), failure.Message);
         }
     }
 
@@ -42,19 +47,11 @@ internal sealed partial class Outage(Func<string> runtime, TimeProvider time, Ti
     public void End()
     {
         _back = time.GetTimestamp();
+        _problem = null;
         if (_told is not null && !_isBackTold)
         {
             _isBackTold = true;
-            LogBack(runtime(), time.GetElapsedTime(_lost!.Value));
+            logger.LogBack(runtime(), time.GetElapsedTime(_lost!.Value));
         }
     }
-
-    [LoggerMessage(4002, LogLevel.Warning, "The events of {Runtime} are lost, and it is asked again until it answers: {Reason}", EventName = "EventsLost")]
-    private partial void LogLost(string runtime, string reason);
-
-    [LoggerMessage(4009, LogLevel.Debug, "{Runtime} is still away: {Reason}", EventName = "EngineStillAway")]
-    private partial void LogStillAway(string runtime, string reason);
-
-    [LoggerMessage(4010, LogLevel.Information, "{Runtime} is back after {Duration}, and everything was listed anew", EventName = "EngineBack")]
-    private partial void LogBack(string runtime, TimeSpan duration);
 }

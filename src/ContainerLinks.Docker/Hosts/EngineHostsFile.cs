@@ -76,7 +76,7 @@ internal sealed class EngineHostsFile(ContainerInfo container, Func<Cancellation
 
     private async Task<byte[]?> ReadAsync(EngineConnection connection)
     {
-        byte[]? text = await connection.Api.ReadFileAsync(container.Id, FileInside, HostsFile.MaximumLength, CancellationToken.None).ConfigureAwait(false);
+        byte[]? text = await connection.Files.ReadFileAsync(container.Id, FileInside, HostsFile.MaximumLength, CancellationToken.None).ConfigureAwait(false);
         if (connection.Identity.Kind == EngineKind.Podman
             && await connection.Api.InspectAsync(container.Id.Value, CancellationToken.None).ConfigureAwait(false) is { } now
             && ContainerMapping.StateOf(now.Status) != ContainerState.Running)
@@ -103,7 +103,7 @@ internal sealed class EngineHostsFile(ContainerInfo container, Func<Cancellation
         string told;
         try
         {
-            told = await connection.Api.ExecAsync(container.Id, container.Name, command, CancellationToken.None).ConfigureAwait(false);
+            told = await connection.Files.ExecAsync(container.Id, container.Name, command, CancellationToken.None).ConfigureAwait(false);
         }
         catch (ContainerLinksException refused) when (refused.Error == ContainerLinksError.Refused)
         {

@@ -19,14 +19,5 @@ internal static class ContainerContent
         && one.Links.Order(StringComparer.Ordinal).SequenceEqual(other.Links.Order(StringComparer.Ordinal), StringComparer.Ordinal)
         && one.Labels.Count == other.Labels.Count
         && one.Labels.All(label => other.Labels.TryGetValue(label.Key, out string? value) && value == label.Value)
-        && one.Networks.Count == other.Networks.Count
-        && one.Networks.Zip(other.Networks).All(pair => IsSame(pair.First, pair.Second));
-
-    private static bool IsSame(ContainerNetwork one, ContainerNetwork other) =>
-        one.Name == other.Name
-        && Equals(one.IPv4, other.IPv4)
-        && Equals(one.IPv6, other.IPv6)
-        && one.ResolvesNames == other.ResolvesNames
-        && one.AnswersName == other.AnswersName
-        && one.Aliases.SequenceEqual(other.Aliases, StringComparer.Ordinal);
+        && one.Networks.SequenceEqual(other.Networks);
 }

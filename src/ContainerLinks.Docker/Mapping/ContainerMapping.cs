@@ -13,8 +13,9 @@ internal static class ContainerMapping
     /// <param name="connection">The engine.</param>
     /// <param name="networkOf">The container whose network it uses, or null.</param>
     /// <param name="namesAnswered">Tells whether a network's own DNS answers names.</param>
+    /// <param name="spansHosts">Tells by its id whether a network is one of several hosts.</param>
     /// <param name="version">When it was asked, see <see cref="ContainerInfo.Version"/>.</param>
-    public static ContainerInfo Map(EngineContainer container, EngineConnection connection, ContainerId? networkOf, Func<string, bool> namesAnswered, long version)
+    public static ContainerInfo Map(EngineContainer container, EngineConnection connection, ContainerId? networkOf, Func<string, bool> namesAnswered, Func<string, bool> spansHosts, long version)
     {
         ContainerState state = StateOf(container.Status);
         return new ContainerInfo
@@ -27,7 +28,7 @@ internal static class ContainerMapping
             DomainName = container.DomainName,
 
             // Podman tells the holder's networks for those who use its network; they are the holder's.
-            Networks = networkOf is null ? NetworksOf(container, state, namesAnswered) : [],
+            Networks = networkOf is null ? NetworksOf(container, state, namesAnswered, spansHosts) : [],
             ExposedPorts = PortsOf(container),
             PublishedPorts = networkOf is null ? PublishedPortsOf(container, state) : [],
             Environment = connection.Identity.Kind == EngineKind.Podman ? PodmanEnvironment.Without(container) : container.Environment,
@@ -51,8 +52,8 @@ internal static class ContainerMapping
     /// <summary>Docker answers names on every network that a user made.</summary>
     public static bool DockerAnswersNames(string network) => network is not ("bridge" or "host" or "none");
 
-    public static IReadOnlyList<ContainerNetwork> NetworksOf(EngineContainer container, ContainerState state, Func<string, bool> namesAnswered) =>
-        [.. container.Networks.OrderBy(Rank).ThenBy(network => network.Name, StringComparer.Ordinal).Select(network => Map(network, state is ContainerState.Running or ContainerState.Paused, namesAnswered))];
+    public static IReadOnlyList<ContainerNetwork> NetworksOf(EngineContainer container, ContainerState state, Func<string, bool> namesAnswered, Func<string, bool> spansHosts) =>
+        [.. container.Networks.Where(static network => !IsOfPublishedPorts(network)).OrderBy(Rank).ThenBy(network => network.Name, StringComparer.Ordinal).Select(network => Map(network, state is ContainerState.Running or ContainerState.Paused, namesAnswered, spansHosts))];
 
     public static ContainerState StateOf(string status) => status switch
     {
@@ -75,19 +76,33 @@ internal static class ContainerMapping
     /// <summary>Links of a container on a user-defined network are names that the engine's DNS answers: no lines of a hosts file.</summary>
     private static bool IsOnDefaultNetwork(string mode) => mode is "" or "default" or "bridge";
 
+    /// <summary>The network by which a Swarm passes on published ports: it lets nothing else through, in either direction.</summary>
+    private static bool IsOfPublishedPorts(EngineNetwork network) => network.Name == "ingress" && OverlayNetworks.IsOfCluster(network.Id);
+
     private static int Rank(EngineNetwork network) => network.Name is "bridge" or "podman" ? 0 : 1;
 
-    private static ContainerNetwork Map(EngineNetwork network, bool isRunning, Func<string, bool> namesAnswered) => new()
+    private static ContainerNetwork Map(EngineNetwork network, bool isRunning, Func<string, bool> namesAnswered, Func<string, bool> spansHosts) => new()
     {
         Name = network.Name,
+        Scope = spansHosts(network.Id) ? network.Id : null,
+        Subnet = isRunning ? SubnetOf(network) : null,
         IPv4 = isRunning ? AddressOf(network.IPv4) : null,
         IPv6 = isRunning ? AddressOf(network.IPv6) : null,
         ResolvesNames = namesAnswered(network.Name),
         Aliases = network.Aliases,
+        Links = network.Links,
     };
 
+    private static IPNetwork? SubnetOf(EngineNetwork network) =>
+        network.IPv4PrefixLength > 0 && AddressOf(network.IPv4) is { } four ? NetworkOf(four, network.IPv4PrefixLength)
+        : network.IPv6PrefixLength > 0 && AddressOf(network.IPv6) is { } six ? NetworkOf(six, network.IPv6PrefixLength)
+        : null;
+
+    private static IPNetwork? NetworkOf(IPAddress address, int prefixLength) =>
+        IPNetwork.TryParse(string.Create(CultureInfo.InvariantCulture, $"{address}/{prefixLength}"), out IPNetwork network) ? network : null;
+
     /// <summary>After a crash Docker up to 27 tells the old address of a container that is down, so only running ones are asked here.</summary>
-    private static IPAddress? AddressOf(string text) => AddressRange.TryParse(text, out AddressRange? one) && one.First.Equals(one.Last) ? one.First : null;
+    public static IPAddress? AddressOf(string text) => AddressRange.TryParse(text, out AddressRange? one) && one.First.Equals(one.Last) ? one.First : null;
 
     public static IReadOnlyList<ContainerPort> PortsOf(EngineContainer container)
     {

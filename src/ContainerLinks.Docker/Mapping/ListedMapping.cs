@@ -29,7 +29,7 @@ internal static class ListedMapping
             Health = ContainerMapping.HealthOf(container.Health),
             Hostname = last?.Hostname,
             DomainName = last?.DomainName ?? "",
-            Networks = holder is null ? ContainerMapping.NetworksOf(container, state, answered) : [],
+            Networks = holder is null ? ContainerMapping.NetworksOf(container, state, answered, id => last?.Networks.Any(network => network.Scope == id) ?? false) : [],
             ExposedPorts = last?.ExposedPorts ?? ContainerMapping.PortsOf(container),
             PublishedPorts = holder is null ? ContainerMapping.PublishedPortsOf(container, state) : [],
             Environment = last?.Environment ?? [],

@@ -1,10 +1,13 @@
-using Microsoft.Extensions.Logging;
 
 namespace ContainerLinks;
 
 /// <content>Commands.</content>
 internal sealed partial class DockerRuntime
 {
+    // Between attempts at a start: 7.75 seconds in all.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
+
     public async Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -12,7 +15,6 @@ internal sealed partial class DockerRuntime
         {
             throw new ArgumentException($"The spec of '{spec.Name}' has no image; an engine creates containers from images only.", nameof(spec));
         }
-
 
         EngineConnection connection = await _engine.GetAsync(cancellationToken).ConfigureAwait(false);
         string? id = await connection.Api.CreateAsync(spec, cancellationToken).ConfigureAwait(false);
@@ -35,16 +37,16 @@ internal sealed partial class DockerRuntime
         {
             await using (archive.ConfigureAwait(false))
             {
-                LogLoading(Quoting.Printable(spec.Image), spec.Name);
-                await connection.Api.LoadAsync(spec.Image, archive, cancellationToken).ConfigureAwait(false);
+                _logger.LogLoading(Quoting.Printable(spec.Image), spec.Name);
+                await connection.Images.LoadAsync(spec.Image, archive, cancellationToken).ConfigureAwait(false);
                 return true;
             }
         }
 
         if (_options.PullMissingImages)
         {
-            LogPulling(Quoting.Printable(spec.Image), spec.Name);
-            await connection.Api.PullAsync(spec.Image, cancellationToken).ConfigureAwait(false);
+            _logger.LogPulling(Quoting.Printable(spec.Image), spec.Name);
+            await connection.Images.PullAsync(spec.Image, cancellationToken).ConfigureAwait(false);
         }
 
         return _options.PullMissingImages;
@@ -54,7 +56,19 @@ internal sealed partial class DockerRuntime
     {
         ArgumentNullException.ThrowIfNull(start);
         EngineConnection connection = await ConnectAsync(container, cancellationToken).ConfigureAwait(false);
-        await connection.Api.StartAsync(container, cancellationToken).ConfigureAwait(false);
+        for (TimeSpan pause = FirstPause; ; pause *= 2)
+        {
+            try
+            {
+                await connection.Api.StartAsync(container, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (ContainerLinksException failure) when (failure.InnerException is EngineRefusal { IsNetworkOnItsWay: true } && pause <= LongestPause)
+            {
+                // The engine has the network the next moment, and would not try by itself.
+                await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     public async Task StopAsync(ContainerId container, CancellationToken cancellationToken = default)
@@ -86,10 +100,4 @@ internal sealed partial class DockerRuntime
         ArgumentNullException.ThrowIfNull(container);
         return _engine.GetAsync(cancellationToken);
     }
-
-    [LoggerMessage(4006, LogLevel.Information, "Pulling image {Image} for {Container}", EventName = "ImagePulled")]
-    private partial void LogPulling(string image, string container);
-
-    [LoggerMessage(4007, LogLevel.Information, "Sending the archive of image {Image} for {Container}", EventName = "ImageSent")]
-    private partial void LogLoading(string image, string container);
 }

@@ -14,6 +14,7 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
     private readonly EngineSurroundings _surroundings;
     private readonly EngineHolder _engine;
     private readonly ContainerLooks _looks;
+    private volatile Outage? _outage;
 
     public DockerRuntime(EngineKind kind, DockerRuntimeOptions options, TimeProvider? time = null, ILoggerFactory? loggers = null, EngineSurroundings? surroundings = null)
     {
@@ -31,6 +32,8 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
     /// <summary>Whether the engine links natively is known once it has answered, and before its first fact.</summary>
     public RuntimeCapabilities Capabilities => _engine.Current?.Capabilities ?? RuntimeCapabilities.AssignsAddresses;
 
+    public string? Problem => _outage?.Problem;
+
     public void Dispose() => _engine.Dispose();
 
     /// <summary>The first connection must come about; after that an engine that is away is waited for.</summary>
@@ -39,7 +42,7 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
 #pragma warning disable CA5394 // Chance only spreads attempts over time.
         var backoff = new Backoff(_options.LongestReconnectPause, _time, Random.Shared.NextDouble);
 #pragma warning restore CA5394
-        var outage = new Outage(() => Name, _time, _options.LongestReconnectPause, _logger);
+        Outage outage = _outage = new Outage(() => Name, _time, _options.LongestReconnectPause, _logger);
         for (bool isFirst = true; ; isFirst = false)
         {
             EngineConnection connection = isFirst
@@ -85,6 +88,16 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
         return await _looks.LookAsync(connection, idOrName, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Only a network that spans hosts is told. A worker knows one as soon as a container of its own is on it.</summary>
+    public async ValueTask<ContainerNetwork?> FindNetworkAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        EngineConnection connection = await _engine.GetAsync(cancellationToken).ConfigureAwait(false);
+        return connection.Identity.Kind == EngineKind.Docker && ContainerMapping.DockerAnswersNames(name) && name != "default" && ContainerMapping.HolderOf(name) is null
+            ? await OverlayNetworks.FindAsync(connection.Calls, name, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
     /// <summary>What nobody reads is not written. A file that is here has the container's whole id in its path, so it is the right one, whatever the engine's address is.</summary>
     public IHostsFile? OpenHosts(ContainerInfo container)
     {
@@ -99,12 +112,12 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
         EngineConnection connection = await _engine.GetAsync(cancellationToken).ConfigureAwait(false);
         if (connection.Endpoint.IsLocal)
         {
-            return await TryGetDataFolderAsync(connection, cancellationToken).ConfigureAwait(false) is { Length: > 0 } folder ? WriterLock.Take(folder, connection.Endpoint, LogNotGuarded) : null;
+            return await TryGetDataFolderAsync(connection, cancellationToken).ConfigureAwait(false) is { Length: > 0 } folder ? WriterLock.Take(folder, connection.Endpoint, _logger.LogNotGuarded) : null;
         }
 
         if (_options.HostsFileAccess == HostsFileAccess.Exec)
         {
-            LogNotGuarded($"the engine at {connection.Endpoint} is on another machine, where nothing can be locked from here");
+            _logger.LogNotGuarded($"the engine at {connection.Endpoint} is on another machine, where nothing can be locked from here");
         }
 
         return null;
@@ -119,7 +132,7 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
         }
         catch (ContainerLinksException refused) when (EngineFailure.IsNotLetThrough(refused))
         {
-            LogNotGuarded(refused.Message);
+            _logger.LogNotGuarded(refused.Message);
             return null;
         }
     }
@@ -129,7 +142,7 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
         while (true)
         {
             TimeSpan pause = backoff.Next();
-            LogWaiting(Name, pause);
+            _logger.LogWaiting(Name, pause);
             await backoff.WaitAsync(pause, cancellationToken).ConfigureAwait(false);
             try
             {
@@ -161,10 +174,4 @@ internal sealed partial class DockerRuntime : IContainerRuntime, IDisposable
             return null;
         }
     }
-
-    [LoggerMessage(4008, LogLevel.Warning, "A second linker on this engine would not be noticed: {Reason}", EventName = "WriterNotGuarded")]
-    private partial void LogNotGuarded(string reason);
-
-    [LoggerMessage(4003, LogLevel.Debug, "{Runtime} is asked again in {Pause}", EventName = "EventsAwaited")]
-    private partial void LogWaiting(string runtime, TimeSpan pause);
 }

@@ -1,7 +1,7 @@
 namespace ContainerLinks;
 
-/// <content>How an engine gets an image. The client library reads these streams without a bound, so they are read here.</content>
-internal sealed partial class EngineApi
+/// <summary>How an engine gets an image. The client library reads these streams without a bound, so they are read here.</summary>
+internal sealed class EngineImages(EngineCalls calls)
 {
     /// <summary>Has the engine pull an image; each piece of news renews the time that it has.</summary>
     /// <exception cref="ContainerLinksException">The pull failed; the registry's or the engine's words are the message.</exception>
@@ -21,21 +21,21 @@ internal sealed partial class EngineApi
         limit => new ArchiveContent(archive, sent =>
         {
             limit.Renew();
-            _options.ImageProgress?.Report($"{Quoting.Printable(image)}: Sent {sent} bytes");
+            calls.Options.ImageProgress?.Report($"{Quoting.Printable(image)}: Sent {sent} bytes");
         }),
         cancellationToken);
 
     private async Task FollowAsync(string action, string image, string path, Func<CallLimit, HttpContent?> contentOf, CancellationToken cancellationToken)
     {
-        var news = new ImageNews(image, _options.ImageProgress);
-        await LimitAsync(
+        var news = new ImageNews(image, calls.Options.ImageProgress);
+        await calls.LimitAsync(
             action,
-            _options.RequestTimeout,
+            calls.Options.RequestTimeout,
             async limit =>
             {
-                using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/v{_identity.Api}/{path}", UriKind.Relative)) { Content = contentOf(limit) };
-                using HttpResponseMessage response = await _plain.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
-                var lines = new JsonLines(await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false), _options.MaximumAnswerLength);
+                using var request = new HttpRequestMessage(HttpMethod.Post, calls.UriOf(path)) { Content = contentOf(limit) };
+                using HttpResponseMessage response = await calls.Plain.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+                var lines = new JsonLines(await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false), calls.Options.MaximumAnswerLength);
                 while (await lines.ReadAsync(limit.Token).ConfigureAwait(false) is { } line)
                 {
                     limit.Renew();

@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace ContainerLinks;
 
-/// <content>What is read and done inside of a container.</content>
-internal sealed partial class EngineApi
+/// <summary>What is read and run inside of a container.</summary>
+internal sealed class EngineFiles(EngineCalls calls)
 {
     /// <summary>How long one container may keep whoever asks about many of them.</summary>
     private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(10);
@@ -17,14 +17,14 @@ internal sealed partial class EngineApi
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Its bytes; null if the engine says that there is no such file.</returns>
     /// <exception cref="ContainerLinksException">It is not to be had, or is no regular file or too long.</exception>
-    public Task<byte[]?> ReadFileAsync(ContainerId container, string path, long maximum, CancellationToken cancellationToken) => CallAsync(
+    public Task<byte[]?> ReadFileAsync(ContainerId container, string path, long maximum, CancellationToken cancellationToken) => calls.CallAsync(
         $"read {path} of {container.ShortId}",
-        TimeSpan.FromTicks(Math.Min(LongestRead.Ticks, _options.RequestTimeout.Ticks)),
+        TimeSpan.FromTicks(Math.Min(LongestRead.Ticks, calls.Options.RequestTimeout.Ticks)),
         async token =>
         {
             try
             {
-                using HttpResponseMessage response = await _plain.GetAsync(new Uri($"/v{_identity.Api}/containers/{container.Value}/archive?path={Uri.EscapeDataString(path)}", UriKind.Relative), token).ConfigureAwait(false);
+                using HttpResponseMessage response = await calls.Plain.GetAsync(calls.UriOf($"containers/{container.Value}/archive?path={Uri.EscapeDataString(path)}"), token).ConfigureAwait(false);
                 return await OnlyFileAsync(await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false), maximum, token).ConfigureAwait(false);
             }
             catch (EngineRefusal refusal) when (refusal.IsMissingFile)
@@ -45,7 +45,7 @@ internal sealed partial class EngineApi
     /// <param name="command">The program and its arguments.</param>
     /// <param name="cancellationToken">Cancels the call; the command may go on.</param>
     /// <returns>The beginning of what it wrote, or the engine's words if it could not be started.</returns>
-    public Task<string> ExecAsync(ContainerId container, string name, IReadOnlyList<string> command, CancellationToken cancellationToken) => CallAsync(
+    public Task<string> ExecAsync(ContainerId container, string name, IReadOnlyList<string> command, CancellationToken cancellationToken) => calls.CallAsync(
         $"run a command in '{name}'",
         async token =>
         {
@@ -67,7 +67,7 @@ internal sealed partial class EngineApi
             });
             string id = await CreateExecAsync(container, body, token).ConfigureAwait(false);
             using HttpRequestMessage start = Post($"exec/{id}/start", Json(writer => writer.WriteBoolean("Detach", false)));
-            using HttpResponseMessage response = await _plain.SendAsync(start, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
+            using HttpResponseMessage response = await calls.Plain.SendAsync(start, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
             Stream stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
@@ -80,7 +80,7 @@ internal sealed partial class EngineApi
     private async Task<string> CreateExecAsync(ContainerId container, byte[] body, CancellationToken cancellationToken)
     {
         using HttpRequestMessage create = Post($"containers/{container.Value}/exec", body);
-        using HttpResponseMessage response = await _plain.SendAsync(create, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await calls.Plain.SendAsync(create, cancellationToken).ConfigureAwait(false);
         using JsonDocument document = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), cancellationToken: cancellationToken).ConfigureAwait(false);
         string? id = document.RootElement.GetProperty("Id").GetString();
         return ContainerId.IsValid(id) ? id! : throw new FormatException("it has no id of a command");
@@ -112,7 +112,7 @@ internal sealed partial class EngineApi
         }
     }
 
-    private HttpRequestMessage Post(string path, byte[] json) => new(HttpMethod.Post, new Uri($"/v{_identity.Api}/{path}", UriKind.Relative))
+    private HttpRequestMessage Post(string path, byte[] json) => new(HttpMethod.Post, calls.UriOf(path))
     {
         Content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
     };
