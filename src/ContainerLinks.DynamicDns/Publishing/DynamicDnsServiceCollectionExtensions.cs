@@ -22,13 +22,7 @@ public static class DynamicDnsServiceCollectionExtensions
     public static IContainerLinksBuilder AddDynamicDns(this IContainerLinksBuilder builder, Action<DynamicDnsOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        string name = builder.Key ?? Options.DefaultName;
-        OptionsBuilder<DynamicDnsOptions> options = builder.Services.AddOptions<DynamicDnsOptions>(name);
-        if (configure is not null)
-        {
-            options.Configure(configure);
-        }
-
+        string name = builder.AddLinkerOptions("DynamicDns", configure).Name;
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DynamicDnsOptions>, DynamicDnsOptionsValidator>());
         if (builder.Services.Any(service => Equals(service.ServiceKey, builder.Key ?? "") && service.ServiceType == typeof(Added)))
         {
