@@ -13,6 +13,6 @@ switch (args)
         FirstPart.PrintHostsFiles(Console.Out);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Usage: Walkthrough [--plain-text]");
+        await Console.Error.WriteLineAsync($"'{string.Join(' ', args)}' is not known; expected nothing, or --plain-text.\nUsage: Walkthrough [--plain-text]");
         return 2;
 }

@@ -22,6 +22,8 @@ public sealed partial class TestClassTests
     [InlineData(EngineVariables.NewerDocker, "newer docker")]
     [InlineData(EngineVariables.NewerPodman, "newer podman")]
     [InlineData(EngineVariables.NewerDockerIPv6, "newer docker with IPv6")]
+    [InlineData(EngineVariables.SwarmManager, "swarm")]
+    [InlineData(EngineVariables.NewerSwarmManager, "newer swarm")]
     public void Tests_of_one_engine_run_one_after_the_other(string engine, string collection)
     {
         Type[] classes = [.. typeof(TestClassTests).Assembly.GetTypes().Where(type => !type.IsAbstract && type.GetCustomAttribute<NeedsEngineAttribute>()?.Variables.Contains(engine) == true)];
@@ -40,7 +42,7 @@ public sealed partial class TestClassTests
         older.Select(name => OfAnyRelease().Replace(name, "OnNewer$1")).Should().BeSubsetOf(classes);
     }
 
-    [GeneratedRegex("On(Docker|Podman)$")]
+    [GeneratedRegex("On(Docker|Podman|Swarm)$")]
     private static partial Regex OfAnyRelease();
 
     private static string? CollectionOf(Type type) =>

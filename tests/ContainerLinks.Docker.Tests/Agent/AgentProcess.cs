@@ -106,7 +106,7 @@ internal sealed class AgentProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["DOTNET_EnableDiagnostics"] = "0" }, // who is killed leaves the sockets of its diagnostics behind
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_TieredPGO"] = "0" }, // who is killed leaves the sockets of its diagnostics behind; and a program that lives for a second has no use for profiles
         };
         return Process.Start(start)!;
     }

@@ -5,7 +5,7 @@ namespace ContainerLinks.Docker.Tests;
 
 /// <summary>Random sequences of commands, given to an engine and to the simulator one seed after the other.</summary>
 /// <remarks>
-/// <para>Variable <c>CONTAINERLINKS_TEST_SEEDS</c> sets the seeds, first and last one, such as <c>1-500</c>; the default is <c>1-25</c>.</para>
+/// <para>Variable <c>CONTAINERLINKS_TEST_SEEDS</c> sets the seeds, first and last one, such as <c>1-500</c>; the default is <c>1-12</c>.</para>
 /// <para>Variable <c>CONTAINERLINKS_TEST_RECORDINGS</c> names a folder: each sequence is written there as a scenario, and none is compared; the conformance runner plays them.</para>
 /// <para>What the engine does only now and then is its own choice, and is told without a failure: a sequence that differs is repeated before it counts.</para>
 /// </remarks>
@@ -59,7 +59,7 @@ internal static class RandomComparison
 
     private static IEnumerable<int> Seeds()
     {
-        string text = Environment.GetEnvironmentVariable("CONTAINERLINKS_TEST_SEEDS") is { Length: > 0 } given ? given : "1-25";
+        string text = Environment.GetEnvironmentVariable("CONTAINERLINKS_TEST_SEEDS") is { Length: > 0 } given ? given : "1-12";
         int[] ends = [.. text.Split('-').Select(end => int.Parse(end, CultureInfo.InvariantCulture))];
         return Enumerable.Range(ends[0], ends[^1] - ends[0] + 1);
     }

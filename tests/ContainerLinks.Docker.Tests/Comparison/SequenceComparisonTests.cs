@@ -4,12 +4,13 @@ namespace ContainerLinks.Docker.Tests;
 public sealed class SequenceComparisonTests
 {
     [Theory]
+    [Trait("Category", "Stress")]
     [InlineData(SimulationProfile.Docker20, 1000)]
     [InlineData(SimulationProfile.Docker28, 150)]
     [InlineData(SimulationProfile.Docker29, 150)]
     public async Task An_engine_that_differs_by_nothing_but_chance_passes(SimulationProfile profile, int seeds)
     {
-        foreach (int seed in Enumerable.Range(0, seeds))
+        foreach (int seed in Enumerable.Range(0, Budget.Of(seeds)))
         {
             using var engine = new SimulatorRecording(new SimulationOptions { Profile = profile, Seed = seed + 1000 });
 
@@ -20,9 +21,10 @@ public sealed class SequenceComparisonTests
     }
 
     [Fact]
+    [Trait("Category", "Stress")]
     public async Task A_Podman_that_differs_by_nothing_but_chance_passes()
     {
-        foreach (int seed in Enumerable.Range(0, 300))
+        foreach (int seed in Enumerable.Range(0, Budget.Of(300)))
         {
             using var engine = new SimulatorRecording(new SimulationOptions { Profile = SimulationProfile.Podman5, Seed = seed + 1000 });
 

@@ -51,6 +51,45 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("network ql7hxap9q99msabjtmty3gs3w not found", 2, true)]
+    [InlineData("failed to set up container networking: network pt68gvh4sxl9wpke3v9pf9u3u not found", 5, true)]
+    [InlineData("network ql7hxap9q99msabjtmty3gs3w not found", 100, false)]
+    [InlineData("network 4fa4fa4fa4fa4fa4fa4fa4fa4fa4fa4fa4fa4fa4fa4fa4fa4fa4fa4fa4fa4fa4 not found", 1, false)]
+    public async Task A_start_waits_for_a_network_of_a_Swarm_that_the_engine_does_not_have_at_the_moment(string words, int refusals, bool starts)
+    {
+        ContainerId id = await _runtime.CreateAsync(new ContainerSpec("db") { Image = "db" });
+        int asked = 0;
+        _engine.Misbehave = exchange =>
+        {
+            if (exchange.Route.EndsWith("/start", StringComparison.Ordinal) && ++asked <= refusals)
+            {
+                exchange.Refuse(404, words);
+            }
+
+            return Task.CompletedTask;
+        };
+
+        Task start = _runtime.StartAsync(id, new ContainerStart());
+        while (!start.IsCompleted)
+        {
+            await Task.WhenAny(start, _time.NextWaitAsync(TimeSpan.FromSeconds(5)));
+            _time.Advance(TimeSpan.FromSeconds(4));
+        }
+
+        if (starts)
+        {
+            await start;
+            (await _runtime.FindAsync("db"))!.IsRunning.Should().BeTrue();
+            asked.Should().Be(refusals + 1);
+        }
+        else
+        {
+            (await start.Awaiting(task => task).Should().ThrowAsync<ContainerLinksException>()).Which.Message.Should().Contain(words);
+            asked.Should().Be(Math.Min(refusals, 6));
+        }
+    }
+
+    [Theory]
     [InlineData(409, "Conflict. The container name /db is already in use", ContainerLinksError.NameInUse)]
     [InlineData(500, "the container name \\\"db\\\" is already in use by c0ffee", ContainerLinksError.NameInUse)]
     [InlineData(500, "renaming container c0ffee: updating container config table with new configuration for container c0ffee: UNIQUE constraint failed: ContainerConfig.Name", ContainerLinksError.NameInUse)]

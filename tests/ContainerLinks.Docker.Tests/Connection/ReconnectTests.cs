@@ -47,10 +47,12 @@ public sealed class ReconnectTests : IAsyncLifetime
         }
 
         TimeSpan last = await _time.NextWaitAsync(LongestPause * 2);
+        _runtime.Problem.Should().Contain(_engine.SocketPath, "no facts come for now");
         File.Delete(_engine.SocketPath);
         _engine.Listen();
         _time.Advance(last);
         await back;
+        _runtime.Problem.Should().BeNull();
         _log.Count(4002).Should().Be(1, "it is told once, whatever the number of attempts");
         _log.Count(4009).Should().BeGreaterThan(5, "whoever wants to know sees each");
         _log.Count(4010).Should().Be(1, "it is told when it is back");

@@ -28,6 +28,9 @@ internal sealed class FakeContainer(string id, string name)
     /// <summary>What a list shows of its ports.</summary>
     public JsonArray? ListedPorts { get; set; }
 
+    /// <summary>What is told of its networks, if that is not the default one.</summary>
+    public JsonObject? Networks { get; set; }
+
     /// <summary>The body of its creation.</summary>
     public JsonObject Created { get; init; } = [];
 
@@ -50,7 +53,7 @@ internal sealed class FakeContainer(string id, string name)
             ["ExposedPorts"] = Created["ExposedPorts"]?.DeepClone(),
         },
         ["HostConfig"] = new JsonObject { ["NetworkMode"] = "default", ["Links"] = Created["HostConfig"]?["Links"]?.DeepClone() },
-        ["NetworkSettings"] = new JsonObject { ["Networks"] = Networks(), ["Ports"] = Ports?.DeepClone() },
+        ["NetworkSettings"] = new JsonObject { ["Networks"] = ToldNetworks(), ["Ports"] = Ports?.DeepClone() },
         ["Mounts"] = Mounts.DeepClone(),
     };
 
@@ -65,10 +68,10 @@ internal sealed class FakeContainer(string id, string name)
         ["State"] = Status,
         ["Status"] = $"{(IsRunning ? $"Up {++_lists} minutes" : Status)}{(Health.Length == 0 ? "" : Health == "starting" ? " (health: starting)" : $" ({Health})")}",
         ["HostConfig"] = new JsonObject { ["NetworkMode"] = "default" },
-        ["NetworkSettings"] = new JsonObject { ["Networks"] = Networks() },
+        ["NetworkSettings"] = new JsonObject { ["Networks"] = ToldNetworks() },
         ["Mounts"] = Mounts.DeepClone(),
     };
 
-    private JsonObject Networks() => new() { ["bridge"] = new JsonObject { ["IPAddress"] = Address } };
+    private JsonNode ToldNetworks() => Networks?.DeepClone() ?? new JsonObject { ["bridge"] = new JsonObject { ["IPAddress"] = Address } };
 #pragma warning restore CA1507
 }

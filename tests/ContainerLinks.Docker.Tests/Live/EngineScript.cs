@@ -9,11 +9,13 @@ internal static class EngineScript
         (await TryAsync(engine, verb, arguments)).Should().Be(0, $"{verb} {string.Join(' ', arguments)}");
 
     /// <returns>The exit code.</returns>
-    public static async Task<int> TryAsync(EngineUnderTest engine, string verb, params string[] arguments)
+    public static Task<int> TryAsync(EngineUnderTest engine, string verb, params string[] arguments) => RunScriptAsync([engine.Script, verb, engine.Folder, .. arguments]);
+
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunScriptAsync(params string[] scriptAndArguments)
     {
         var start = new ProcessStartInfo("bash") { RedirectStandardError = true, RedirectStandardOutput = true };
-        string[] all = [engine.Script, verb, engine.Folder, .. arguments];
-        foreach (string argument in all)
+        foreach (string argument in scriptAndArguments)
         {
             start.ArgumentList.Add(argument);
         }

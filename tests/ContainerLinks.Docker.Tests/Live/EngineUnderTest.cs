@@ -15,6 +15,11 @@ internal sealed record EngineUnderTest(EngineKind Kind, string Variable)
     public static readonly EngineUnderTest RootlessPodman = new(EngineKind.Podman, EngineVariables.RootlessPodman);
     public static readonly EngineUnderTest NewerRootlessPodman = new(EngineKind.Podman, EngineVariables.NewerRootlessPodman);
 
+    public static readonly EngineUnderTest SwarmManager = new(EngineKind.Docker, EngineVariables.SwarmManager);
+    public static readonly EngineUnderTest SwarmWorker = new(EngineKind.Docker, EngineVariables.SwarmWorker);
+    public static readonly EngineUnderTest NewerSwarmManager = new(EngineKind.Docker, EngineVariables.NewerSwarmManager);
+    public static readonly EngineUnderTest NewerSwarmWorker = new(EngineKind.Docker, EngineVariables.NewerSwarmWorker);
+
     public string Endpoint => Property("");
 
     /// <summary>Where all that the engine keeps lies.</summary>

@@ -37,5 +37,9 @@ internal static class EngineVariables
     public const string HostsKey = "CONTAINERLINKS_TEST_HOSTS_KEY";
     public const string HostsScript = "CONTAINERLINKS_TEST_HOSTS_SCRIPT";
     public const string HostsFolder = "CONTAINERLINKS_TEST_HOSTS_FOLDER";
+    public const string SwarmManager = "CONTAINERLINKS_TEST_SWARM_MANAGER";
+    public const string SwarmWorker = "CONTAINERLINKS_TEST_SWARM_WORKER";
+    public const string NewerSwarmManager = "CONTAINERLINKS_TEST_NEWER_SWARM_MANAGER";
+    public const string NewerSwarmWorker = "CONTAINERLINKS_TEST_NEWER_SWARM_WORKER";
     public const string Strace = "CONTAINERLINKS_TEST_STRACE";
 }

@@ -82,6 +82,8 @@ internal sealed class LiveEngine : RuntimeUnderTest
             {
                 return found;
             }
+
+            await EngineClient.PaceAsync();
         }
     }
 
@@ -90,9 +92,20 @@ internal sealed class LiveEngine : RuntimeUnderTest
     public async Task<string> AddNetworkAsync(string name)
     {
         string network = NameOf(name);
-        await Client.PostAsync("networks/create", new() { ["Name"] = network });
-        _networks.Add(network);
-        return network;
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await Client.PostAsync("networks/create", new() { ["Name"] = network });
+                _networks.Add(network);
+                return network;
+            }
+            catch (InvalidOperationException gone) when (attempt < 10 && gone.Message.Contains("no such network interface", StringComparison.Ordinal))
+            {
+                // Podman looks at every interface of the machine, and those of another engine's containers go meanwhile.
+                await EngineClient.PaceAsync();
+            }
+        }
     }
 
     public override async ValueTask DisposeAsync()

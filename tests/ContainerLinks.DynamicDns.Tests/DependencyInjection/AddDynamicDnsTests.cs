@@ -31,6 +31,12 @@ public sealed class AddDynamicDnsTests
 
         await provider.DisposeAsync();
         zone.Resolve("db").Should().BeEmpty("a linker that ends takes its names along");
+
+        // A stream that waits for its next change cannot be disposed of.
+        while (await next)
+        {
+            next = changes.MoveNextAsync();
+        }
     }
 
     [Fact]

@@ -68,7 +68,7 @@ internal sealed class EngineTarget : FuzzTarget, IDisposable
     {
         var endpoint = new EngineEndpoint(new Uri("unix:///fuzz.sock"), "fuzz", IsNamed: true);
         var transport = new EngineTransport(endpoint, TimeSpan.FromMinutes(1), Options.MaximumAnswerLength, () => _engine);
-        return new EngineConnection(endpoint, identity, new EngineApi(transport, endpoint, identity, Options, TimeProvider.System));
+        return new EngineConnection(endpoint, identity, new EngineCalls(transport, endpoint, identity, Options, TimeProvider.System));
     }
 
     private static async Task<Outcome> LookAsync(EngineConnection connection)
@@ -114,7 +114,7 @@ internal sealed class EngineTarget : FuzzTarget, IDisposable
 
     private async Task<Outcome> PullAsync()
     {
-        await _docker.Api.PullAsync("image", CancellationToken.None);
+        await _docker.Images.PullAsync("image", CancellationToken.None);
         return Outcome.Accepted();
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ContainerLinks.Simulation.Tests;
 
 namespace ContainerLinks.Tests.Quirks;
 
@@ -19,8 +20,10 @@ public sealed class EveryQuirkTests
     [MemberData(nameof(Quirks))]
     public void Every_quirk_has_a_row_that_names_its_test(DockerQuirks quirk)
     {
-        var row = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "semantics.md")).SingleOrDefault(line => line.StartsWith($"| `{quirk}` |", StringComparison.Ordinal));
+        string Row(string page) => RepositoryFiles.Read(page).Split('\n').SingleOrDefault(line => line.StartsWith($"| `{quirk}` |", StringComparison.Ordinal))!;
+        string row = Row("docs/appendix/semantics.md");
 
+        Row("docs/semantics.md").Should().NotBeNull();
         row.Should().NotBeNull();
         foreach (var test in Tests.Where(test => test.GetCustomAttribute<QuirkAttribute>()!.Quirk == quirk))
         {

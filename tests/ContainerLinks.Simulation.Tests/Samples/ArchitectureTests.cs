@@ -8,6 +8,7 @@ public sealed partial class ArchitectureTests
     [Theory]
     [InlineData("ContainerLinks", 100)]
     [InlineData("ContainerLinks.Simulation", 80)]
+    [InlineData("ContainerLinks.Hosting", 12)]
     public void A_folder_names_only_folders_that_its_page_allows(string package, int typesAtLeast)
     {
         Dictionary<string, string[]> allowed = AllowedByPage(package);

@@ -7,7 +7,9 @@ internal static class ProgramRun
 {
     private static readonly SemaphoreSlim OneAtATime = new(1);
 
-    public static async Task<(int ExitCode, string Output)> RunAsync(string assembly, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> RunAsync(string assembly, params string[] arguments) => RunAsync(Assembly.Load(assembly), arguments);
+
+    public static async Task<(int ExitCode, string Output)> RunAsync(Assembly assembly, params string[] arguments)
     {
         await OneAtATime.WaitAsync();
         TextWriter console = Console.Out;
@@ -15,7 +17,7 @@ internal static class ProgramRun
         try
         {
             Console.SetOut(output);
-            MethodInfo entry = Assembly.Load(assembly).EntryPoint!;
+            MethodInfo entry = assembly.EntryPoint!;
             object? result = entry.Invoke(null, [arguments]);
             int code = result switch
             {

@@ -8,8 +8,10 @@ public sealed partial class ReadmeTests
     private const string TestCommand = "dotnet test";
 
     [Fact]
-    public void The_two_commands_come_first()
+    public void The_first_screen_has_the_picture_the_package_and_the_two_commands()
     {
+        RepositoryFiles.Read("README.md").Split('\n')[..25].Should().Contain(line => line.Contains("](docs/images/link.svg)", StringComparison.Ordinal)).And.Contain(TestCommand)
+            .And.Contain(line => line.Contains("`dotnet add package ContainerLinks.Docker`", StringComparison.Ordinal));
         string[] lines = [.. RepositoryFiles.Read("README.md").Split('\n').Where(line => line.StartsWith("dotnet ", StringComparison.Ordinal))];
         lines[..2].Should().Equal(WalkthroughCommand, TestCommand);
     }

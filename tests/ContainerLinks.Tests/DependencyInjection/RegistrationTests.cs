@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -60,10 +61,79 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task The_pool_of_a_linker_is_among_the_services_and_counts_what_it_gives()
+    {
+        var services = new ServiceCollection();
+        services.AddContainerLinks(options => options.Addresses.Network = IPNetwork.Parse("10.40.0.0/29")).UseRuntime(_ => new FakeRuntime(RuntimeCapabilities.None));
+        services.AddKeyedContainerLinks("engine").UseRuntime(_ => new FakeRuntime());
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<ContainerLinker>().RunAsync(new ContainerSpec("web"));
+
+        (await provider.GetRequiredService<IAddressPool>().GetStatisticsAsync()).Used.Should().Be(1);
+        provider.GetKeyedService<IAddressPool>("engine").Should().BeNull("the engine gives addresses itself");
+    }
+
+    [Fact]
+    public async Task What_is_put_around_a_runtime_is_what_the_linker_calls()
+    {
+        var calls = new List<string>();
+        var chosen = new FakeRuntime();
+        var services = new ServiceCollection();
+        IContainerLinksBuilder builder = services.AddContainerLinks().DecorateRuntime((_, runtime) => Told("inner", runtime)).DecorateRuntime((_, runtime) => Told("outer", runtime));
+        builder.UseRuntime(_ => chosen);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        provider.GetRequiredService<ContainerLinker>();
+
+        calls.Should().Equal("inner", "outer");
+
+        IContainerRuntime Told(string who, IContainerRuntime runtime)
+        {
+            runtime.Should().BeSameAs(chosen);
+            calls.Add(who);
+            return runtime;
+        }
+    }
+
+    [Fact]
+    public void A_source_is_asked_for_each_part_of_the_linker_before_code_configures_it()
+    {
+        var services = new ServiceCollection();
+        var source = new RetrySource();
+        services.AddSingleton<ILinkerOptionsSource>(source);
+        IContainerLinksBuilder builder = services.AddContainerLinks(options => options.LinkLabel += " and by code").UseRuntime(_ => new FakeRuntime());
+        builder.AddLinkerOptions<MachineNamesOptions>("Machine");
+        builder.AddLinkerOptions<MachineNamesOptions>("Machine", options => options.Template += " and by code");
+        services.AddKeyedContainerLinks("other");
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        provider.GetRequiredService<IOptions<ContainerLinksOptions>>().Value.LinkLabel.Should().Be("by the source and by code");
+        provider.GetRequiredService<IOptions<MachineNamesOptions>>().Value.Template.Should().Be("{name} and by code");
+        provider.GetRequiredService<IOptionsMonitor<ContainerLinksOptions>>().Get("other").LinkLabel.Should().Be("by the source");
+        source.Asked.Should().Equal(" '' of ,Machine", " 'Machine' of ,Machine", "other '' of ");
+    }
+
+    [Fact]
     public void Null_arguments_are_refused()
     {
         FluentActions.Invoking(() => ((IServiceCollection)null!).AddContainerLinks()).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => ((IContainerLinksBuilder)null!).UseRuntime(_ => new FakeRuntime())).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => new ServiceCollection().AddContainerLinks().UseRuntime(null!)).Should().Throw<ArgumentNullException>();
+    }
+
+    private sealed class RetrySource : ILinkerOptionsSource
+    {
+        public List<string> Asked { get; } = [];
+
+        public void Configure<TOptions>(TOptions options, string? key, string section, IReadOnlyCollection<string> sections)
+            where TOptions : class
+        {
+            Asked.Add($"{key} '{section}' of {string.Join(',', sections)}");
+            if (options is ContainerLinksOptions linker)
+            {
+                linker.LinkLabel = "by the source";
+            }
+        }
     }
 }

@@ -117,7 +117,7 @@ public sealed class DesiredTests
         KnownWorld world = new KnownWorld(options).With(Info("db", Network("10.0.0.2")), Info("web", Network("10.0.0.3"))).Link("web", "db", "database");
 
         world.Desired.VariablesOf(world["web"]).Should().BeEmpty();
-        world.Desired.VariablesOf(new ContainerSpec("new"), [Declared("new", "db", "database")]).Should().BeEmpty();
+        world.Desired.VariablesOf(new ContainerSpec("new"), null, [Declared("new", "db", "database")]).Should().BeEmpty();
     }
 
     [Theory]
@@ -131,7 +131,7 @@ public sealed class DesiredTests
         ContainerInfo db = FakeRuntime.Copy(Info("db", Dns("shared", "10.5.0.2"), Network("10.0.0.2"), Network(null, "fd06::2", "six")), ports: [new ContainerPort(80)]);
         KnownWorld world = new KnownWorld().With(db);
 
-        IReadOnlyList<string> variables = world.Desired.VariablesOf(new ContainerSpec("new") { Network = network }, [Declared("new", "db", "a")]);
+        IReadOnlyList<string> variables = world.Desired.VariablesOf(new ContainerSpec("new") { Network = network }, null, [Declared("new", "db", "a")]);
 
         variables.Where(variable => variable.StartsWith("A_PORT=", StringComparison.Ordinal)).Should().Equal(expected is null ? [] : [expected]);
         variables.Any().Should().Be(expected is not null, "a variable must not promise what is not there");
@@ -141,14 +141,14 @@ public sealed class DesiredTests
     public void A_source_that_is_down_or_unknown_gives_a_new_container_nothing_even_where_its_runtime_still_tells_an_address()
     {
         KnownWorld world = new KnownWorld().With(FakeRuntime.Copy(Info("db", Network("10.0.0.2")), state: ContainerState.Exited));
-        world.Desired.VariablesOf(new ContainerSpec("new"), [Declared("new", "db", "a"), Declared("new", "nobody", "b")]).Should().BeEmpty();
+        world.Desired.VariablesOf(new ContainerSpec("new"), null, [Declared("new", "db", "a"), Declared("new", "nobody", "b")]).Should().BeEmpty();
     }
 
     [Fact]
     public void A_variable_of_the_new_containers_own_wins_over_a_links()
     {
         KnownWorld world = new KnownWorld().With(Info("db", Network("10.0.0.2")));
-        world.Desired.VariablesOf(new ContainerSpec("new") { Environment = ["DB_NAME=", "DB_NAM=x"] }, [Declared("new", "db", "db"), Declared("new", "db", "other")]).Should().Equal("OTHER_NAME=/new/other");
+        world.Desired.VariablesOf(new ContainerSpec("new") { Environment = ["DB_NAME=", "DB_NAM=x"] }, null, [Declared("new", "db", "db"), Declared("new", "db", "other")]).Should().Equal("OTHER_NAME=/new/other");
     }
 
     [Fact]

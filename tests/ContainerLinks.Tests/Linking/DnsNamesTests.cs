@@ -17,6 +17,13 @@ public sealed class DnsNamesTests
     }
 
     [Fact]
+    public void A_place_without_an_address_answers_to_nothing()
+    {
+        // Docker notes a network before it tries it: so it stays noted when the network gives no address.
+        DnsNames.Of(Info("db", Network("172.17.0.2"), Dns("links", "10.0.1.2", "primary") with { IPv4 = null })).Should().BeEmpty();
+    }
+
+    [Fact]
     public void Only_names_that_come_or_go_are_told_and_each_container_answers_once()
     {
         ContainerInfo before = Info("db", Dns("one", "10.1.0.2", "old", "both"));

@@ -62,4 +62,49 @@ public sealed class DriftTests
             (await linker.GetDriftAsync()).Should().ContainSingle().Which.MissingLines.Should().ContainSingle();
         }
     }
+
+    [Fact]
+    public async Task A_few_files_are_read_at_once_and_a_question_that_is_given_up_reads_no_further()
+    {
+        using var gate = new ManualResetEventSlim();
+        using var several = new CountdownEvent(4);
+        int reads = 0;
+        bool isHeld = false;
+        var runtime = new FakeRuntime
+        {
+            Opening = (_, file) =>
+            {
+                if (Volatile.Read(ref isHeld))
+                {
+                    if (Interlocked.Increment(ref reads) <= 4)
+                    {
+                        several.Signal();
+                    }
+
+                    gate.Wait(TimeSpan.FromSeconds(30));
+                }
+
+                return file;
+            },
+        };
+        runtime.Add("db", "10.0.0.2");
+        for (int number = 0; number < 40; number++)
+        {
+            runtime.Add($"web{number:00}", $"10.0.1.{number + 1}", info => FakeRuntime.Copy(info, labels: new Dictionary<string, string> { ["containerlinks.link"] = "db:database" }));
+        }
+
+        await using var linker = new ContainerLinker(runtime, new ContainerLinksOptions { ObserveOnly = true });
+        await linker.FollowAsync();
+        Volatile.Write(ref isHeld, true);
+        using var giveUp = new CancellationTokenSource();
+        Task<IReadOnlyList<LinkDrift>> question = linker.GetDriftAsync(giveUp.Token);
+        several.Wait(TimeSpan.FromSeconds(30)).Should().BeTrue("one slow file does not hold the others");
+        await giveUp.CancelAsync();
+        await question.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+        gate.Set();
+
+        Volatile.Write(ref isHeld, false);
+        (await linker.GetDriftAsync()).Select(drift => drift.Recipient).Should().Equal(Enumerable.Range(0, 40).Select(number => $"web{number:00}"), "they are in order of names");
+        Volatile.Read(ref reads).Should().BeLessThan(20);
+    }
 }

@@ -25,6 +25,11 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
 
     public Exception? WatchFailure { get; set; }
 
+    /// <summary>What the runtime says of itself; it may throw.</summary>
+    public Func<string?> Telling { get; set; } = static () => null;
+
+    public string? Problem => Telling();
+
     public Exception? StartFailure { get; set; }
 
     /// <summary>Whether starts are carried out, but their callers hear that the runtime is away.</summary>
@@ -242,6 +247,11 @@ internal sealed class FakeRuntime(RuntimeCapabilities capabilities = RuntimeCapa
             return _containers.Values.FirstOrDefault(container => container.Id.Value == idOrName) ?? _containers.Values.FirstOrDefault(container => container.Name == idOrName);
         }
     }
+
+    /// <summary>What the runtime tells of networks.</summary>
+    public Dictionary<string, ContainerNetwork> Networks { get; } = [];
+
+    public ValueTask<ContainerNetwork?> FindNetworkAsync(string name, CancellationToken cancellationToken = default) => ValueTask.FromResult(Networks.GetValueOrDefault(name));
 
     public async Task<ContainerId> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {

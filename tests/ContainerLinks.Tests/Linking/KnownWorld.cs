@@ -15,6 +15,8 @@ internal sealed class KnownWorld
 
     public LinkingRules Rules { get; }
 
+    public SourceInterest Interest { get; } = new();
+
     public WorldSnapshot Snapshot => _world.Snapshot;
 
     public Desired Desired => new(Snapshot, Rules);
@@ -39,6 +41,35 @@ internal sealed class KnownWorld
     public static Link Declared(string recipient, string source, string alias, LinkOrigin origin = LinkOrigin.Code, bool isById = false, LinkPolicy? policy = null) =>
         new(new ContainerLink(recipient, source, alias) { Policy = policy }, origin, isById);
 
+    /// <summary>With this many directories, of which nothing is known yet.</summary>
+    public KnownWorld Directories(int count = 1)
+    {
+        _world.Remote.Begin([Interest], [.. Enumerable.Range(1, count).Select(number => $"directory{number}")]);
+        return this;
+    }
+
+    /// <summary>What the first directory calls this host.</summary>
+    public KnownWorld Called(string name)
+    {
+        _world.Remote.CallHost(0, name);
+        return this;
+    }
+
+    /// <summary>What the recipient's hosts file has for an alias from before.</summary>
+    public void KeepFound(string recipient, string alias, string address) =>
+        _world.Declarations.Keep(new ContainerId(recipient), new KeptAddress(alias, RemoteName.Elsewhere, IPAddress.Parse(address), null));
+
+    public ContainerId[] TakeTouched() => _world.TakeTouched();
+
+    /// <summary>What a directory says of a name.</summary>
+    public KnownWorld Report(string name, params SourceAdvert[] sources) => Report(0, name, sources);
+
+    public KnownWorld Report(int directory, string name, params SourceAdvert[] sources)
+    {
+        _world.Remote.Report(directory, name, sources, DateTimeOffset.UnixEpoch);
+        return this;
+    }
+
     public KnownWorld With(params ContainerInfo[] infos)
     {
         foreach (ContainerInfo info in infos)
@@ -58,9 +89,11 @@ internal sealed class KnownWorld
     /// <summary>Remembers where the sources of links that keep their address are now.</summary>
     public KnownWorld Keep(string recipient)
     {
-        _world.Declarations.KeepAddresses([new ContainerId(recipient)]);
+        KeepAll(static failure => throw failure, recipient);
         return this;
     }
+
+    public void KeepAll(Action<Exception> failed, params string[] recipients) => _world.Declarations.KeepAddresses(Array.ConvertAll(recipients, static id => new ContainerId(id)), failed);
 
     public KnownWorld Remove(string id)
     {

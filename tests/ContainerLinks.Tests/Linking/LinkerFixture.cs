@@ -11,9 +11,19 @@ internal sealed class LinkerFixture : IAsyncDisposable
     private readonly IAsyncEnumerator<LinkChange> _changes;
 
     public LinkerFixture(FakeRuntime? runtime = null, ContainerLinksOptions? options = null, ILogger<ContainerLinker>? logger = null, params IEnumerable<INamePublisher> publishers)
+        : this(runtime, options, logger, publishers, [])
+    {
+    }
+
+    public LinkerFixture(FakeRuntime? runtime, ContainerLinksOptions? options, params ISourceDirectory[] directories)
+        : this(runtime, options, null, [], directories)
+    {
+    }
+
+    private LinkerFixture(FakeRuntime? runtime, ContainerLinksOptions? options, ILogger<ContainerLinker>? logger, IEnumerable<INamePublisher> publishers, ISourceDirectory[] directories)
     {
         Runtime = runtime ?? new FakeRuntime();
-        Linker = new ContainerLinker(Runtime, options, Time, logger ?? _log, publishers: publishers);
+        Linker = new ContainerLinker(Runtime, options, Time, logger ?? _log, publishers: publishers, directories: directories);
         _changes = Linker.WatchAsync(_patience.Token).GetAsyncEnumerator(_patience.Token);
     }
 
@@ -56,6 +66,17 @@ internal sealed class LinkerFixture : IAsyncDisposable
     {
         await AdvanceUntilDoneAsync(ChangeAsync<T>(), step);
         await FollowAsync();
+    }
+
+    /// <summary>Moves the clock on until something is so.</summary>
+    public async Task AdvanceUntilAsync(Func<bool> isSo)
+    {
+        while (!isSo())
+        {
+            _patience.Token.ThrowIfCancellationRequested();
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
     }
 
     /// <summary>Moves the clock on until the task is done. How often does not matter: whoever waits for the clock may begin to wait after any step.</summary>

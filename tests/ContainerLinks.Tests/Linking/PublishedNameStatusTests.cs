@@ -98,9 +98,9 @@ public sealed class PublishedNameStatusTests : IAsyncDisposable
         _runtime.Add("web", "10.0.0.3");
         await fixture.AdvanceUntilDoneAsync(_publisher.NextAsync("db: 10.0.0.2", "web: 10.0.0.3"), TimeSpan.FromSeconds(10));
         LinkChange next = await fixture.NextAsync<LinkChange>();
-        while (next is LinkChange.PublisherFailed)
+        while (next is LinkChange.PublisherFailed or LinkChange.HostsFileFailed)
         {
-            // Time went on while a call was under way: that it took too long is told by itself.
+            // Time went on while a call was under way, or a file was written: that it took too long is told by itself.
             next = await fixture.NextAsync<LinkChange>();
         }
 
@@ -133,6 +133,26 @@ public sealed class PublishedNameStatusTests : IAsyncDisposable
         Task<LinkChange.NamePublished> back = _fixture.NextAsync<LinkChange.NamePublished>();
         await _fixture.AdvanceUntilDoneAsync(back, TimeSpan.FromSeconds(5));
         (await back).PreviousAddresses.Should().Equal([IPAddress.Parse("10.0.0.5")], "that is what was there before");
+    }
+
+    [Fact]
+    public async Task A_publisher_that_hangs_shows_in_the_statuses_until_it_answers()
+    {
+        var hang = new TaskCompletionSource<IReadOnlyDictionary<string, string>>();
+        _publisher.Applying = _ => hang.Task;
+        await _fixture.FollowAsync();
+        await _publisher.NextAsync("db: 10.0.0.2");
+
+        await _fixture.AdvanceUntilAsync<LinkChange.PublisherFailed>(TimeSpan.FromSeconds(30));
+        PublishedNameStatus hanging = (await StatusesAsync()).Single();
+        _publisher.Applying = null;
+        hang.SetResult(new Dictionary<string, string>());
+        DateTimeOffset since = (await _fixture.NextAsync<LinkChange.NamePublished>()).Timestamp;
+        PublishedNameStatus answered = (await StatusesAsync()).Single();
+
+        (hanging.Name, hanging.Since).Should().Be(("db", null));
+        hanging.Problem.Should().Be("Nothing has come of the zone 'test' for 120 seconds; it is still being tried.");
+        (answered.Since, answered.Problem).Should().Be((since, null));
     }
 
     [Theory]

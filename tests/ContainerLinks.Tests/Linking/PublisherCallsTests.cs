@@ -222,7 +222,10 @@ public sealed class PublisherCallsTests : IAsyncDisposable
         await Fixture.AdvanceUntilDoneAsync(end, TimeSpan.FromSeconds(1));
 
         _publisher.Left.Should().Be(0, "calls come one after the other");
-        log.Warnings.Should().ContainSingle().Which.Should().Be("the zone 'test' may still have names of this linker: The last call has not ended.");
+
+        // How often the clock was moved until the end was seen is left to chance: that the call takes too long may be told, too.
+        log.Warnings.Where(warning => !warning.Contains("is still being tried", StringComparison.Ordinal))
+            .Should().ContainSingle().Which.Should().Be("the zone 'test' may still have names of this linker: The last call has not ended.");
     }
 
     [Theory]

@@ -74,7 +74,7 @@ public sealed class ReconcilerTests
         target.Attempted.Should().Be(3);
     }
 
-    private Reconciler Start() => new(new NoKind(), () => WorldSnapshot.Empty, _time, TimeSpan.FromSeconds(5));
+    private Reconciler Start() => new(new NoKind(), () => WorldSnapshot.Empty, _time, TimeSpan.FromSeconds(5), new LinkerMetrics(null, () => "fake"));
 
     private sealed class NoKind : ITargetKind
     {
@@ -86,7 +86,7 @@ public sealed class ReconcilerTests
         {
         }
 
-        public ValueTask LeaveAsync() => ValueTask.CompletedTask;
+        public ValueTask LeaveAsync(CancellationToken hurry) => ValueTask.CompletedTask;
     }
 
     private sealed class SlowTarget : Target

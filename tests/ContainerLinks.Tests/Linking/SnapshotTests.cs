@@ -43,9 +43,9 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public async Task A_container_is_found_by_name_by_id_and_by_the_beginning_of_one_id_only()
+    public async Task A_container_is_found_by_name_by_id_and_by_the_beginning_of_one_id_from_12_digits_on()
     {
-        var runtime = new FakeRuntime { ChoosesId = name => name == "db" ? "abc123000000" : "abd456000000" };
+        var runtime = new FakeRuntime { ChoosesId = name => name == "db" ? "abc123000000aa" : "abd456000000bb" };
         runtime.Add("db", "10.0.0.2");
         runtime.Add("web", "10.0.0.3");
         await using var fixture = new LinkerFixture(runtime);
@@ -53,10 +53,13 @@ public sealed class SnapshotTests
 
         LinkSnapshot now = fixture.Linker.Snapshot;
 
-        now.FindContainer("db")!.Id.Value.Should().Be("abc123000000");
-        now.FindContainer("abd456000000")!.Name.Should().Be("web");
-        now.FindContainer("abc")!.Name.Should().Be("db");
-        now.FindContainer("ab").Should().BeNull("both ids begin so");
+        now.FindContainer("db")!.Id.Value.Should().Be("abc123000000aa");
+        now.FindContainer("abd456000000bb")!.Name.Should().Be("web");
+        now.FindContainer("abc123000000")!.Name.Should().Be("db");
+        now.FindContainer("abc12300000").Should().BeNull("so short a text is a name, and nobody bears it");
+        now.FindContainer("ab").Should().BeNull("a program that asks whether 'ab' exists is not to be told of another container");
+        now.Invoking(snapshot => snapshot.LinksOf("abd4")).Should().Throw<ContainerLinksException>();
+        (await fixture.Linker.ExplainAsync("abd4", "db")).Reason.Should().Be(LinkReason.RecipientUnknown);
         now.FindContainer("nobody").Should().BeNull();
         now.Invoking(snapshot => snapshot.FindContainer("")).Should().Throw<ArgumentException>();
     }

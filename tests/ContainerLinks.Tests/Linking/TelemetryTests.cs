@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ContainerLinks.Tests;
 
@@ -9,6 +10,7 @@ public sealed class TelemetryTests
     public async Task Changes_and_writes_are_counted_in_their_units()
     {
         var seen = new List<(string Name, string? Unit, object? Kind)>();
+        var runtimes = new List<object?>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
         {
@@ -37,15 +39,71 @@ public sealed class TelemetryTests
             seen.Should().Contain(("containerlinks.hosts.unguarded", "{write}", null));
             seen.Should().Contain(("containerlinks.hosts.failures", "{failure}", null));
             seen.Should().Contain(("containerlinks.update.duration", "s", null));
+            runtimes.Should().Contain("fake").And.NotContainNulls();
         }
 
         void Add(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
             lock (seen)
             {
-                seen.Add((instrument.Name, instrument.Unit, tags.IsEmpty ? null : tags[0].Value));
+                Dictionary<string, object?> all = new(tags.ToArray());
+                seen.Add((instrument.Name, instrument.Unit, all.GetValueOrDefault("containerlinks.change.kind")));
+                runtimes.Add(all["containerlinks.runtime"]);
             }
         }
+    }
+
+    [Fact]
+    public async Task Linkers_with_keys_are_counted_by_the_meters_of_the_hosts_factory_apart_from_each_other()
+    {
+        using var factory = new MeterFactory();
+        var keys = new List<object?>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Scope == factory)
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+        {
+            lock (keys)
+            {
+                keys.Add(new Dictionary<string, object?>(tags.ToArray())["containerlinks.linker.key"]);
+            }
+        });
+        listener.Start();
+        var services = new ServiceCollection();
+        services.AddSingleton<IMeterFactory>(factory);
+        var runtime = new FakeRuntime();
+        services.AddKeyedContainerLinks("one").UseRuntime(_ => runtime);
+        services.AddKeyedContainerLinks("two").UseRuntime(_ => new FakeRuntime());
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        runtime.Add("web", "10.0.0.3");
+        provider.GetRequiredKeyedService<ContainerLinker>("two").Should().NotBeNull();
+
+        await provider.GetRequiredKeyedService<ContainerLinker>("one").LinkAsync("web", "db");
+
+        lock (keys)
+        {
+            keys.Should().NotBeEmpty().And.OnlyContain(key => Equals(key, "one"));
+        }
+    }
+
+    /// <summary>As the one of a host: a meter for each set of tags.</summary>
+    private sealed class MeterFactory : IMeterFactory
+    {
+        private readonly List<Meter> _meters = [];
+
+        public Meter Create(MeterOptions options)
+        {
+            options.Scope = this;
+            _meters.Add(new Meter(options));
+            return _meters[^1];
+        }
+
+        public void Dispose() => _meters.ForEach(meter => meter.Dispose());
     }
 
     [Fact]

@@ -1,0 +1,44 @@
+using ContainerLinks;
+
+namespace TwoHosts;
+
+/// <summary>A host with an engine, and a linker beside it.</summary>
+/// <param name="name">What it is called.</param>
+/// <param name="linker">Its linker.</param>
+/// <param name="hosts">Reads the hosts file of a container.</param>
+internal sealed class Host(string name, ContainerLinker linker, Func<string, string> hosts) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public string Name => name;
+
+    public ContainerLinker Linker => linker;
+
+    /// <summary>The lines of a hosts file that the linker wrote: the managed block.</summary>
+    public IEnumerable<string> LinesOf(string container) =>
+        hosts(container).Split('\n').SkipWhile(line => !line.StartsWith("# >>> containerlinks", StringComparison.Ordinal)).Skip(1).TakeWhile(line => !line.StartsWith('#')).Select(line => line.Replace('\t', ' '));
+
+    /// <summary>Waits until a link leads where it should, and its hosts file says so.</summary>
+    public async Task<LinkStatus> WaitForAsync(string recipient, string alias, Func<LinkStatus, bool> isSo)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        for (LinkSnapshot now = linker.Snapshot; ; now = await linker.WaitForSnapshotAsync(now.Version, patience.Token))
+        {
+            if (now.FindContainer(recipient) is not null && now.FindLink(recipient, alias) is { } status && isSo(status))
+            {
+                await linker.FollowAsync(patience.Token);
+                return status;
+            }
+        }
+    }
+
+    public async Task RemoveAsync(string container)
+    {
+        if (linker.Snapshot.FindContainer(container) is not null)
+        {
+            await linker.RemoveAsync(container, force: true);
+        }
+    }
+
+    public ValueTask DisposeAsync() => linker.DisposeAsync();
+}
