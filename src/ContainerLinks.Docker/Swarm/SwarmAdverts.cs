@@ -39,7 +39,8 @@ internal sealed class SwarmAdverts(SwarmView view, SwarmMemory memory, IReadOnly
 
     private SourceAdvert ContainerOf(string name, SwarmEndpoint[] places, SwarmEndpoint[] all)
     {
-        SwarmEndpoint one = places[0];
+        SwarmEndpoint[] counted = Counted(places);
+        SwarmEndpoint one = counted[0];
         string[] hosts = [.. all.Where(endpoint => endpoint.IsAnswered).Select(endpoint => endpoint.Host).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         bool isPinned = options.PinWhileDnsIsWrong && places.Any(place => place.IsDnsWrong);
         return new SourceAdvert
@@ -48,7 +49,7 @@ internal sealed class SwarmAdverts(SwarmView view, SwarmMemory memory, IReadOnly
             Id = new ContainerId(one.Id),
             Name = name,
             LostBecause = Array.TrueForAll(places, place => !place.IsAlive) ? $"'{name}' {one.DeadBecause}." : null,
-            Networks = [.. places.Select(place => PlaceOf(place, answersName: true, isPinned, []))],
+            Networks = [.. counted.Select(place => PlaceOf(place, answersName: true, isPinned, []))],
             ExposedPorts = ExposedBy(name),
             HostAddress = SwarmAddress.Read(one.Host),
             Remarks =
@@ -59,6 +60,9 @@ internal sealed class SwarmAdverts(SwarmView view, SwarmMemory memory, IReadOnly
             ],
         };
     }
+
+    /// <summary>Who lives on one network and is only remembered on another is on that one no more.</summary>
+    private static SwarmEndpoint[] Counted(SwarmEndpoint[] places) => Array.Exists(places, place => place.IsAlive) ? Array.FindAll(places, place => place.IsAlive) : places;
 
     private SourceAdvert? TaskOf(string name)
     {
@@ -79,7 +83,7 @@ internal sealed class SwarmAdverts(SwarmView view, SwarmMemory memory, IReadOnly
             Id = new ContainerId(one.Name[(one.Name.LastIndexOf('.') + 1)..]),
             Name = name,
             LostBecause = one.IsAlive ? null : $"'{one.Name}' {one.DeadBecause}.",
-            Networks = [.. ofTask.Select(place => PlaceOf(place, answersName: name == one.Name, isPinned, name == one.Name ? [] : [one.Name]))],
+            Networks = [.. Counted(ofTask).Select(place => PlaceOf(place, answersName: name == one.Name, isPinned, name == one.Name ? [] : [one.Name]))],
             ExposedPorts = ExposedBy(one.Service),
             HostAddress = SwarmAddress.Read(one.Host),
             Remarks = [.. name == one.Name ? [] : (string[])[$"The DNS does not answer '{name}'; it answers the task's whole name, '{one.Name}'."], .. SwarmRemarks.OfEndpoints(places, _overlays), .. SwarmRemarks.OfView(view)],
@@ -145,13 +149,19 @@ internal sealed class SwarmAdverts(SwarmView view, SwarmMemory memory, IReadOnly
     };
 
     /// <summary>A Swarm tells which ports it passes on, and not which ones an image exposes: those are a setting.</summary>
-    private ContainerPort[] ExposedBy(string name) => [.. PassedOnTo(name).Select(port => port.Target).Concat(SwarmOptions.ReadPorts(options.ExposedPorts.TryGetValue(name, out string? ports) ? ports : null) ?? []).Distinct()];
+    private ContainerPort[] ExposedBy(string name) => [.. PassedOnTo(name).Select(port => port.Target).Concat(SetFor(name)).Distinct()];
+
+    private ContainerPort[] SetFor(string name) => SwarmOptions.ReadPorts(options.ExposedPorts.TryGetValue(name, out string? ports) ? ports : null) ?? [];
 
     private PublishedPort[] PublishedBy(string service) => [.. PassedOnTo(service).Select(port => new PublishedPort(port.Target, IPAddress.Any, port.Published))];
+
+    /// <summary>A worker is not told the protocol of a port. The settings may have it.</summary>
+    private static IEnumerable<SwarmPort> WithProtocols(SwarmPort port, ContainerPort[] set) =>
+        Array.Exists(set, one => one.Number == port.Target.Number) ? set.Where(one => one.Number == port.Target.Number).Select(one => port with { Target = one }) : [port];
 
     private IEnumerable<SwarmPort> PassedOnTo(string name) =>
         (view.Manager is not null
             ? _services[name].SelectMany(service => service.Ports)
-            : view.Overlays.Where(overlay => overlay.IsIngress).SelectMany(overlay => overlay.Services.Where(service => service.Name == name)).SelectMany(service => service.Ports))
+            : view.Overlays.Where(overlay => overlay.IsIngress).SelectMany(overlay => overlay.Services.Where(service => service.Name == name)).SelectMany(service => service.Ports).SelectMany(port => WithProtocols(port, SetFor(name))).Distinct())
         .OrderBy(port => port.Target.Number).ThenBy(port => port.Target.Protocol, StringComparer.Ordinal).ThenBy(port => port.Published);
 }

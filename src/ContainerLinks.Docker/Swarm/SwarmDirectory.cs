@@ -62,6 +62,7 @@ internal sealed class SwarmDirectory : ISourceDirectory, IDisposable
                 Task next = events.Next;
                 IReadOnlyList<string> names = interest.Names;
                 SwarmView? view = null;
+                told.KeepOnly(names);
                 if (names.Count > 0)
                 {
                     var asked = new SwarmNames(names);
@@ -72,7 +73,7 @@ internal sealed class SwarmDirectory : ISourceDirectory, IDisposable
                         await next.ConfigureAwait(false);
                     }
 
-                    foreach (SourceReport report in told.New(names, ReportsOf(asked, view, connection, memory)))
+                    foreach (SourceReport report in told.New(ReportsOf(asked, view, connection, memory)))
                     {
                         yield return report;
                     }
@@ -232,14 +233,18 @@ internal sealed class SwarmDirectory : ISourceDirectory, IDisposable
     {
         private readonly Dictionary<string, (SourceReport Report, long Told)> _told = new(StringComparer.Ordinal);
 
-        public List<SourceReport> New(IReadOnlyList<string> names, IEnumerable<SourceReport> reports)
+        /// <summary>Who asks for a name again has forgotten what was told of it.</summary>
+        public void KeepOnly(IReadOnlyList<string> names)
         {
             var asked = names.ToHashSet(StringComparer.Ordinal);
             foreach (string name in _told.Keys.Where(name => !asked.Contains(name)).ToArray())
             {
                 _told.Remove(name);
             }
+        }
 
+        public List<SourceReport> New(IEnumerable<SourceReport> reports)
+        {
             var isNew = new List<SourceReport>();
             foreach (SourceReport report in reports)
             {

@@ -19,6 +19,20 @@ public sealed class SwarmAdvertsTests
         _looks.Look(Whole(20).View("manager"), "cache").Single().ExposedPorts.Should().Equal(new ContainerPort(6379));
     }
 
+    [Fact]
+    public void A_worker_takes_the_protocol_of_a_published_port_from_the_settings_since_it_is_not_told()
+    {
+        SwarmView worker = Whole(20).View("worker");
+        ContainerPort told = _looks.Look(worker, "pub").Single().PublishedPorts.Single().Port;
+        told.Protocol.Should().Be("tcp");
+        _looks.Options.ExposedPorts["pub"] = $"{told.Number}/udp";
+
+        SourceAdvert pub = _looks.Look(worker, "pub").Single();
+
+        pub.PublishedPorts.Should().ContainSingle().Which.Port.Should().Be(new ContainerPort(told.Number, "udp"));
+        pub.ExposedPorts.Should().Equal(new ContainerPort(told.Number, "udp"));
+    }
+
     [Theory]
     [MemberData(nameof(SwarmRecording.Releases), MemberType = typeof(SwarmRecording))]
     public void A_container_of_the_other_host_is_told_with_its_host_and_one_of_this_host_is_not(int release)

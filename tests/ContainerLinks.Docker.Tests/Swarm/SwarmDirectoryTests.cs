@@ -96,6 +96,27 @@ public sealed class SwarmDirectoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_name_that_is_asked_for_again_after_a_moment_without_any_is_told_again()
+    {
+        using var engine = new SimulatedEngine(new SimulationOptions { Profile = SimulationProfile.Plain });
+        engine.Run(new SimulatedContainerSpec("web", "httpd"));
+        await using var linker = new ContainerLinker(engine.AsRuntime(), directories: [_directory]);
+
+        for (int turn = 0; turn < 2; turn++)
+        {
+            // The clock of the directory stands, so nothing is confirmed.
+            await linker.LinkAsync("web", "db");
+            LinkSnapshot now = linker.Snapshot;
+            while (now.FindLink("web", "db")?.Host != "swarm")
+            {
+                now = await linker.WaitForSnapshotAsync(now.Version, _stop.Token);
+            }
+
+            await linker.UnlinkAsync("web", "db");
+        }
+    }
+
+    [Fact]
     public async Task Only_services_that_may_be_meant_are_asked_for()
     {
         await SettleAsync("db.1");

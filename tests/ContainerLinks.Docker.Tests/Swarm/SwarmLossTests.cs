@@ -134,6 +134,20 @@ public sealed class SwarmLossTests
     }
 
     [Fact]
+    public void A_container_that_is_back_on_one_network_has_no_place_on_another_where_nothing_is_heard_of_it()
+    {
+        SwarmRecording whole = Whole(28);
+        SwarmView both = WithSecondNetwork(whole.View("manager"), "cache");
+        _looks.Look(both, "cache").Single().Networks.Should().HaveCount(2);
+        _looks.Look(Cut(28).View("manager"), "cache").Single().LostBecause.Should().NotBeNull();
+
+        SourceAdvert back = _looks.Look(WithSecondNetwork(whole.View("manager"), "nobody"), "cache").Single();
+
+        back.LostBecause.Should().BeNull();
+        back.Networks.Should().ContainSingle("its address on the other one may be somebody else's by now").Which.Name.Should().Be("links");
+    }
+
+    [Fact]
     public void A_manager_that_does_not_know_yet_that_a_host_is_down_does_not_forget_its_containers()
     {
         // With a heartbeat of 5 seconds that takes 11 to 15 seconds, and the hosts have missed it after 5.
@@ -342,6 +356,13 @@ public sealed class SwarmLossTests
 
         db.LostBecause.Should().Contain("of a service that was removed");
         db.IsRunning.Should().BeFalse();
+    }
+
+    /// <summary>One more network, on which one container is heard of.</summary>
+    private static SwarmView WithSecondNetwork(SwarmView view, string container)
+    {
+        SwarmOverlay links = view.Overlays.Single(overlay => !overlay.IsIngress);
+        return view with { Overlays = [.. view.Overlays, links with { Id = "second-id", Name = "second", Services = [.. links.Services.Select(service => service with { Endpoints = [.. service.Endpoints.Where(endpoint => endpoint.Name == container)] })] }] };
     }
 
     private static SwarmRecording Whole(int release) => new($"docker-{release}-whole");
