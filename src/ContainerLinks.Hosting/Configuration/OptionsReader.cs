@@ -11,6 +11,11 @@ namespace ContainerLinks;
 /// <param name="sources">Reads lists.</param>
 internal sealed class OptionsReader(ListSources sources)
 {
+    private static readonly (string Section, string Call)[] Parts =
+    [
+        ("Engine", "UseDocker() or UsePodman()"), ("Swarm", "AddSwarm()"), ("DynamicDns", "AddDynamicDns()"), ("Health", "AddHealthChecks().AddContainerLinks()"),
+    ];
+
     private readonly List<string> _failures = [];
 
     /// <summary>What was wrong, a sentence each.</summary>
@@ -37,7 +42,8 @@ internal sealed class OptionsReader(ListSources sources)
             }
             else if (!elsewhere.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
-                _failures.Add($"'{Quoting.Printable(child.Path)}' is not a known setting; expected one of {string.Join(", ", settings.Select(known => known.Name).Concat(elsewhere).Where(known => known.Length > 0).Order(StringComparer.Ordinal))}.");
+                string part = Array.Find(Parts, part => part.Section.Equals(child.Key, StringComparison.OrdinalIgnoreCase)) is { Call: { } call } ? $" {Quoting.Printable(child.Key)} belongs to a part that this linker does not have; call {call} too, or take the section out." : "";
+                _failures.Add($"'{Quoting.Printable(child.Path)}' is not a known setting; expected one of {string.Join(", ", settings.Select(known => known.Name).Concat(elsewhere).Where(known => known.Length > 0).Order(StringComparer.Ordinal))}.{part}");
             }
         }
     }

@@ -18,6 +18,7 @@ internal sealed class ContainerLinksHealthCheck(LinkerServices services, LinkerL
     private readonly WrongSince _problemSince = new(time);
     private readonly WrongSince _filesSince = new(time);
     private readonly WrongSince _namesSince = new(time);
+    private readonly WrongSince _placesSince = new(time);
     private readonly WrongSince _directoriesSince = new(time);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -51,6 +52,7 @@ internal sealed class ContainerLinksHealthCheck(LinkerServices services, LinkerL
                 : Array.Empty<Task>(),
         ];
         AddProblem(report, linker, bounds, worst);
+        AddPlaces(report, linker, bounds);
         AddDirectories(report, linker, bounds);
         await Task.WhenAll(parts).ConfigureAwait(false);
         AddState(report, linker, worst);
@@ -177,6 +179,15 @@ internal sealed class ContainerLinksHealthCheck(LinkerServices services, LinkerL
             report.Add(HealthStatus.Degraded, string.Create(
                 CultureInfo.InvariantCulture,
                 $"Not in {place.Key} for {bounds.StaleAfter} or longer: {Some(place.Select(static name => name.Name))}. {place.First().Problem}"));
+        }
+    }
+
+    private void AddPlaces(HealthReportBuilder report, ContainerLinker linker, ContainerLinksHealthOptions bounds)
+    {
+        KeyValuePair<string, string>[] wrong = [.. linker.PlaceProblems.OrderBy(static one => one.Key, StringComparer.Ordinal)];
+        foreach ((string place, string problem) in _placesSince.Longer(bounds.StaleAfter, wrong, static one => one.Key))
+        {
+            report.Add(HealthStatus.Degraded, string.Create(CultureInfo.InvariantCulture, $"Not right for {bounds.StaleAfter} or longer: {Quoting.Printable(place)}. {Quoting.PrintableSentence(problem)}"));
         }
     }
 

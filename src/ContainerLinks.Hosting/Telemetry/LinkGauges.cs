@@ -112,7 +112,7 @@ internal sealed class LinkGauges : IDisposable
                         _asked = pool.GetStatisticsAsync().AsTask();
                     }
 
-                    _last = _asked is { IsCompletedSuccessfully: true } ? _asked.Result : _last;
+                    _last = _asked is { IsCompletedSuccessfully: true } ? _asked.Result : _asked is { IsCompleted: true } ? null : _last;
                 }
 #pragma warning disable CA1031 // Foreign code: the other numbers are told all the same.
                 catch (Exception)

@@ -199,7 +199,9 @@ public static class ContainerLinksServiceCollectionExtensions
     private static AddressPool? MakePool(IServiceProvider provider, string? key) =>
         Find<IContainerRuntime>(provider, key)?.Capabilities.HasFlag(RuntimeCapabilities.AssignsAddresses) != false
             ? null
-            : new AddressPool(OptionsOf(provider, key).Addresses, provider.GetRequiredService<TimeProvider>());
+            : AddressPoolOptionsValidator.Validate(OptionsOf(provider, key).Addresses) is { Count: > 0 } failures
+                ? throw new OptionsValidationException(key ?? Options.DefaultName, typeof(ContainerLinksOptions), failures.Select(static failure => $"{nameof(ContainerLinksOptions.Addresses)}: {failure}"))
+                : new AddressPool(OptionsOf(provider, key).Addresses, provider.GetRequiredService<TimeProvider>());
 
     private static void TryAddPool(IServiceCollection services, string? key) => services.TryAdd(key is null
         ? ServiceDescriptor.Singleton<IAddressPool>(static provider => MakePool(provider, null)!)

@@ -19,11 +19,15 @@ internal sealed class JournalFile : IDisposable
     private long _length;
     private long _snapshotLength;
     private bool _isTold;
+    private volatile string? _problem;
 
     private JournalFile(IJournalStorage storage, string kind, ILogger logger) => (_storage, _kind, _logger) = (storage, kind, logger);
 
     /// <summary>Whether the file lacks something, since it could not be written or a part of it was damaged: only a snapshot puts that right.</summary>
     public bool IsBehind { get; private set; }
+
+    /// <summary>Why the file lacks what should be in it; null if the last write succeeded. Anybody may ask.</summary>
+    public string? Problem => _problem;
 
     /// <summary>Whether it is time for a snapshot.</summary>
     public bool IsDue => IsBehind || _length > Math.Max(SmallLength, GrowthBeforeSnapshot * _snapshotLength);
@@ -74,7 +78,7 @@ internal sealed class JournalFile : IDisposable
         {
             IsBehind = true;
             CutOff();
-            throw JournalErrors.Failed(_storage.Path, "written", failure);
+            throw Lack(JournalErrors.Failed(_storage.Path, "written", failure));
         }
     }
 
@@ -98,11 +102,12 @@ internal sealed class JournalFile : IDisposable
             _storage.Replace(text.Written);
             _length = _snapshotLength = text.Length;
             IsBehind = _isTold = false;
+            _problem = null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             IsBehind = true;
-            throw JournalErrors.Failed(_storage.Path, "written", failure);
+            throw Lack(JournalErrors.Failed(_storage.Path, "written", failure));
         }
     }
 
@@ -119,6 +124,7 @@ internal sealed class JournalFile : IDisposable
         catch (ContainerLinksException failure)
         {
             FallBehind();
+            Lack(failure);
             if (!_isTold)
             {
                 _isTold = true;
@@ -128,6 +134,12 @@ internal sealed class JournalFile : IDisposable
     }
 
     public void Dispose() => _storage.Dispose();
+
+    private ContainerLinksException Lack(ContainerLinksException failure)
+    {
+        _problem = failure.Message;
+        return failure;
+    }
 
     /// <summary>What was told to have failed must not come up at the next start. If not even that can be done, the snapshot that follows does it.</summary>
     private void CutOff()

@@ -31,6 +31,8 @@ internal sealed class AddressLeases(IAddressPool pool, Func<WorldSnapshot> world
 
     public void Forget() => _isSettled = false;
 
+    public IEnumerable<KeyValuePair<string, string>> Problems => pool is JournaledAddressPool { Problem: { } problem } ? [new("the journal of addresses", problem)] : [];
+
     public ValueTask LeaveAsync(CancellationToken hurry) => ValueTask.CompletedTask;
 
     /// <summary>Keeps a fixed address for a container that the world knows, running or not, until it is removed.</summary>

@@ -14,6 +14,27 @@ public sealed partial class ContainerLinker
     /// <value>Null while nothing does, before this linker has begun, and after its end. While there is one, links may lead where their sources have been.</value>
     public string? Problem => _core.Problem;
 
+    /// <summary>Places beside hosts files of containers that are not right, each with the reason: the machine's own hosts file, a publisher that cannot take its last names out, a journal that lacks what a full disk refused.</summary>
+    /// <value>What each place is, for example <c>the machine's hosts file '/etc/hosts'</c>, and a sentence. Empty while all are right. Names that should be published tell it themselves: <see cref="GetPublishedNamesAsync"/>.</value>
+    public IReadOnlyDictionary<string, string> PlaceProblems
+    {
+        get
+        {
+            var problems = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach ((string place, string problem) in _core.Targets.Problems)
+            {
+                problems[place] = problem;
+            }
+
+            if (_core.Journal.Problem is { } behind)
+            {
+                problems["the journal of links"] = behind;
+            }
+
+            return problems;
+        }
+    }
+
     /// <summary>Waits until the runtime has been listed; begins to follow it, if this is the first call. A runtime that is away is waited for: for a service that starts before its engine does.</summary>
     /// <param name="cancellationToken">Stops the waiting, not the following.</param>
     /// <returns>The snapshot of then: a container that is not in it does not exist. Hosts files may still be on their way to it.</returns>

@@ -7,7 +7,6 @@ namespace ContainerLinks;
 internal sealed class LinkJournal(JournalOptions options, Func<WorldSnapshot> world, ILogger logger) : IAsyncDisposable
 {
     public const string Kind = "links";
-
     private const int MostEntriesPerLine = 1024;
 
     private readonly Lock _gate = new();
@@ -20,6 +19,8 @@ internal sealed class LinkJournal(JournalOptions options, Func<WorldSnapshot> wo
     private TaskCompletionSource? _idle;
 
     public bool IsOn => options.IsOn;
+
+    public string? Problem => _journal?.Problem;
 
     /// <summary>Opens the journal, unless it is open.</summary>
     /// <returns>What it says; null if there is nothing to take over.</returns>

@@ -14,7 +14,6 @@ internal sealed class LinkerCore
     private readonly LinkerLoop _loop;
     private readonly Lazy<Watcher> _watcher;
     private volatile Watcher? _watching;
-    private readonly Targets _targets;
     private readonly Leadership _leadership;
     private readonly ITimer _retry;
     private readonly Lazy<Task> _end;
@@ -51,7 +50,7 @@ internal sealed class LinkerCore
         Files = new RecipientFiles(runtime, new ManagedBlock(renderer: renderer), Rules, Leader, Events, (recipient, kept) => _loop.Post(world => world.Declarations.Keep(recipient, kept)));
         MachineFile? machine = MachineFile.For(options.MachineNames, () => runtime.Name, renderer, Leader, Events);
         Publishers = Array.ConvertAll(publishers, publisher => new PublisherTarget(publisher, () => runtime.Name, Leader, Events, time));
-        _targets = new Targets([Files, machine, Addresses, .. Publishers], () => _snapshot, time, options.RetryInterval, metrics, _logger);
+        Targets = new Targets([Files, machine, Addresses, .. Publishers], () => _snapshot, time, options.RetryInterval, metrics, _logger);
         _watcher = new Lazy<Watcher>(() => _ending.BeforeIt(() =>
         {
             Directories.Start(_loop, time, Events);
@@ -85,6 +84,8 @@ internal sealed class LinkerCore
     public PublisherTarget[] Publishers { get; }
 
     public SourceDirectories Directories { get; }
+
+    public Targets Targets { get; }
 
     public ChangeStream Changes { get; }
 
@@ -162,22 +163,22 @@ internal sealed class LinkerCore
             concerned.UnionWith(world.ConcernedBy(id));
             return concerned;
         }).WaitAsync(cancellationToken).ConfigureAwait(false);
-        await _targets.WhenRightAsync(concerned, cancellationToken).ConfigureAwait(false);
+        await Targets.WhenRightAsync(concerned, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits for the targets of these containers, and for no other.</summary>
     /// <exception cref="ContainerLinksException">What kept them from being right.</exception>
-    public Task WhenRightAsync(IReadOnlyCollection<ContainerId> containers, CancellationToken cancellationToken) => _targets.WhenRightAsync(containers, cancellationToken);
+    public Task WhenRightAsync(IReadOnlyCollection<ContainerId> containers, CancellationToken cancellationToken) => Targets.WhenRightAsync(containers, cancellationToken);
 
     /// <summary>Waits until all that is due has been tried once, whatever came of it.</summary>
     public async Task WhenIdleAsync(CancellationToken cancellationToken)
     {
         await _loop.DoAsync(static _ => { }).WaitAsync(cancellationToken).ConfigureAwait(false);
-        await _targets.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Targets.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
 
         // What targets have found may have changed the world once more.
         await _loop.DoAsync(static _ => { }).WaitAsync(cancellationToken).ConfigureAwait(false);
-        await _targets.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Targets.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
 
         await Journal.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -186,7 +187,7 @@ internal sealed class LinkerCore
     /// <returns>All containers that there are.</returns>
     public async Task<IReadOnlyCollection<ContainerId>> TouchAllAsync(ContainerFact? list = null)
     {
-        _targets.Forget();
+        Targets.Forget();
         return await _loop.RunAsync(world =>
         {
             if (list is not null)
@@ -259,7 +260,7 @@ internal sealed class LinkerCore
             return;
         }
 
-        _targets.Touch(_snapshot, touched);
+        Targets.Touch(_snapshot, touched);
     }
 
     private async Task RetryAsync()
@@ -286,11 +287,10 @@ internal sealed class LinkerCore
         _ending.Begin();
         await _retry.DisposeAsync().ConfigureAwait(false);
         await (_watching?.EndAsync(_ending.Hurry) ?? Task.CompletedTask).ConfigureAwait(false);
-
         await Directories.EndAsync(_ending.Hurry).ConfigureAwait(false);
         await _loop.DisposeAsync().ConfigureAwait(false);
         _newer.SetResult();
-        await _targets.EndAsync(_ending.Hurry).ConfigureAwait(false);
+        await Targets.EndAsync(_ending.Hurry).ConfigureAwait(false);
         await Journal.DisposeAsync().ConfigureAwait(false);
         _journaledPool?.Dispose();
         Leader.Dispose();

@@ -53,7 +53,7 @@ internal sealed class MachineFile : ITargetKind
         return ValueTask.CompletedTask;
     }
 
-    public Exception? Failure => _target.Failure;
+    public IEnumerable<KeyValuePair<string, string>> Problems => _target.Failure is { } failure ? [new(_target.Description, failure.Message)] : [];
 
     private sealed class File(MachineFile machine, string path, ChosenNames chosen) : Target
     {

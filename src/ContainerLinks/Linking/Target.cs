@@ -154,6 +154,9 @@ internal interface ITargetKind
     /// <summary>The targets of these containers that there are.</summary>
     IEnumerable<Target> Existing(IReadOnlyCollection<ContainerId> containers);
 
+    /// <summary>Places that are not right although no question tells of them, each with the reason.</summary>
+    IEnumerable<KeyValuePair<string, string>> Problems => [];
+
     /// <summary>Makes sure that the next look at a target is a whole one, whatever was found before.</summary>
     void Forget();
 

@@ -72,6 +72,9 @@ internal sealed class Targets(IReadOnlyList<ITargetKind?> kinds, Func<WorldSnaps
     /// <summary>Waits until everything that is due has been tried once.</summary>
     public Task WhenIdleAsync() => Task.WhenAll(_kinds.FindAll(static reconciler => reconciler.Kind.IsAwaited).ConvertAll(static reconciler => reconciler.WhenIdleAsync()));
 
+    /// <summary>Places that are not right although no question tells of them, each with the reason.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Problems => _kinds.SelectMany(static reconciler => reconciler.Kind.Problems);
+
     /// <summary>The next look at each target is a whole one, whatever was found before.</summary>
     public void Forget() => _kinds.ForEach(static reconciler => reconciler.Kind.Forget());
 

@@ -89,6 +89,28 @@ public sealed class BindConfigurationTests
     }
 
     [Theory]
+    [InlineData("Engine", "UseDocker() or UsePodman()")]
+    [InlineData("Swarm", "AddSwarm()")]
+    [InlineData("DynamicDns", "AddDynamicDns()")]
+    [InlineData("Health", "AddHealthChecks().AddContainerLinks()")]
+    public async Task A_section_of_a_part_that_the_linker_does_not_have_is_named_with_what_adds_it(string section, string call)
+    {
+        await using var fixture = new HostFixture(json: InSection("ContainerLinks", $$"""{ "{{section}}": { } }""").Replace("{ }", """{ "A": "b" }""", StringComparison.Ordinal));
+        fixture.Builder.BindConfiguration();
+
+        FluentActions.Invoking(() => fixture.Linker).Should().Throw<OptionsValidationException>().Which.Message.Should().Contain($"{section} belongs to a part that this linker does not have; call {call} too, or take the section out.");
+    }
+
+    [Fact]
+    public async Task A_pool_without_a_network_is_a_fault_of_the_settings_like_every_other()
+    {
+        await using var fixture = new HostFixture(isPlain: true);
+        fixture.Builder.AddHostedLinks();
+
+        (await fixture.Awaiting(it => it.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which.Message.Should().StartWith("Addresses: ").And.Contain("Network");
+    }
+
+    [Theory]
     [InlineData("""{ "Engine": { "Endpoint": "docker.sock" } }""", "'ContainerLinks:Engine:Endpoint' is 'docker.sock'; expected an absolute address such as tcp://192.0.2.7:2376.")]
     [InlineData("""{ "Engine": { "ApiVersion": "one" } }""", "'ContainerLinks:Engine:ApiVersion' is 'one'; expected a version such as 1.44.")]
     [InlineData("""{ "Engine": { "MaximumAnswerLength": "64 MiB" } }""", "'ContainerLinks:Engine:MaximumAnswerLength' is '64 MiB'; expected a whole number.")]

@@ -179,6 +179,48 @@ public sealed class HealthCheckTests
     }
 
     [Fact]
+    public async Task A_publisher_that_cannot_take_its_last_name_out_is_told_after_the_bound()
+    {
+        bool isDown = false;
+        await using HostFixture fixture = Fixture();
+        fixture.Builder.AddNamePublisher(_ => new RefusingPublisher { Applying = () => isDown ? FailAsync("The registry is down.") : Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>()) });
+        fixture.Runtime.Engine.Run(new SimulatedContainerSpec("db", "mysql"));
+        await fixture.FollowAsync();
+        await HostFixture.UntilAsync(() => fixture.Linker.GetPublishedNamesAsync().Result is [{ Since: not null }]);
+        isDown = true;
+        fixture.Runtime.Engine.Stop("db");
+        await HostFixture.UntilAsync(() => fixture.Linker.PlaceProblems.Count > 0);
+
+        await fixture.CheckOneAsync();
+        fixture.Time.Advance(TimeSpan.FromMinutes(1));
+        HealthReportEntry late = await fixture.CheckOneAsync();
+
+        late.Status.Should().Be(HealthStatus.Degraded);
+        late.Description.Should().Contain("Not right for 00:01:00 or longer: the registry on h2. The registry is down.");
+    }
+
+    [Fact]
+    public async Task The_machines_hosts_file_that_cannot_be_written_is_told_after_the_bound()
+    {
+        await using HostFixture fixture = Fixture();
+        fixture.Services.AddContainerLinks(options =>
+        {
+            options.MachineNames.HostsPath = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString(), "hosts");
+            options.MachineNames.Containers = NamedContainers.All;
+        });
+        fixture.Runtime.Engine.Run(new SimulatedContainerSpec("db", "mysql"));
+        await fixture.FollowAsync();
+        await HostFixture.UntilAsync(() => fixture.Linker.PlaceProblems.Count > 0);
+
+        HealthReportEntry early = await fixture.CheckOneAsync();
+        fixture.Time.Advance(TimeSpan.FromMinutes(1));
+        HealthReportEntry late = await fixture.CheckOneAsync();
+
+        (early.Status, late.Status).Should().Be((HealthStatus.Healthy, HealthStatus.Degraded));
+        late.Description.Should().Contain("Not right for 00:01:00 or longer: the machine's hosts file '");
+    }
+
+    [Fact]
     public async Task A_name_stays_one_fault_while_the_words_for_it_change()
     {
         int told = 0;

@@ -89,6 +89,21 @@ public sealed class LinkGaugesTests
     }
 
     [Fact]
+    public async Task A_pool_that_cannot_be_counted_any_more_has_no_old_numbers()
+    {
+        var pool = new CountedPool();
+        await using var fixture = new HostFixture(isPlain: true);
+        fixture.Builder.UseAddressPool(_ => pool).AddHostedLinks();
+        await fixture.FollowAsync();
+        Collect(fixture).Should().Contain(measurement => measurement.StartsWith("containerlinks.address.count", StringComparison.Ordinal));
+
+        pool.IsAway = true;
+        Collect(fixture);
+
+        Collect(fixture).Should().NotContain(measurement => measurement.StartsWith("containerlinks.address.count", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Meters_and_spans_have_the_version_of_the_library_and_the_factory_gives_one_meter()
     {
         string version = typeof(ContainerLinker).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -125,5 +140,32 @@ public sealed class LinkGaugesTests
         listener.Start();
         listener.RecordObservableInstruments();
         return [.. seen];
+    }
+
+    /// <summary>A pool on another machine.</summary>
+    private sealed class CountedPool : IAddressPool
+    {
+        private readonly AddressPool _pool = new(new AddressPoolOptions { Network = IPNetwork.Parse("10.40.0.0/29") });
+
+        public bool IsAway { get; set; }
+
+        public IPNetwork Network => _pool.Network;
+
+        public ValueTask<AddressPoolStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) =>
+            IsAway ? ValueTask.FromException<AddressPoolStatistics>(new InvalidOperationException("It is away.")) : _pool.GetStatisticsAsync(cancellationToken);
+
+        public ValueTask<AddressLease> AcquireAsync(string owner, IPAddress? requested = null, CancellationToken cancellationToken = default) => _pool.AcquireAsync(owner, requested, cancellationToken);
+
+        public ValueTask<bool> ReleaseAsync(AddressLease lease, CancellationToken cancellationToken = default) => _pool.ReleaseAsync(lease, cancellationToken);
+
+        public ValueTask ReserveAsync(string owner, IPAddress address, CancellationToken cancellationToken = default) => _pool.ReserveAsync(owner, address, cancellationToken);
+
+        public ValueTask<AddressLease> AdoptAsync(string owner, IPAddress address, CancellationToken cancellationToken = default) => _pool.AdoptAsync(owner, address, cancellationToken);
+
+        public ValueTask<bool> ForgetAsync(string owner, CancellationToken cancellationToken = default) => _pool.ForgetAsync(owner, cancellationToken);
+
+        public ValueTask<IReadOnlyList<AddressLease>> GetLeasesAsync(CancellationToken cancellationToken = default) => _pool.GetLeasesAsync(cancellationToken);
+
+        public ValueTask SettleAsync(IReadOnlyDictionary<string, IPAddress?> owners, CancellationToken cancellationToken = default) => _pool.SettleAsync(owners, cancellationToken);
     }
 }

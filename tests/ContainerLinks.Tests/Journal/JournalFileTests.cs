@@ -33,6 +33,22 @@ public sealed class JournalFileTests
     }
 
     [Fact]
+    public void What_a_full_disk_refused_is_a_problem_until_all_of_it_is_written()
+    {
+        using JournalFile journal = Open([]);
+        journal.Rewrite([]);
+        journal.Problem.Should().BeNull();
+        _disk.IsFull = true;
+        journal.Note(() => journal.Append("one"));
+        journal.Problem.Should().Contain("cannot be written");
+        _disk.IsFull = false;
+
+        journal.Rewrite(["one"]);
+
+        journal.Problem.Should().BeNull();
+    }
+
+    [Fact]
     public void A_file_that_is_mostly_history_is_due_for_a_snapshot()
     {
         using JournalFile journal = Open([]);

@@ -29,6 +29,9 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
     /// <inheritdoc/>
     public IPNetwork Network => pool.Network;
 
+    /// <summary>Why the journal lacks something; null while it does not.</summary>
+    public string? Problem => _journal?.Problem;
+
     /// <summary>Whether the journal is this linker's: before that the pool gives nothing.</summary>
     public bool IsOpen
     {
