@@ -45,7 +45,11 @@ internal sealed record DeclaredChange(bool IsLinked, ContainerLink Link);
 internal sealed record ToldOnce(ContainerId Container, string Asked);
 
 /// <summary>The address at which a source was last, for a link whose policy keeps it.</summary>
-internal sealed record KeptAddress(string Alias, ContainerId Source, IPAddress? IPv4, IPAddress? IPv6);
+internal sealed record KeptAddress(string Alias, ContainerId Source, IPAddress? IPv4, IPAddress? IPv6)
+{
+    /// <summary>Those beside the first of each family, of a source on other hosts. No journal has them: the file does.</summary>
+    public IReadOnlyList<IPAddress> More { get; init; } = [];
+}
 
 /// <summary>All that is known of one container: what the runtime reports, and what was declared for it as a recipient. It never changes; the world replaces it.</summary>
 internal sealed record Container(ContainerInfo Info)

@@ -47,7 +47,9 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
                 if (mine.IsSame(theirs) && (theirs.IPv4 ?? theirs.IPv6) is not null)
                 {
                     string asked = RemoteLinks.AskedFor(mine, holder.Info.Name, link.Alias);
-                    bool isSure = mine.Scope is null || world.IsSureOf(link, asked);
+                    
+                    // On a network that spans hosts a container elsewhere may answer to a name of which nobody was asked.
+                    bool isSure = Array.TrueForAll([.. recipient.Info.Networks], static network => network.Scope is null) || world.IsSureOf(link, asked);
                     return new LinkStatus
                     {
                         Link = link.Declared,
@@ -164,12 +166,12 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
         var status = new LinkStatus { Link = link.Declared, Reason = reason, Source = source };
         if (reason == LinkReason.SourceAwaited && recipient.FindKept(link.Alias) is { } found && (found.Source == RemoteName.Elsewhere || policy.OnSourceStopped == SourceStoppedAction.Keep) && !world.IsLocal(found.IPv4) && !world.IsLocal(found.IPv6))
         {
-            return status with { IPv4 = found.IPv4, IPv6 = found.IPv6 };
+            return status with { IPv4 = found.IPv4, IPv6 = found.IPv6, MoreAddresses = [.. found.More.Where(address => !world.IsLocal(address))] };
         }
 
         return policy.OnSourceStopped switch
         {
-            SourceStoppedAction.Keep when source is not null && recipient.FindKept(link.Alias) is { } kept && kept.Source == source =>
+            SourceStoppedAction.Keep when source is not null && recipient.FindKept(link.Alias) is { } kept && kept.Source == source && (world.Find(source) is not null || (!world.IsLocal(kept.IPv4) && !world.IsLocal(kept.IPv6))) =>
                 status with { Reason = LinkReason.KeptAfterStop, IPv4 = kept.IPv4, IPv6 = kept.IPv6 },
             SourceStoppedAction.PointTo when policy.SinkAddress is { } sink => sink.AddressFamily == AddressFamily.InterNetwork
                 ? status with { Reason = LinkReason.PointedToSink, IPv4 = sink }

@@ -92,8 +92,7 @@ internal sealed class DirectoryFeed
     /// <summary>A directory that does not heed its cancellation is not waited for.</summary>
     public async Task EndAsync(CancellationToken hurry)
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await LinkerEnd.HasEndedAsync(_run, _time, hurry).ConfigureAwait(false);
+        await LinkerEnd.HasEndedAsync(_stop, _run, _time, hurry).ConfigureAwait(false);
     }
 
     private async Task RunAsync()

@@ -154,8 +154,10 @@ internal static class Explanations
         LinkReason.SourceIsRecipient => $"'{status.Link.Source}' is the name of the recipient itself now",
         LinkReason.SourceNotRunning => $"'{status.Link.Source}' does not run",
         LinkReason.NoSharedNetwork => $"'{status.Link.Source}' runs, but on no network that '{status.Link.Recipient}' is on too",
+        LinkReason.KeptAfterStop when status.Host is { } host => $"'{status.Link.Source}' on host '{host}' does not run or cannot be relied on, and the link's policy keeps its last address",
         LinkReason.KeptAfterStop => $"'{status.Link.Source}' does not run and the link's policy keeps its last address",
-        LinkReason.PointedToSink when status.Source is null => $"no container has the name '{status.Link.Source}' and the link's policy points to this address meanwhile",
+        LinkReason.PointedToSink when status.Host is { } host => $"'{status.Link.Source}' on host '{host}' does not run or cannot be relied on, and the link's policy points to this address meanwhile",
+        LinkReason.PointedToSink when status.Source is null => $"no container is known that has the name '{status.Link.Source}' and the link's policy points to this address meanwhile",
         LinkReason.PointedToSink => $"'{status.Link.Source}' does not run and the link's policy points to this address meanwhile",
         _ => "nothing is known of it",
     };

@@ -38,7 +38,7 @@ internal sealed class LinkQuestions(LinkerCore core)
             return Explanations.OfRemote(desired, recipient, status, remote, core.Directories.ProblemOf(remote.Directory));
         }
 
-        return status.Reason is LinkReason.SourceAwaited or LinkReason.SourceUnknown ? core.Directories.Silence(desired.World.AnswersTo(link)) : [];
+        return status is { Reason: LinkReason.SourceAwaited or LinkReason.SourceUnknown } or { Reason: LinkReason.PointedToSink, Source: null } ? core.Directories.Silence(desired.World.AnswersTo(link)) : [];
     }
 
     public IReadOnlyList<PublishedNameStatus> PublishedNames()
@@ -138,7 +138,9 @@ internal sealed class LinkQuestions(LinkerCore core)
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            return drift with { Problem = failure.Message };
+            return statuses.Length == 0 && drift.RefusedLinks.Count == 0 && recipient.Native.IsEmpty && !core.Files.HasWritten(recipient.Id)
+                ? drift // no recipient, as far as anybody knows: there may be many of them, and nothing of ours is missing
+                : drift with { Problem = failure.Message };
         }
     }
 
@@ -209,7 +211,21 @@ internal sealed class LinkQuestions(LinkerCore core)
             ? (answers.Count == 1 ? address : null, answers.Count == 1
                 ? $"The runtime's own DNS answers it with {address}, the address of '{first.Info.Name}'."
                 : $"The runtime's own DNS answers it with the addresses of several containers: {string.Join(", ", answers.Select(answer => answer.Info.Name))}.")
-            : null;
+            : LinkOfRuntime(desired.World, recipient, name);
+    }
+
+    /// <summary>A link that was taken away and that a runtime keeps for as long as the container lives: one to another host.</summary>
+    private static (IPAddress? Address, string Sentence)? LinkOfRuntime(WorldSnapshot world, Container recipient, string name)
+    {
+        foreach (ContainerNetwork mine in recipient.Info.Networks)
+        {
+            if (RemoteLinks.AskedFor(mine, name) is [var source, _, ..])
+            {
+                return (world.AnswerElsewhere(mine, source, null, surely: false) is var (_, place) ? place.IPv4 ?? place.IPv6 : null, $"The runtime has a link to '{Quoting.Printable(source)}' of that name on network '{mine.Name}', and its DNS answers it until '{recipient.Info.Name}' is created anew.");
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Who answers to a name by the runtime's own DNS on the networks of a recipient.</summary>

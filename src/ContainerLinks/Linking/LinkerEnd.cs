@@ -47,6 +47,15 @@ internal sealed class LinkerEnd(TimeProvider time)
         await end.ConfigureAwait(false);
     }
 
+    /// <summary>Tells something to end, and waits for it. Foreign code may have put something into the cancellation that throws or hangs: the end goes on.</summary>
+    /// <returns>Whether it has ended.</returns>
+    /// <exception cref="Exception">What it ended with.</exception>
+    public static async Task<bool> HasEndedAsync(CancellationTokenSource stop, Task ending, TimeProvider time, CancellationToken hurry)
+    {
+        await stop.CancelAsync().WaitAsync(Reconciler.Patience, time, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await HasEndedAsync(ending, time, hurry).ConfigureAwait(false);
+    }
+
     /// <summary>Waits for something that was told to end, but neither for ever nor in a hurry.</summary>
     /// <returns>Whether it has ended.</returns>
     /// <exception cref="Exception">What it ended with.</exception>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace ContainerLinks;
@@ -45,6 +46,8 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
     }
 
     public ValueTask LeaveAsync(CancellationToken hurry) => ValueTask.CompletedTask;
+
+    public bool HasWritten(ContainerId id) => _files.TryGetValue(id, out RecipientFile? file) && file.Written.Length > 0;
 
     public Exception? FailureOf(ContainerId id) => _files.TryGetValue(id, out RecipientFile? file) ? file.Failure : null;
 
@@ -223,37 +226,40 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
                     LinkReason.PointedToSink when status.Source is null && recipient.FindLink(status.Link.Alias) is { } link && world.IsAwaited(link) => RemoteName.Elsewhere,
                     _ => null,
                 };
-                if (source is null)
+                if (source is null || (source == RemoteName.Elsewhere && recipient.FindKept(status.Link.Alias) is not null))
                 {
-                    continue;
+                    continue; // what is remembered says more than the file, also where it may not be used
                 }
 
                 text ??= file.Read() ?? [];
-                (IPAddress? ipv4, IPAddress? ipv6) = AddressesInBlock(text, status.Link.Alias);
-                if ((ipv4 ?? ipv6) is not null)
+                List<IPAddress> addresses = AddressesInBlock(text, status.Link.Alias);
+                if (addresses.Count > 0)
                 {
                     found = true;
-                    files._parts.Keep(recipient.Id, new KeptAddress(status.Link.Alias, source, ipv4, ipv6));
+                    IPAddress? ipv4 = addresses.Find(static address => address.AddressFamily == AddressFamily.InterNetwork);
+                    IPAddress? ipv6 = addresses.Find(static address => address.AddressFamily == AddressFamily.InterNetworkV6);
+                    addresses.RemoveAll(address => address.Equals(ipv4) || address.Equals(ipv6));
+                    files._parts.Keep(recipient.Id, new KeptAddress(status.Link.Alias, source, ipv4, ipv6) { More = source == RemoteName.Elsewhere ? addresses : [] });
                 }
             }
 
             return found;
         }
 
-        private (IPAddress? IPv4, IPAddress? IPv6) AddressesInBlock(byte[] text, string alias)
+        private List<IPAddress> AddressesInBlock(byte[] text, string alias)
         {
             (int offset, int length) = files._parts.Block.Find(text).GetOffsetAndLength(text.Length);
-            (IPAddress? ipv4, IPAddress? ipv6) = (null, null);
+            var addresses = new List<IPAddress>();
             foreach (string line in Encoding.UTF8.GetString(text, offset, length).Split('\n'))
             {
                 string[] words = line.Split((char[])['\t', ' ', '\r'], StringSplitOptions.RemoveEmptyEntries);
                 if (words.Length > 1 && LinkAlias.Comparer.Equals(words[1], alias) && AddressParser.TryParse(words[0], out IPAddress? address))
                 {
-                    (ipv4, ipv6) = address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? (address, ipv6) : (ipv4, address);
+                    addresses.Add(address);
                 }
             }
 
-            return (ipv4, ipv6);
+            return addresses;
         }
 
         /// <summary>After the file is right: what is told is true.</summary>

@@ -118,8 +118,7 @@ internal sealed class Reconciler : IAsyncDisposable
         }
 
         await _agenda.DisposeAsync().ConfigureAwait(false);
-        await _stop.CancelAsync().ConfigureAwait(false);
-        if (!await LinkerEnd.HasEndedAsync(idle, _time, hurry).ConfigureAwait(false))
+        if (!await LinkerEnd.HasEndedAsync(_stop, idle, _time, hurry).ConfigureAwait(false))
         {
             // Foreign code hangs. It is not waited for, or the end would never come.
             lock (_gate)

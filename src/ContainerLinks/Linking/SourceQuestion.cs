@@ -19,7 +19,7 @@ internal sealed class SourceQuestion : IAsyncDisposable
     public static async Task<SourceQuestion> AskAsync(LinkerCore core, IReadOnlyCollection<Link> links, CancellationToken cancellationToken)
     {
         WorldSnapshot world = core.Snapshot;
-        Link[] awaited = world.DirectoryCount == 0 ? [] : [.. links.Where(world.IsAwaited)];
+        Link[] awaited = world.DirectoryCount == 0 ? [] : [.. links.Where(link => IsAwaited(world, link))];
         var question = new SourceQuestion(core, [.. awaited.Select(link => LinkSource.NameIn(link.Source).ToString()).Distinct(StringComparer.Ordinal)]);
         if (awaited.Length == 0)
         {
@@ -47,6 +47,9 @@ internal sealed class SourceQuestion : IAsyncDisposable
         }
     }
 
+    /// <summary>A source that is here needs nobody's word.</summary>
+    private static bool IsAwaited(WorldSnapshot world, Link link) => world.SourceOf(link) is null && world.IsAwaited(link);
+
     private async Task WaitAsync(Link[] awaited, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, _core.Directories.Time);
@@ -54,7 +57,7 @@ internal sealed class SourceQuestion : IAsyncDisposable
         Task[] attempts = _core.Directories.TryAgain();
         try
         {
-            for (WorldSnapshot now = _core.Snapshot; Array.Exists(awaited, link => now.IsAwaited(link) && _core.Directories.MayAnswer(now.AnswersTo(link), attempts)); now = _core.Snapshot)
+            for (WorldSnapshot now = _core.Snapshot; Array.Exists(awaited, link => IsAwaited(now, link) && _core.Directories.MayAnswer(now.AnswersTo(link), attempts)); now = _core.Snapshot)
             {
                 Task first = await Task.WhenAny([_core.WhenNewerAsync(now.Version, end.Token), .. attempts.Where(static attempt => !attempt.IsCompleted)]).ConfigureAwait(false);
                 await first.ConfigureAwait(false);

@@ -64,8 +64,7 @@ internal sealed class Watcher
     /// <summary>A runtime that does not heed its cancellation is not waited for.</summary>
     public async Task EndAsync(CancellationToken hurry)
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await LinkerEnd.HasEndedAsync(_run, _time, hurry).ConfigureAwait(false);
+        await LinkerEnd.HasEndedAsync(_stop, _run, _time, hurry).ConfigureAwait(false);
         _ready.TrySetException(new ObjectDisposedException(nameof(ContainerLinker)));
         _ = _ready.Task.Exception; // Nobody may be waiting: then nobody has to see it.
     }

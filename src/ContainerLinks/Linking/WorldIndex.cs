@@ -209,7 +209,7 @@ internal sealed class WorldIndex
         }
     }
 
-    private static IEnumerable<IPAddress> AddressesOf(ImmutableArray<KeptAddress> kept) => kept.SelectMany(static one => Desired.Usable(one.IPv4, one.IPv6));
+    private static IEnumerable<IPAddress> AddressesOf(ImmutableArray<KeptAddress> kept) => kept.SelectMany(static one => (IEnumerable<IPAddress>)[.. Desired.Usable(one.IPv4, one.IPv6), .. one.More]);
 
     private bool MayBeBeginning(string source) => source.Length < _lengthsOfIds.Length && LinkText.IsIdOrPrefix(source);
 

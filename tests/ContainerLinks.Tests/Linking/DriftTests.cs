@@ -50,6 +50,18 @@ public sealed class DriftTests
     }
 
     [Fact]
+    public async Task A_file_without_links_that_cannot_be_read_is_no_drift()
+    {
+        var runtime = new FakeRuntime();
+        runtime.Add("alone", "10.0.0.9");
+        runtime.HostsOf("alone").Failure = "permission denied";
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync(runtime: runtime);
+        await fixture.Linker.RestartAsync("web");
+
+        (await fixture.Linker.GetDriftAsync()).Should().BeEmpty("there may be many of them, and nobody asked for a line there");
+    }
+
+    [Fact]
     public async Task The_first_question_of_all_is_answered_by_what_the_list_says()
     {
         var runtime = new FakeRuntime();

@@ -396,6 +396,33 @@ public sealed class RemoteLinksTests
     }
 
     [Fact]
+    public void An_alias_on_a_network_of_this_host_needs_a_line_too_if_the_recipient_is_on_one_that_spans_hosts()
+    {
+        ContainerNetwork app = Network("172.20.0.2", name: "app") with { ResolvesNames = true, Aliases = ["db"] };
+        KnownWorld world = new KnownWorld().Directories().With(Info("web", app with { IPv4 = IPAddress.Parse("172.20.0.3"), Aliases = [] }, Overlay("10.0.1.5")), Info("mysql", app)).Link("web", "mysql", "db");
+        world.Report("mysql");
+
+        world.Status("web", "db").AnsweredByDns.Should().BeFalse("the DNS asks all networks of the recipient, and nobody was asked who is called db elsewhere");
+    }
+
+    [Fact]
+    public void What_is_kept_of_a_lost_host_goes_when_a_container_here_gets_that_address()
+    {
+        var keep = new LinkPolicy { OnSourceStopped = SourceStoppedAction.Keep };
+        SourceAdvert there = Advert("host2", Network("172.20.0.5")) with { RoutedNetworks = [IPNetwork.Parse("172.20.0.0/16")] };
+        KnownWorld world = new KnownWorld().Directories().With(Info("web", OnBridge("172.17.0.3"))).Link("web", "db", "db", policy: keep).Report("db", there).Keep("web");
+        world.Report("db", there with { LostBecause = "Host 'host2' is down.", Version = 2 });
+        world.Lines("web").Should().Equal("172.20.0.5 db");
+        world.TakeTouched();
+
+        world.With(Info("other", Network("172.20.0.5", name: "mine")));
+
+        world.TakeTouched().Should().Contain(new ContainerId("web"));
+        world.Lines("web").Should().BeEmpty();
+        Status(world).Reason.Should().Be(LinkReason.HostLost);
+    }
+
+    [Fact]
     public void Until_every_directory_has_spoken_a_line_makes_sure_that_nobody_elsewhere_answers()
     {
         KnownWorld world = new KnownWorld().Directories(2).With(Info("web", Overlay("10.0.1.5")), Info("db", Overlay("10.0.1.6") with { ResolvesNames = true })).Link("web", "db", "db");

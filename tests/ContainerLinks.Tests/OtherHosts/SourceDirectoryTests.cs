@@ -296,6 +296,113 @@ public sealed class SourceDirectoryTests
     }
 
     [Fact]
+    public async Task A_linker_that_starts_anew_keeps_every_line_of_a_source_with_several_addresses()
+    {
+        var runtime = new FakeRuntime();
+        var directory = new FakeDirectory();
+        runtime.Add("web", "10.0.1.5", info => FakeRuntime.Copy(info, networks: OnOverlay, labels: new Dictionary<string, string> { ["containerlinks.link"] = "db" }));
+        await using (var first = new LinkerFixture(runtime, null, directory))
+        {
+            await first.Linker.FollowAsync();
+            await SayAsync(first, directory, At("10.0.1.9") with { Networks = [.. At("10.0.1.9").Networks, .. At("10.0.1.10").Networks, .. At("10.0.1.11").Networks] });
+        }
+
+        string before = runtime.Hosts("web");
+        await using var second = new LinkerFixture(runtime, null, new FakeDirectory());
+        await second.Linker.FollowAsync();
+
+        Resolver.Resolve(before, "db").Should().Equal("10.0.1.9", "10.0.1.10", "10.0.1.11");
+        runtime.Hosts("web").Should().Be(before);
+    }
+
+    [Fact]
+    public async Task A_line_from_before_goes_although_a_policy_keeps_it_once_a_container_here_has_its_address()
+    {
+        var disk = new Journal.MemoryDisk();
+        var options = new ContainerLinksOptions { Journal = { OpenStorage = disk.Open } };
+        var runtime = new FakeRuntime();
+        runtime.Add("web", "172.17.0.3");
+        runtime.Add("db", "172.17.0.2");
+        await using (var first = new LinkerFixture(runtime, options))
+        {
+            await first.Linker.LinkAsync("web", "db", "db", new LinkPolicy { OnSourceStopped = SourceStoppedAction.Keep });
+            await first.NextAsync<LinkChange.Bound>();
+        }
+
+        runtime.Drop("db");
+        runtime.Add("other", "172.17.0.2");
+        await using var second = new LinkerFixture(runtime, options, new FakeDirectory());
+        await second.Linker.FollowAsync();
+
+        Resolver.Resolve(runtime.Hosts("web"), "db").Should().BeEmpty("it would lead to 'other'");
+    }
+
+    [Fact]
+    public async Task A_silent_directory_holds_nothing_up_whose_sources_are_here()
+    {
+        var hangs = new FakeDirectory { Opening = static () => new TaskCompletionSource().Task };
+        var runtime = new FakeRuntime(RuntimeCapabilities.AssignsAddresses);
+        runtime.Add("db", "10.0.1.9");
+        await using var fixture = new LinkerFixture(runtime, null, hangs);
+        await fixture.FollowAsync();
+
+        // The clock stands: whoever waited for two seconds would wait for ever.
+        await fixture.Linker.CreateAsync(new ContainerSpec("web") { Links = ["db:database"] }).WaitAsync(TimeSpan.FromSeconds(30));
+
+        runtime.Created.Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_directory_does_when_it_is_cancelled_does_not_keep_the_linker_from_its_end(bool hangs)
+    {
+        var gate = new TaskCompletionSource();
+        var directory = new RegisteringDirectory(() => _ = hangs ? gate.Task.Wait(TimeSpan.FromMinutes(1)) : throw new InvalidOperationException("The socket is closed."));
+        var runtime = new FakeRuntime();
+        var fixture = new LinkerFixture(runtime, null, directory);
+        AddWeb(runtime);
+        await fixture.Linker.LinkAsync("web", "db");
+        await directory.Opened.WaitAsync(TimeSpan.FromSeconds(30));
+
+        await fixture.AdvanceUntilDoneAsync(fixture.Linker.DisposeAsync().AsTask(), TimeSpan.FromSeconds(1));
+
+        gate.SetResult();
+        await using var next = new ContainerLinker(runtime);
+        await next.FollowAsync();
+    }
+
+    [Fact]
+    public async Task Explain_tells_of_the_link_that_an_engine_keeps_after_it_was_taken_away()
+    {
+        var directory = new FakeDirectory();
+        await using LinkerFixture fixture = await WithWebAsync(directory);
+        await AddAppAsync(fixture, "db:database");
+        await fixture.Linker.UnlinkAsync("app", "database");
+
+        LinkExplanation explanation = await fixture.Linker.ExplainAsync("app", "database");
+
+        explanation.Reason.Should().Be(LinkReason.NotLinked);
+        explanation.ToString().Should().Contain("The runtime has a link to 'db' of that name on network 'links', and its DNS answers it until 'app' is created anew.");
+    }
+
+    [Fact]
+    public async Task Explain_names_the_directory_that_is_silent_where_the_policy_points_elsewhere_meanwhile()
+    {
+        var directory = new FakeDirectory();
+        directory.Break(new InvalidOperationException("No registry at 192.0.2.9."));
+        await using var fixture = new LinkerFixture(new FakeRuntime(), null, directory);
+        AddWeb(fixture.Runtime);
+        await fixture.Linker.LinkAsync("web", "db", "db", new LinkPolicy { OnSourceStopped = SourceStoppedAction.PointTo, SinkAddress = IPAddress.Parse("127.0.0.9") });
+        while (fixture.Linker.Snapshot.DirectoryProblems.Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        (await fixture.Linker.ExplainAsync("web", "db")).ToString().Should().Contain("no container is known that has the name 'db'").And.Contain("No registry at 192.0.2.9.");
+    }
+
+    [Fact]
     public async Task Explain_names_host_way_and_age_and_what_the_directory_remarks()
     {
         var directory = new FakeDirectory();
@@ -569,5 +676,23 @@ public sealed class SourceDirectoryTests
         }
 
         await fixture.FollowAsync();
+    }
+
+    /// <summary>It puts something into the cancellation of its stream, and hangs.</summary>
+    private sealed class RegisteringDirectory(Action cancelled) : ISourceDirectory
+    {
+        private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string Name => "registering";
+
+        public Task Opened => _opened.Task;
+
+        public async IAsyncEnumerable<SourceReport> WatchAsync(SourceInterest interest, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            cancellationToken.Register(cancelled);
+            _opened.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            yield break;
+        }
     }
 }
