@@ -35,7 +35,7 @@ internal sealed class Agent(ContainerLinker linker, AgentOutput output)
         }
 
         PlanReport.Links(output, await linker.GetLinksAsync(cancellationToken: cancellationToken));
-        LinkDrift[] wrong = [.. (await DriftAsync(cancellationToken)).Where(PlanReport.ConcernsFile)];
+        LinkDrift[] wrong = [.. (await linker.GetDriftAsync(cancellationToken)).Where(PlanReport.ConcernsFile)];
         if (wrong.Length == 0)
         {
             output.Line("done", "every hosts file is right");
@@ -66,15 +66,8 @@ internal sealed class Agent(ContainerLinker linker, AgentOutput output)
     /// <returns>0 if every hosts file is right, else 1.</returns>
     public async Task<int> PlanAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<LinkDrift> drifts = await DriftAsync(cancellationToken);
+        IReadOnlyList<LinkDrift> drifts = await linker.GetDriftAsync(cancellationToken);
         PlanReport.Drift(output, drifts);
         return drifts.Any(PlanReport.ConcernsFile) ? 1 : 0;
-    }
-
-    /// <summary>Without the files of containers that have no links and cannot be read: most likely nothing of ours is in them, and there may be many.</summary>
-    private async Task<IReadOnlyList<LinkDrift>> DriftAsync(CancellationToken cancellationToken)
-    {
-        HashSet<string> recipients = [.. (await linker.GetLinksAsync(cancellationToken: cancellationToken)).Select(status => status.Link.Recipient)];
-        return [.. (await linker.GetDriftAsync(cancellationToken)).Where(drift => drift.Problem is null || recipients.Contains(drift.Recipient))];
     }
 }

@@ -9,7 +9,7 @@ internal static class PlanReport
         "run the agent on the engine's machine as root, or as the user whose engine it is; in a container, mount the engine's data folder at the same path";
 
     /// <summary>Variables do not count: only a new container can have others.</summary>
-    public static bool ConcernsFile(LinkDrift drift) => drift.Problem is not null || drift.MissingLines.Count > 0 || drift.StaleLines.Count > 0;
+    public static bool ConcernsFile(LinkDrift drift) => !drift.IsFileRight;
 
     public static void Links(AgentOutput output, IReadOnlyList<LinkStatus> links)
     {
@@ -38,6 +38,11 @@ internal static class PlanReport
                 output.Line("variables", $"{drift.Recipient}: missing or stale until it is created anew: {string.Join(' ', drift.Variables)}");
             }
 
+            foreach (string other in (IEnumerable<string>)[.. drift.ShadowedLinks, .. drift.RefusedLinks])
+            {
+                output.Line("cannot", $"{drift.Recipient}: {other}");
+            }
+
             if ((drift.Problem ?? ProblemOf(drift)) is { } problem)
             {
                 output.Line("cannot", $"{drift.Recipient}: {problem}");
@@ -62,7 +67,7 @@ internal static class PlanReport
     /// <summary>A file with lines to write may still not let itself be written: told now, not at the first write.</summary>
     private static string? ProblemOf(LinkDrift drift)
     {
-        if (drift.HostsPath is not { } path || !ConcernsFile(drift))
+        if (drift.HostsPath is not { } path || (drift.MissingLines.Count == 0 && drift.StaleLines.Count == 0))
         {
             return null;
         }
