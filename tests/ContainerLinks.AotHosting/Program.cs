@@ -12,7 +12,7 @@ const string Settings = """
     {
       "ContainerLinks": {
         "folder": {
-          "Policy": { "OnSourceStopped": "PointTo", "SinkAddress": "172.30.0.2" },
+          "Policy": { "OnSourceStopped": "PointTo", "SinkAddress": "192.0.2.1" },
           "Addresses": { "Network": "172.30.0.0/24", "Gateway": "172.30.0.1", "Excluded": [ "172.30.0.2-172.30.0.9" ], "ReuseDelay": "00:00:01" },
           "Variables": { "Only": [ "DB_*" ] },
           "Engine": { "Endpoint": "tcp://192.0.2.7:2376", "ApiVersion": "1.44", "HostsFileAccess": "Exec" },

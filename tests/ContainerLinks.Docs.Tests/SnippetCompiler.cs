@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,7 +9,7 @@ namespace ContainerLinks.Docs.Tests;
 /// <summary>Compiles what a page shows, in memory.</summary>
 /// <remarks>
 /// One rule for all pages. A block that begins with <c>using</c> is a whole program, as after <c>dotnet new console</c>: nothing is added but what that gives, and the packages of the commands above
-/// the block. Any other block is a piece: all packages and their namespaces are known, and so is what <see cref="Given.Names"/> names (<c>services</c>, <c>linker</c> and so on). A block that holds types only is a file
+/// the block. Any other block is a piece: all packages are known, and the namespaces that the page names above it, and so is what <see cref="Given.Names"/> names (<c>services</c>, <c>linker</c> and so on). A block that holds types only is a file
 /// beside the blocks of its page that use them; beside a whole program, only if it is whole too.
 /// </remarks>
 internal static class SnippetCompiler
@@ -23,19 +24,19 @@ internal static class SnippetCompiler
         global using System.Threading.Tasks;
         """;
 
-    private const string UsingsOfPieces = ImplicitUsings + """
+    // What dotnet new worker gives beside them.
+    private const string ImplicitUsingsOfWorkers = """
 
-        global using System.Net;
-        global using System.Runtime.CompilerServices;
-        global using ContainerLinks;
-        global using ContainerLinks.Docs.Given;
         global using Microsoft.Extensions.Configuration;
         global using Microsoft.Extensions.DependencyInjection;
-        global using Microsoft.Extensions.Diagnostics.HealthChecks;
         global using Microsoft.Extensions.Hosting;
-        global using OpenTelemetry.Metrics;
-        global using OpenTelemetry.Trace;
-        global using Xunit;
+        global using Microsoft.Extensions.Logging;
+        """;
+
+    private const string UsingsOfPieces = ImplicitUsings + """
+
+        global using ContainerLinks;
+        global using ContainerLinks.Docs.Given;
         global using static ContainerLinks.Docs.Given.Names;
         """;
 
@@ -62,7 +63,7 @@ internal static class SnippetCompiler
 
         return CSharpCompilation.Create(
             $"Snippet{block.Line}",
-            [Parse(isWhole ? ImplicitUsings : UsingsOfPieces), .. needed],
+            [Parse(isWhole ? ImplicitUsings : UsingsOfPieces + UsingsAbove(page, block)), .. needed],
             isWhole ? PagePackages.Above(page, block) : AllPackages,
             new CSharpCompilationOptions(
                 HasStatements(tree) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
@@ -74,9 +75,17 @@ internal static class SnippetCompiler
     public static IReadOnlyList<string> FaultsOf(CSharpCompilation compilation) =>
     [
         .. from diagnostic in compilation.GetDiagnostics()
-           where diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id is not ("CS8321" or "CS0219" or "CS1998" or "CS1701" or "CS1702")
+           where diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id is not ("CS0105" or "CS8321" or "CS0219" or "CS1998" or "CS1701" or "CS1702")
            select diagnostic.ToString(),
     ];
+
+    /// <summary>A reader has the namespaces that the page told by now: in a program, or in a sentence.</summary>
+    private static string UsingsAbove(DocumentPage page, CodeBlock block)
+    {
+        string above = string.Join("\n", page.Lines.Take(block.Line).Select(line => line.Text));
+        IEnumerable<string> named = Regex.Matches(above, @"\busing ([A-Z][A-Za-z.]*);").Select(found => found.Groups[1].Value).Except(["ContainerLinks"]).Distinct(StringComparer.Ordinal);
+        return string.Concat(named.Select(name => $"\nglobal using {name};")) + (above.Contains("dotnet new worker", StringComparison.Ordinal) ? ImplicitUsingsOfWorkers : "");
+    }
 
     private static bool IsWhole(CodeBlock block) => block.Text.StartsWith("using ", StringComparison.Ordinal);
 
