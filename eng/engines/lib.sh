@@ -23,7 +23,7 @@ wait_for() { # wait_for SECONDS WHAT COMMAND…: until the command succeeds
 end_process() { # by its pid file: ask, then insist
   local file=$1; running "$file" || { rm -f "$file"; return 0; }
   local pid; pid=$(cat "$file"); kill "$pid" 2>/dev/null || true
-  for _ in $(seq 100); do alive "$pid" || break; sleep 0.1; done
+  for _ in $(seq 300); do alive "$pid" || break; sleep 0.1; done
   if alive "$pid"; then kill -9 "$pid" 2>/dev/null || true; fi; rm -f "$file"
 }
 end_below() { # processes whose command line names this folder (shims, monitors)

@@ -7,7 +7,7 @@ namespace ContainerLinks.Docker.Tests.Agent;
 internal sealed class AgentProcess : IAsyncDisposable
 {
     public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "LinkAgent.dll");
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(2));
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
     private readonly Process _process;
     private readonly List<string> _seen = [];
 

@@ -32,10 +32,26 @@ internal sealed class PodmanRecording : IRecordedEngine, IDisposable
     private static async Task<string> HostAddressAsync(EngineClient client)
     {
         const string Probe = "containerlinks-host-address";
-        await client.RunAsync(Probe, change: body => body["HostConfig"] = new JsonObject { ["NetworkMode"] = "host" });
-        string[] addresses = await client.ResolveAsync(Probe, "host.containers.internal");
-        await client.RemoveAsync(Probe);
-        return addresses.Single();
+        for (int attempt = 1; ; attempt++)
+        {
+            string[] addresses;
+            try
+            {
+                await client.RunAsync(Probe, change: body => body["HostConfig"] = new JsonObject { ["NetworkMode"] = "host" });
+                addresses = await client.ResolveAsync(Probe, "host.containers.internal");
+            }
+            finally
+            {
+                await client.SendAsync(HttpMethod.Post, $"containers/{Probe}/kill");
+                await client.SendAsync(HttpMethod.Delete, $"containers/{Probe}?force=1");
+            }
+
+            // Interfaces of other engines' containers come and go meanwhile.
+            if (addresses.Length == 1 || attempt == 10)
+            {
+                return addresses.Single();
+            }
+        }
     }
 
     /// <summary>Addresses are next-fit, so what remembers the last one of each network has to go: a file beside the networks that is made anew when an address is given.</summary>

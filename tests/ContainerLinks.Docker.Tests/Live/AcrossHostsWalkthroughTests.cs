@@ -139,7 +139,7 @@ internal interface IWayPastAHost : IAsyncDisposable
 internal sealed class NamesInDns : IWayPastAHost
 {
     private readonly string _number = Guid.NewGuid().ToString("N")[..8];
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(3));
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(6));
     private readonly HostUnderTest[] _hosts;
 
     public NamesInDns() => _hosts = [new(EngineVariables.Host1Docker, _number, _patience.Token), new(EngineVariables.Host2Docker, _number, _patience.Token)];

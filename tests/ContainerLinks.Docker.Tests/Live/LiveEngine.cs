@@ -3,7 +3,7 @@ namespace ContainerLinks.Docker.Tests;
 /// <summary>A runtime and a linker over a real engine for one test, whose containers go with it.</summary>
 internal sealed class LiveEngine : RuntimeUnderTest
 {
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(2));
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
     private readonly DockerRuntime _runtime;
     private readonly List<string> _networks = [];
     private IAsyncEnumerator<LinkChange>? _changes;
@@ -92,17 +92,23 @@ internal sealed class LiveEngine : RuntimeUnderTest
     public async Task<string> AddNetworkAsync(string name)
     {
         string network = NameOf(name);
+        await RepeatAsync(() => Client.PostAsync("networks/create", new() { ["Name"] = network }));
+        _networks.Add(network);
+        return network;
+    }
+
+    /// <summary>Podman looks at every interface of the machine, and those of another engine's containers go meanwhile.</summary>
+    private static async Task RepeatAsync(Func<Task> command)
+    {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                await Client.PostAsync("networks/create", new() { ["Name"] = network });
-                _networks.Add(network);
-                return network;
+                await command();
+                return;
             }
             catch (InvalidOperationException gone) when (attempt < 10 && gone.Message.Contains("no such network interface", StringComparison.Ordinal))
             {
-                // Podman looks at every interface of the machine, and those of another engine's containers go meanwhile.
                 await EngineClient.PaceAsync();
             }
         }
@@ -119,7 +125,7 @@ internal sealed class LiveEngine : RuntimeUnderTest
         await base.DisposeAsync();
         foreach (string network in _networks)
         {
-            await Client.DeleteAsync($"networks/{network}");
+            await RepeatAsync(() => Client.DeleteAsync($"networks/{network}"));
         }
 
         _runtime.Dispose();

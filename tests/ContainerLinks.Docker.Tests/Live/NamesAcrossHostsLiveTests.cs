@@ -9,7 +9,7 @@ namespace ContainerLinks.Docker.Tests;
 public sealed class NamesAcrossHostsLiveTests : IAsyncLifetime
 {
     private readonly string _number = Guid.NewGuid().ToString("N")[..8];
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(2));
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
     private readonly List<HostUnderTest> _hosts = [];
 
     [EngineFact]

