@@ -10,8 +10,8 @@ internal sealed record Arguments(IReadOnlyList<Uri> Engines, string Network, str
         Usage: TwoHosts [--live ENGINE1 ENGINE2 [--network NAME] [--image IMAGE]]
 
         Without arguments the hosts are simulated. With --live they are two Docker Engines that are nodes of one Swarm, as unix:///path/to/docker.sock each, with an attachable overlay
-        network, 'links' if no other is named. The program makes containers there, mysql, web02 and squatter, and removes them again; their image is busybox if no other is named
-        (docs/several-hosts.md).
+        network, 'links' if no other is named. Both sockets must be on this machine, and the hosts files writable: it is for a test set-up. The program makes containers there, mysql,
+        web02 and squatter, and removes those again. Their image is busybox if no other is named (docs/several-hosts.md).
         """;
 
     public bool IsLive => Engines.Count > 0;

@@ -10,6 +10,8 @@ internal sealed class Host(string name, ContainerLinker linker, Func<string, str
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private readonly List<string> _made = [];
+
     public string Name => name;
 
     public ContainerLinker Linker => linker;
@@ -32,9 +34,19 @@ internal sealed class Host(string name, ContainerLinker linker, Func<string, str
         }
     }
 
+    /// <summary>Runs a container, and remembers that this program made it.</summary>
+    public async Task RunAsync(ContainerSpec spec) => _made.Add((await linker.RunAsync(spec)).Value);
+
     public async Task RemoveAsync(string container)
     {
-        if (linker.Snapshot.FindContainer(container) is not null)
+        _made.Remove(linker.Snapshot.FindContainer(container)!.Id.Value);
+        await linker.RemoveAsync(container, force: true);
+    }
+
+    /// <summary>Removes what this program made and has not removed yet, and nothing else.</summary>
+    public async Task TidyAsync()
+    {
+        foreach (string container in _made)
         {
             await linker.RemoveAsync(container, force: true);
         }

@@ -14,7 +14,7 @@ try
     await Story.TellAsync(stage, Console.Out);
     return 0;
 }
-catch (Exception failure) when (failure is ContainerLinksException or ArgumentException or IOException or UnauthorizedAccessException or TimeoutException)
+catch (Exception failure) when (failure is ContainerLinksException or ArgumentException or IOException or UnauthorizedAccessException or TimeoutException or OperationCanceledException)
 {
     await Console.Error.WriteLineAsync(failure.Message);
     return 1;

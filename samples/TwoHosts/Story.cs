@@ -13,18 +13,18 @@ internal static class Story
         await two.Linker.FollowAsync();
         try
         {
-            await one.Linker.RunAsync(Spec("web02") with { Links = ["mysql:db"] });
+            await one.RunAsync(Spec("web02") with { Links = ["mysql:db"] });
             await output.WriteLineAsync("host1 runs web02, linked to mysql as db, and there is no mysql yet:");
             await one.WaitForAsync("web02", "db", status => status.Reason == LinkReason.SourceUnknown);
             await ExplainAsync();
 
-            await two.Linker.RunAsync(Spec("mysql") with { ExposedPorts = [new(3306)] });
+            await two.RunAsync(Spec("mysql") with { ExposedPorts = [new(3306)] });
             string host2 = (await SayAsync("host2 runs mysql:", status => status is { IsBound: true, Host: not null })).Host!;
 
             string? before = one.Linker.Snapshot.FindLink("web02", "db")?.Address?.ToString();
             await two.Linker.StopAsync("mysql");
             await SayAsync("mysql stops:", status => !status.IsBound);
-            await two.Linker.RunAsync(Spec("squatter"));
+            await two.RunAsync(Spec("squatter"));
             await two.Linker.StartAsync("mysql");
             await SayAsync("it comes back while somebody else has its address:", status => status.IsBound && status.Address?.ToString() != before);
 
@@ -37,24 +37,19 @@ internal static class Story
                 await SayAsync("it is joined again:", status => status.IsBound);
             }
 
-            await two.Linker.RemoveAsync("mysql", force: true);
-            await one.Linker.RunAsync(Spec("mysql") with { ExposedPorts = [new(3306)] });
+            await two.RemoveAsync("mysql");
+            await one.RunAsync(Spec("mysql") with { ExposedPorts = [new(3306)] });
             await SayAsync("mysql moves to host1, as a new container of that name:", status => status is { IsBound: true, Host: null });
 
-            await two.Linker.RunAsync(Spec("mysql"));
+            await two.RunAsync(Spec("mysql"));
             await one.Linker.LinkAsync("web02", $"mysql@{host2}", "replica");
             await one.WaitForAsync("web02", "replica", status => status.IsBound);
             await SayAsync("host2 has a mysql of its own again; db stays here, and replica is the one there:", status => status.Host is null);
         }
         finally
         {
-            foreach (Host host in (IEnumerable<Host>)[one, two])
-            {
-                foreach (string container in (IEnumerable<string>)["web02", "mysql", "squatter"])
-                {
-                    await host.RemoveAsync(container);
-                }
-            }
+            await one.TidyAsync();
+            await two.TidyAsync();
         }
 
         ContainerSpec Spec(string name) => new(name) { Image = stage.Image, Command = ["sleep", "1d"], Network = stage.Network };
