@@ -175,7 +175,7 @@ public sealed partial class SimulatedSwarm : IDisposable
     public ISourceDirectory DirectoryOf(SimulatedSwarmNode node)
     {
         ArgumentNullException.ThrowIfNull(node);
-        return new SwarmDirectory(this, node);
+        return new SwarmDirectory(this, node, _options.HostNames);
     }
 
     /// <summary>Ends the engines and all timers.</summary>

@@ -15,6 +15,10 @@ public sealed class SimulatedSwarmOptions
     /// <value>The default is <see cref="SimulationProfile.Docker29"/>.</value>
     public SimulationProfile Profile { get; set; } = SimulationProfile.Docker29;
 
+    /// <summary>What links call the nodes (<c>db@NAME</c>), by their addresses, as <c>SwarmOptions.HostNames</c> does for a real Swarm.</summary>
+    /// <value>Empty by default: a node is called by its address, with <c>-</c> for <c>:</c>.</value>
+    public IDictionary<string, string> HostNames { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>What else goes wrong.</summary>
     /// <value>The default is none.</value>
     public SwarmQuirks Quirks { get; set; }
@@ -35,7 +39,8 @@ public sealed class SimulatedSwarmOptions
     /// <value>The default is 4 seconds.</value>
     public TimeSpan RejoinDelay { get; set; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>How long after an engine was killed until its endpoints are forgotten. Those of a node that was cut off are not: they stay for as long as the wire is cut.</summary>
+    /// <summary>How long after an engine was killed until its endpoints are forgotten. Those of a node that was cut off are not: they stay for as long as the wire is cut, as on a manager of Docker 20.10.</summary>
+    /// <remarks>Real workers that are cut off, and managers from Docker 28 on, forget the others within seconds. <c>AddSwarm()</c> then remembers what it heard, and calls it lost.</remarks>
     /// <value>The default is 5 seconds.</value>
     public TimeSpan FailureDelay { get; set; } = TimeSpan.FromSeconds(5);
 

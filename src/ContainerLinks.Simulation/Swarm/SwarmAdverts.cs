@@ -14,12 +14,11 @@ internal sealed record SwarmManagerWord(IReadOnlyList<SimulatedSwarmService> Ser
 /// <param name="selfAddress">The node's address.</param>
 /// <param name="networks">The overlay networks there.</param>
 /// <param name="word">What the managers know, or null on a worker.</param>
-internal sealed class SwarmAdverts(string self, IPAddress selfAddress, IReadOnlyList<SimulatedOverlay> networks, SwarmManagerWord? word)
+/// <param name="hostNames">What links call the nodes, by their addresses.</param>
+internal sealed class SwarmAdverts(string self, IPAddress selfAddress, IReadOnlyList<SimulatedOverlay> networks, SwarmManagerWord? word, IDictionary<string, string> hostNames)
 {
     /// <summary>The host of services and of their tasks: they go from one to another.</summary>
     public const string Cluster = "swarm";
-
-    private const int PeerSuffix = 13;
 
     /// <summary>Who bears a name: the service or the task first, then the standalone containers of other nodes in order of their addresses.</summary>
     public IReadOnlyList<SourceAdvert> Of(string name) => [.. name.Contains('.', StringComparison.Ordinal) ? Tasks(name) : Service(name), .. Containers(name)];
@@ -110,13 +109,16 @@ internal sealed class SwarmAdverts(string self, IPAddress selfAddress, IReadOnly
         .OrderBy(static places => places.Key.ToString(), StringComparer.Ordinal)
         .Select(places => new SourceAdvert
         {
-            Host = HostOf(places.Key),
+            Host = HostNameOf(places.Key, hostNames),
             Id = new ContainerId(places.First().Endpoint.EndpointId),
             Name = name,
             Networks = [.. places.Select(static place => PlaceOf(place.Network, place.Endpoint.Address))],
             HostAddress = places.Key,
             LostBecause = WhyLost(places.Key),
         });
+
+    /// <summary>A worker hears addresses of others and no names, so a manager uses none either.</summary>
+    public static string HostNameOf(IPAddress address, IDictionary<string, string> names) => names.TryGetValue(address.ToString(), out string? name) ? name : address.ToString().Replace(':', '-');
 
     private static ContainerNetwork PlaceOf(SimulatedOverlay network, IPAddress address) => new() { Name = network.Name, Scope = network.Id, IPv4 = address, ResolvesNames = true };
 
@@ -132,10 +134,6 @@ internal sealed class SwarmAdverts(string self, IPAddress selfAddress, IReadOnly
     private IEnumerable<IPAddress> AddressesOf(string service, string? network) => word!.Tasks
         .Where(task => task.ServiceId == service && task.DesiredState == "running" && word.Members.First(member => member.Id == task.NodeId).State == "ready")
         .SelectMany(task => task.Addresses.Where(address => network is null || address.Key == network).Select(static address => address.Value));
-
-    private string HostOf(IPAddress address) => word?.Members.FirstOrDefault(member => member.Address.Equals(address))?.Name
-        ?? networks.SelectMany(static network => network.Peers).Where(peer => peer.Value.Equals(address)).Select(static peer => peer.Key[..^PeerSuffix]).FirstOrDefault()
-        ?? address.ToString();
 
     private string? WhyLost(IPAddress node) => word?.Members.FirstOrDefault(member => member.Address.Equals(node)) is { State: "down" } down
         ? string.Create(CultureInfo.InvariantCulture, $"Node '{down.Name}' is down since {down.Since:u}, as the managers say.")

@@ -3,11 +3,12 @@ using System.Runtime.CompilerServices;
 namespace ContainerLinks;
 
 /// <summary>What one node of a simulated swarm knows of the others, as a directory for the linker there.</summary>
-internal sealed class SwarmDirectory(SimulatedSwarm swarm, SimulatedSwarmNode node) : ISourceDirectory
+/// <remarks>It is not the directory of a real Swarm, which is asked over HTTP, remembers what it heard, and counts who was heard first.</remarks>
+internal sealed class SwarmDirectory(SimulatedSwarm swarm, SimulatedSwarmNode node, IDictionary<string, string> hostNames) : ISourceDirectory
 {
     public string Name => "swarm";
 
-    public string? HostName => node.Name;
+    public string? HostName => SwarmAdverts.HostNameOf(node.Address, hostNames);
 
     public async IAsyncEnumerable<SourceReport> WatchAsync(SourceInterest interest, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -48,12 +49,12 @@ internal sealed class SwarmDirectory(SimulatedSwarm swarm, SimulatedSwarmNode no
         IReadOnlyList<SimulatedOverlay> networks = swarm.InspectAll(node);
         try
         {
-            return new SwarmAdverts(node.Name, node.Address, networks, node.IsManager ? new SwarmManagerWord(node.Services, node.Tasks, node.Members) : null);
+            return new SwarmAdverts(node.Name, node.Address, networks, node.IsManager ? new SwarmManagerWord(node.Services, node.Tasks, node.Members) : null, hostNames);
         }
         catch (ContainerLinksException unavailable) when (unavailable.Error == ContainerLinksError.Unavailable)
         {
             swarm.ThrowIfDead(node);
-            return new SwarmAdverts(node.Name, node.Address, networks, null); // a manager that is cut off from the others knows no more than a worker
+            return new SwarmAdverts(node.Name, node.Address, networks, null, hostNames); // a manager that is cut off from the others knows no more than a worker
         }
     }
 

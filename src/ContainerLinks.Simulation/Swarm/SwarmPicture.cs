@@ -23,7 +23,7 @@ internal static class SwarmPicture
                     Endpoints = [.. service.Select(known => Show(known.Endpoint, nodes[known.Origin]))],
                 }),
             ],
-            Peers = [.. view.Select(known => known.Origin).Distinct().Select(origin => KeyValuePair.Create($"{nodes[origin].Name}-{nodes[origin].Id[..12]}", nodes[origin].Address))],
+            Peers = [.. view.Select(known => known.Origin).Distinct().Select(origin => KeyValuePair.Create(nodes[origin].Id[..12], nodes[origin].Address))],
         };
     }
 

@@ -139,7 +139,7 @@ public sealed class SimulatedOverlay
     /// <summary>Who is on it, service by service in order of names; the one with an empty name has the standalone containers of all nodes.</summary>
     public required IReadOnlyList<SimulatedOverlayService> Services { get; init; }
 
-    /// <summary>The nodes that the network is known to be on: the host name with a hyphen and 12 digits behind it, and the address.</summary>
+    /// <summary>The nodes that the network is known to be on: 12 digits, and the address.</summary>
     public required IReadOnlyList<KeyValuePair<string, IPAddress>> Peers { get; init; }
 }
 

@@ -16,7 +16,8 @@ internal sealed class HostsWorld : IAsyncDisposable
     public HostsWorld(HostsKind kind)
     {
         Kind = kind;
-        Swarm = new SimulatedSwarm(new SimulatedSwarmOptions { TimeProvider = Time, Seed = kind.Seed, Profile = kind.Profile, Quirks = kind.Quirks });
+        var options = new SimulatedSwarmOptions { TimeProvider = Time, Seed = kind.Seed, Profile = kind.Profile, Quirks = kind.Quirks };
+        Swarm = new SimulatedSwarm(options);
         Directory = new InMemoryDirectory(Time, kind.Seed);
         Hosts =
         [
@@ -25,6 +26,7 @@ internal sealed class HostsWorld : IAsyncDisposable
         Swarm.CreateNetwork(Network);
         foreach (HostLife host in Hosts)
         {
+            options.HostNames[host.Node.Address.ToString()] = host.Node.Name;
             host.Engine.CreateNetwork(new SimulatedNetworkSpec("routed") { Subnet = kind.RoutedOf(host.Node).ToString() });
             host.Begin();
         }

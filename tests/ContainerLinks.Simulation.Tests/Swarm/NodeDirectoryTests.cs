@@ -1,7 +1,7 @@
 namespace ContainerLinks.Simulation.Tests;
 
 /// <summary>What the directory of a simulated swarm tells the linker of a node.</summary>
-public sealed class SwarmDirectoryTests
+public sealed class NodeDirectoryTests
 {
     [Fact]
     public async Task A_standalone_container_of_another_node_is_told_with_its_host_and_the_own_ones_are_not()
@@ -12,11 +12,11 @@ public sealed class SwarmDirectoryTests
 
         SourceAdvert advert = (await swarm.DirectoryAsync(swarm.Host1, "db")).Single();
 
-        advert.Should().BeEquivalentTo(new { Host = "host2", Name = "db", IsRunning = true, LostBecause = (string?)null, HostAddress = swarm.Host2.Address });
+        advert.Should().BeEquivalentTo(new { Host = "10.9.0.2", Name = "db", IsRunning = true, LostBecause = (string?)null, HostAddress = swarm.Host2.Address });
         advert.Networks.Single().Should().BeEquivalentTo(new { Name = SwarmFixture.Network, ResolvesNames = true });
         advert.Networks[0].IPv4!.ToString().Should().Be(address);
         (await swarm.DirectoryAsync(swarm.Host1, "web")).Should().BeEmpty();
-        (await swarm.DirectoryAsync(swarm.Host2, "web")).Single().Host.Should().Be("host1", "a worker knows the names of its peers");
+        (await swarm.DirectoryAsync(swarm.Host2, "web")).Single().Host.Should().Be("10.9.0.1", "a worker knows the addresses of the others alone");
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class SwarmDirectoryTests
 
         IReadOnlyList<SourceAdvert> adverts = await swarm.DirectoryAsync(swarm.Host1, "db");
 
-        adverts.Select(advert => advert.Host).Should().Equal("host2", "host3");
+        adverts.Select(advert => advert.Host).Should().Equal("10.9.0.2", "10.9.0.3");
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class SwarmDirectoryTests
     [Fact]
     public async Task The_linker_of_a_node_links_to_what_the_swarm_has()
     {
-        using var swarm = new SwarmFixture();
+        using var swarm = new SwarmFixture(options => options.HostNames["10.9.0.2"] = "host2");
         swarm.Run(swarm.Host1, "web");
         swarm.Run(swarm.Host2, "cache");
         swarm.Swarm.CreateService(SwarmFixture.Service(replicas: 2));
