@@ -55,6 +55,7 @@ internal sealed class SwarmAdverts(SwarmView view, SwarmMemory memory, IReadOnly
             Remarks =
             [
                 .. SwarmRemarks.OfEndpoints(places, _overlays),
+                .. places.Except(counted).Where(place => !place.IsAnswered).Select(place => $"On the network '{PlaceOf(place, true, true, []).Name}' it {place.DeadBecause}."),
                 .. hosts.Length > 1 ? [$"Containers of {hosts.Length} hosts are called '{name}' ({string.Join(", ", hosts)}), and the DNS answers the addresses of all of them in turn."] : (string[])[],
                 .. SwarmRemarks.OfView(view),
             ],

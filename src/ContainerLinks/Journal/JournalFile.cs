@@ -26,7 +26,7 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Whether the file lacks something, since it could not be written or a part of it was damaged: only a snapshot puts that right.</summary>
     public bool IsBehind { get; private set; }
 
-    /// <summary>Why the file lacks what should be in it; null if the last write succeeded. Anybody may ask.</summary>
+    /// <summary>Why the last write failed; null once all is written anew. Anybody may ask.</summary>
     public string? Problem => _problem;
 
     /// <summary>Whether it is time for a snapshot.</summary>

@@ -11,6 +11,8 @@ namespace ContainerLinks;
 /// <remarks>Calls of one container come one at a time and in order. A lease is compared by its address: who was started elsewhere by somebody else holds that address, and no other.</remarks>
 internal sealed class AddressLeases(IAddressPool pool, Func<WorldSnapshot> world, Func<bool> mayUse, LinkerEvents events) : ITargetKind
 {
+    private const int MostNamed = 20;
+
     private readonly ConcurrentDictionary<ContainerId, Lease> _leases = new();
     private readonly Turns _settling = new();
     private volatile bool _isSettled;
@@ -31,7 +33,11 @@ internal sealed class AddressLeases(IAddressPool pool, Func<WorldSnapshot> world
 
     public void Forget() => _isSettled = false;
 
-    public IEnumerable<KeyValuePair<string, string>> Problems => pool is JournaledAddressPool { Problem: { } problem } ? [new("the journal of addresses", problem)] : [];
+    public IEnumerable<KeyValuePair<string, string>> Problems =>
+    [
+        .. pool is JournaledAddressPool { Problem: { } problem } ? [new("the journal of addresses", problem)] : (KeyValuePair<string, string>[])[],
+        .. _leases.Values.Where(static lease => lease.Failure is not null).Take(MostNamed).Select(static lease => KeyValuePair.Create(lease.Description, lease.Failure!.Message)),
+    ];
 
     public ValueTask LeaveAsync(CancellationToken hurry) => ValueTask.CompletedTask;
 

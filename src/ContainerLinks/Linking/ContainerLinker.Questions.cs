@@ -14,7 +14,7 @@ public sealed partial class ContainerLinker
     /// <value>Null while nothing does, before this linker has begun, and after its end. While there is one, links may lead where their sources have been.</value>
     public string? Problem => _core.Problem;
 
-    /// <summary>Places beside hosts files of containers that are not right, each with the reason: the machine's own hosts file, a publisher that cannot take its last names out, a journal that lacks what a full disk refused.</summary>
+    /// <summary>Places beside hosts files of containers that are not right, each with the reason: the machine's own hosts file, the addresses of a pool (the first 20), a publisher that cannot take its last names out, a journal that lacks what a full disk refused.</summary>
     /// <value>What each place is, for example <c>the machine's hosts file '/etc/hosts'</c>, and a sentence. Empty while all are right. Names that should be published tell it themselves: <see cref="GetPublishedNamesAsync"/>.</value>
     public IReadOnlyDictionary<string, string> PlaceProblems
     {

@@ -47,9 +47,7 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
                 if (mine.IsSame(theirs) && (theirs.IPv4 ?? theirs.IPv6) is not null)
                 {
                     string asked = RemoteLinks.AskedFor(mine, holder.Info.Name, link.Alias);
-                    
-                    // On a network that spans hosts a container elsewhere may answer to a name of which nobody was asked.
-                    bool isSure = Array.TrueForAll([.. recipient.Info.Networks], static network => network.Scope is null) || world.IsSureOf(link, asked);
+                    bool isSure = (mine.Scope is null && !SpansHosts(recipient)) || world.IsSureOf(link, asked);
                     return new LinkStatus
                     {
                         Link = link.Declared,
@@ -178,6 +176,20 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
                 : status with { Reason = LinkReason.PointedToSink, IPv6 = sink },
             _ => status,
         };
+    }
+
+    /// <summary>Whether a container elsewhere may answer it to a name of which nobody was asked.</summary>
+    private static bool SpansHosts(Container recipient)
+    {
+        foreach (ContainerNetwork network in recipient.Info.Networks)
+        {
+            if (network.Scope is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A name is left to the runtime's DNS only if nobody else answers to it on any network of the recipient.</summary>

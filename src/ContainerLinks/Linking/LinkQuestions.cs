@@ -211,7 +211,7 @@ internal sealed class LinkQuestions(LinkerCore core)
             ? (answers.Count == 1 ? address : null, answers.Count == 1
                 ? $"The runtime's own DNS answers it with {address}, the address of '{first.Info.Name}'."
                 : $"The runtime's own DNS answers it with the addresses of several containers: {string.Join(", ", answers.Select(answer => answer.Info.Name))}.")
-            : LinkOfRuntime(desired.World, recipient, name);
+            : recipient.Info.IsRunning ? LinkOfRuntime(desired.World, recipient, name) : null;
     }
 
     /// <summary>A link that was taken away and that a runtime keeps for as long as the container lives: one to another host.</summary>

@@ -48,9 +48,8 @@ internal sealed class LinkerCore
         _leadership = new Leadership(runtime, options, Journal, _journaledPool, _loop, Events);
         renderer ??= HostsFileRenderer.ForThisHost;
         Files = new RecipientFiles(runtime, new ManagedBlock(renderer: renderer), Rules, Leader, Events, (recipient, kept) => _loop.Post(world => world.Declarations.Keep(recipient, kept)));
-        MachineFile? machine = MachineFile.For(options.MachineNames, () => runtime.Name, renderer, Leader, Events);
         Publishers = Array.ConvertAll(publishers, publisher => new PublisherTarget(publisher, () => runtime.Name, Leader, Events, time));
-        Targets = new Targets([Files, machine, Addresses, .. Publishers], () => _snapshot, time, options.RetryInterval, metrics, _logger);
+        Targets = new Targets([Files, MachineFile.For(options.MachineNames, () => runtime.Name, renderer, Leader, Events), Addresses, .. Publishers], () => _snapshot, time, options.RetryInterval, metrics, _logger);
         _watcher = new Lazy<Watcher>(() => _ending.BeforeIt(() =>
         {
             Directories.Start(_loop, time, Events);
@@ -273,6 +272,7 @@ internal sealed class LinkerCore
             }
 
             Journal.CatchUp();
+            _journaledPool?.CatchUp();
         }
 #pragma warning disable CA1031 // The runtime is away, another linker writes, or the linker ends: whoever calls hears of it, and the next turn tries again.
         catch (Exception)

@@ -81,7 +81,7 @@ internal sealed class PublisherTarget : ITargetKind
     public IEnumerable<Target> Existing(IReadOnlyCollection<ContainerId> containers) => [];
 
     /// <summary>Names that should go: those that should be there tell it themselves.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Problems => _target is { Failure: { } failure, Statuses.Count: 0 } ? [new(_target.Description, failure.Message)] : [];
+    public IEnumerable<KeyValuePair<string, string>> Problems => _target.Failure is { } failure && !_target.Statuses.Any(static status => status.Addresses.Count > 0) ? [new(_target.Description, failure.Message)] : [];
 
     public void Forget()
     {

@@ -47,8 +47,9 @@ internal sealed class SourceQuestion : IAsyncDisposable
         }
     }
 
-    /// <summary>A source that is here needs nobody's word.</summary>
-    private static bool IsAwaited(WorldSnapshot world, Link link) => world.SourceOf(link) is null && world.IsAwaited(link);
+    /// <summary>A source that is here needs nobody's word. One that only bore the name gives way to who bears it elsewhere.</summary>
+    private static bool IsAwaited(WorldSnapshot world, Link link) =>
+        world.IsAwaited(link) && (world.SourceOf(link) is not { } here || (!link.IsById && !LinkSource.NameIn(link.Source).SequenceEqual(here.Info.Name)));
 
     private async Task WaitAsync(Link[] awaited, CancellationToken cancellationToken)
     {

@@ -145,6 +145,7 @@ public sealed class SwarmLossTests
 
         back.LostBecause.Should().BeNull();
         back.Networks.Should().ContainSingle("its address on the other one may be somebody else's by now").Which.Name.Should().Be("links");
+        back.Remarks.Should().Contain(remark => remark.StartsWith("On the network 'second' it was on host 198.19.1.2", StringComparison.Ordinal));
     }
 
     [Fact]

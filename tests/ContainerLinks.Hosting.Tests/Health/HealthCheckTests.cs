@@ -183,10 +183,11 @@ public sealed class HealthCheckTests
     {
         bool isDown = false;
         await using HostFixture fixture = Fixture();
-        fixture.Builder.AddNamePublisher(_ => new RefusingPublisher { Applying = () => isDown ? FailAsync("The registry is down.") : Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>()) });
+        fixture.Builder.AddNamePublisher(_ => new RefusingPublisher { Refused = "x.y", Applying = () => isDown ? FailAsync("The registry is down.") : Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>()) });
         fixture.Runtime.Engine.Run(new SimulatedContainerSpec("db", "mysql"));
+        fixture.Runtime.Engine.Run(new SimulatedContainerSpec("x.y", "httpd"));
         await fixture.FollowAsync();
-        await HostFixture.UntilAsync(() => fixture.Linker.GetPublishedNamesAsync().Result is [{ Since: not null }]);
+        await HostFixture.UntilAsync(() => fixture.Linker.GetPublishedNamesAsync().Result.Any(name => name.Since is not null));
         isDown = true;
         fixture.Runtime.Engine.Stop("db");
         await HostFixture.UntilAsync(() => fixture.Linker.PlaceProblems.Count > 0);
@@ -401,7 +402,9 @@ public sealed class HealthCheckTests
 
         public TimeSpan RefreshInterval => TimeSpan.Zero;
 
-        public string? FindFault(string name) => null;
+        public string? Refused { get; init; }
+
+        public string? FindFault(string name) => name == Refused ? "is refused" : null;
 
         public Task<IReadOnlyDictionary<string, string>> ApplyAsync(IReadOnlyList<PublishedName> names, long version, string runtime, CancellationToken cancellationToken) =>
             Applying();

@@ -102,6 +102,21 @@ public sealed class AddressJournalTests
     }
 
     [Fact]
+    public async Task What_a_full_disk_refused_is_a_problem_until_it_is_made_up_for_although_nobody_asks_for_an_address()
+    {
+        using JournaledAddressPool pool = Open(_disk, _time, AddressAllocation.Sticky);
+        _disk.IsFull = true;
+        await pool.Awaiting(it => it.AcquireAsync("a").AsTask()).Should().ThrowAsync<ContainerLinksException>();
+        pool.CatchUp();
+        pool.Problem.Should().Contain("No space left");
+
+        _disk.IsFull = false;
+        pool.CatchUp();
+
+        pool.Problem.Should().BeNull();
+    }
+
+    [Fact]
     public async Task Who_runs_holds_its_address_though_that_cannot_be_written_down()
     {
         var log = new ListLog();

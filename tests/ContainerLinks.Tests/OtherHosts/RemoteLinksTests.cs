@@ -396,6 +396,18 @@ public sealed class RemoteLinksTests
     }
 
     [Fact]
+    public void What_a_file_has_from_before_counts_where_the_policy_does_not_keep_any_more()
+    {
+        KnownWorld world = Web(OnBridge("172.17.0.3")).With(Info("db", OnBridge("172.17.0.2"))).Link("web", "db", "db", policy: new LinkPolicy { OnSourceStopped = SourceStoppedAction.Keep }).Keep("web");
+        world.Remove("db").Link("web", "db", "db", policy: new LinkPolicy { OnSourceStopped = SourceStoppedAction.Remove });
+        world.Lines("web").Should().BeEmpty();
+
+        world.KeepFound("web", "db", "10.9.0.2");
+
+        world.Lines("web").Should().Equal("10.9.0.2 db");
+    }
+
+    [Fact]
     public void An_alias_on_a_network_of_this_host_needs_a_line_too_if_the_recipient_is_on_one_that_spans_hosts()
     {
         ContainerNetwork app = Network("172.20.0.2", name: "app") with { ResolvesNames = true, Aliases = ["db"] };

@@ -352,6 +352,25 @@ public sealed class SourceDirectoryTests
         runtime.Created.Should().ContainSingle();
     }
 
+    [Fact]
+    public async Task A_container_here_that_only_bore_the_name_is_no_reason_not_to_ask_who_bears_it_elsewhere()
+    {
+        var directory = new FakeDirectory();
+        var runtime = new FakeRuntime(RuntimeCapabilities.AssignsAddresses);
+        runtime.Add("db", "10.0.1.9");
+        await using LinkerFixture fixture = await WithWebAsync(runtime, directory);
+        await fixture.Linker.RenameAsync("db", "old");
+        runtime.Networks["links"] = new ContainerNetwork { Name = "links", Scope = Overlay, ResolvesNames = true };
+
+        Task<ContainerId> creation = fixture.Linker.CreateAsync(new ContainerSpec("new") { Network = "links", Links = ["db:database"] });
+        await fixture.FollowAsync();
+        runtime.Created.Should().BeEmpty();
+        directory.Say("db", At("10.0.1.10") with { ExposedPorts = [new ContainerPort(3306)] });
+        await creation;
+
+        runtime.Created.Single().Environment.Should().Contain("DATABASE_PORT=tcp://10.0.1.10:3306");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -394,10 +413,7 @@ public sealed class SourceDirectoryTests
         await using var fixture = new LinkerFixture(new FakeRuntime(), null, directory);
         AddWeb(fixture.Runtime);
         await fixture.Linker.LinkAsync("web", "db", "db", new LinkPolicy { OnSourceStopped = SourceStoppedAction.PointTo, SinkAddress = IPAddress.Parse("127.0.0.9") });
-        while (fixture.Linker.Snapshot.DirectoryProblems.Count == 0)
-        {
-            await Task.Yield();
-        }
+        await fixture.AdvanceUntilAsync(() => fixture.Linker.Snapshot.DirectoryProblems.Count > 0);
 
         (await fixture.Linker.ExplainAsync("web", "db")).ToString().Should().Contain("no container is known that has the name 'db'").And.Contain("No registry at 192.0.2.9.");
     }

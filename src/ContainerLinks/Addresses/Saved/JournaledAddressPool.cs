@@ -151,6 +151,18 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
     /// <inheritdoc/>
     public ValueTask<AddressPoolStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) => pool.GetStatisticsAsync(cancellationToken);
 
+    /// <summary>Writes the journal anew if it lacks something. The next address may be asked for only after a long time.</summary>
+    public void CatchUp()
+    {
+        lock (_gate)
+        {
+            if (_journal is { IsBehind: true } journal)
+            {
+                journal.Note(() => journal.Rewrite(Snapshot()));
+            }
+        }
+    }
+
     public void Dispose()
     {
         lock (_gate)
@@ -265,7 +277,6 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
         leases.Sort(static (one, other) => one.Lease.Bits.CompareTo(other.Lease.Bits));
         return leases;
     }
-
 
     private void ThrowUnlessOpen()
     {
