@@ -45,6 +45,15 @@ public sealed partial class EvidenceTests
 
     [Theory]
     [MemberData(nameof(Pages))]
+    public void A_class_of_tests_that_a_page_names_is_one(string page)
+    {
+        IEnumerable<string> classes = TestName().Matches(RepositoryFiles.Read(page)).Select(match => match.Groups[1].Value).Where(name => !name.Contains('.', StringComparison.Ordinal)).Distinct();
+
+        classes.Where(name => Regex.Count(AllTests.Value, $@"(?<!abstract )class {name}\b") > 1).Should().BeEmpty("a reader would look into the wrong one");
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
     public void A_page_for_readers_names_no_tests(string page)
     {
         bool isForReaders = !page.Contains("appendix", StringComparison.Ordinal) && (page == "README.md" || page.StartsWith("src/", StringComparison.Ordinal) || Path.GetDirectoryName(page) == "docs");

@@ -6,7 +6,7 @@ namespace ContainerLinks.DynamicDns.Tests;
 
 /// <summary>Random histories of several hosts that share a zone, with faults, kills, machines that are gone and come back, and strangers who write by hand. Each address is used once, so that whoever finds one knows whose it is.</summary>
 [Trait("Category", "Stress")]
-public sealed class ManyHostsTests
+public sealed class ZoneHistoryTests
 {
     private const int Whole = 500;
     private const int Steps = 120;

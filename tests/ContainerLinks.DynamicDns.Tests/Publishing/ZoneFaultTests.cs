@@ -4,7 +4,7 @@ namespace ContainerLinks.DynamicDns.Tests;
 
 /// <summary>One story of a host, with every fault at every message, and with its end before and after every message.</summary>
 [Trait("Category", "Stress")]
-public sealed class FaultTests
+public sealed class ZoneFaultTests
 {
     private const int MostLooks = 12;
 
