@@ -35,12 +35,18 @@ internal sealed class Host(string name, ContainerLinker linker, Func<string, str
     }
 
     /// <summary>Runs a container, and remembers that this program made it.</summary>
-    public async Task RunAsync(ContainerSpec spec) => _made.Add((await linker.RunAsync(spec)).Value);
+    public async Task RunAsync(ContainerSpec spec)
+    {
+        string id = (await linker.CreateAsync(spec)).Value;
+        _made.Add(id); // it stays if it does not start
+        await linker.StartAsync(id);
+    }
 
     public async Task RemoveAsync(string container)
     {
-        _made.Remove(linker.Snapshot.FindContainer(container)!.Id.Value);
-        await linker.RemoveAsync(container, force: true);
+        string id = linker.Snapshot.FindContainer(container)!.Id.Value;
+        await linker.RemoveAsync(id, force: true);
+        _made.Remove(id);
     }
 
     /// <summary>Removes what this program made and has not removed yet, and nothing else.</summary>
@@ -48,7 +54,14 @@ internal sealed class Host(string name, ContainerLinker linker, Func<string, str
     {
         foreach (string container in _made)
         {
-            await linker.RemoveAsync(container, force: true);
+            try
+            {
+                await linker.RemoveAsync(container, force: true);
+            }
+            catch (ContainerLinksException failure)
+            {
+                await Console.Error.WriteLineAsync($"{name} keeps the container {container}: {failure.Message}");
+            }
         }
     }
 

@@ -50,7 +50,7 @@ try
         Console.WriteLine($"{name} is {entry.Status}. {entry.Description}");
     }
 
-    bool isBound = hosts.Contains("172.30.0.2\tdb", StringComparison.Ordinal)
+    bool isBound = hosts.Contains("192.0.2.1\tdb", StringComparison.Ordinal)
         && engine is { Endpoint.Host: "192.0.2.7", ApiVersion: { Major: 1, Minor: 44 }, HostsFileAccess: HostsFileAccess.Exec }
         && names is { Host: "h1", Ttl.TotalSeconds: 30 };
     return isBound && report.Status == HealthStatus.Healthy ? 0 : 1;

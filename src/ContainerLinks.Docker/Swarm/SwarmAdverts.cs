@@ -17,7 +17,7 @@ internal sealed class SwarmAdverts(SwarmView view, SwarmMemory memory, IReadOnly
     private readonly ILookup<string, SwarmEndpoint> _tasks = endpoints.Where(endpoint => endpoint.IsTask).ToLookup(endpoint => endpoint.Service, StringComparer.Ordinal);
     private readonly ILookup<string, SwarmService> _services = (view.Manager?.Services ?? []).ToLookup(service => service.Name, StringComparer.Ordinal);
 
-    /// <summary>The service or the task of that name comes first, then the containers of hosts: who lives longest holds the name, and of two that were there at the first look the one with the smaller address.</summary>
+    /// <summary>The service or the task of that name comes first, then the containers of hosts: who lives longest holds the name, and of two that were there at the first look the one whose address comes first as a text.</summary>
     public IReadOnlyList<SourceAdvert> Of(string name)
     {
         SwarmEndpoint[] containers = [.. _containers[name]];

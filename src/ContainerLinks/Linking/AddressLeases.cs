@@ -36,7 +36,7 @@ internal sealed class AddressLeases(IAddressPool pool, Func<WorldSnapshot> world
     public IEnumerable<KeyValuePair<string, string>> Problems =>
     [
         .. pool is JournaledAddressPool { Problem: { } problem } ? [new("the journal of addresses", problem)] : (KeyValuePair<string, string>[])[],
-        .. _leases.Values.Where(static lease => lease.Failure is not null).Take(MostNamed).Select(static lease => KeyValuePair.Create(lease.Description, lease.Failure!.Message)),
+        .. _leases.Values.Select(static lease => (lease.Description, lease.Failure)).Where(static one => one.Failure is not null).Take(MostNamed).Select(static one => KeyValuePair.Create(one.Description, one.Failure!.Message)),
     ];
 
     public ValueTask LeaveAsync(CancellationToken hurry) => ValueTask.CompletedTask;
