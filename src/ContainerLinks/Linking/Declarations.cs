@@ -185,7 +185,7 @@ internal sealed class Declarations(ContainerTable table, LinkingRules rules, Fun
     public void Keep(ContainerId recipient, KeptAddress kept)
     {
         // What was found in a file says less than what the journal has.
-        if (table.Find(recipient) is not { } before || (before.FindKept(kept.Alias) is { } known && (known == kept || (kept.Source == RemoteName.Elsewhere && IsKeeping(before, known)))))
+        if (table.Find(recipient) is not { } before || (before.FindKept(kept.Alias) is { } known && (known == kept || (kept.Source == RemoteName.Elsewhere && before.FindLink(kept.Alias) is { } link && rules.Keeps(link.Declared, known)))))
         {
             return;
         }
@@ -196,10 +196,6 @@ internal sealed class Declarations(ContainerTable table, LinkingRules rules, Fun
             table.Journal.Entries.Add(new LinkEntry.Kept(recipient, kept));
         }
     }
-
-    /// <summary>Whether a remembered address still serves its link: the policy may have changed.</summary>
-    private bool IsKeeping(Container recipient, KeptAddress known) =>
-        known.Source == RemoteName.Elsewhere || (recipient.FindLink(known.Alias) is { } link && rules.PolicyOf(link.Declared).OnSourceStopped == SourceStoppedAction.Keep);
 
     /// <summary>The runtime was listed. A container that is in no list was not made; who gets its name later is somebody else.</summary>
     public void EndLostCreations()

@@ -162,7 +162,7 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
     {
         LinkPolicy policy = rules.PolicyOf(link.Declared);
         var status = new LinkStatus { Link = link.Declared, Reason = reason, Source = source };
-        if (reason == LinkReason.SourceAwaited && recipient.FindKept(link.Alias) is { } found && (found.Source == RemoteName.Elsewhere || policy.OnSourceStopped == SourceStoppedAction.Keep) && !world.IsLocal(found.IPv4) && !world.IsLocal(found.IPv6))
+        if (reason == LinkReason.SourceAwaited && recipient.FindKept(link.Alias) is { } found && rules.Keeps(link.Declared, found) && !world.IsLocal(found.IPv4) && !world.IsLocal(found.IPv6))
         {
             return status with { IPv4 = found.IPv4, IPv6 = found.IPv6, MoreAddresses = [.. found.More.Where(address => !world.IsLocal(address))] };
         }

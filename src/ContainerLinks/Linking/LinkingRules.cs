@@ -35,6 +35,9 @@ internal sealed record LinkingRules
 
     public LinkPolicy PolicyOf(ContainerLink link) => link.Policy ?? DefaultPolicy;
 
+    /// <summary>Whether a remembered address still serves its link: the policy may have changed. One that a file alone has serves whatever the policy is.</summary>
+    public bool Keeps(ContainerLink link, KeptAddress known) => known.Source == RemoteName.Elsewhere || PolicyOf(link).OnSourceStopped == SourceStoppedAction.Keep;
+
     /// <summary>The first part of the names of a link's variables; null if links give none.</summary>
     public string? PrefixOf(string alias) => Variables.Enabled ? LinkEnvironment.PrefixOf(alias, Variables.UsableNames) : null;
 }

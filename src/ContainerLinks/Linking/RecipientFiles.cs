@@ -226,7 +226,7 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
                     LinkReason.PointedToSink when status.Source is null && recipient.FindLink(status.Link.Alias) is { } link && world.IsAwaited(link) => RemoteName.Elsewhere,
                     _ => null,
                 };
-                if (source is null || (source == RemoteName.Elsewhere && recipient.FindKept(status.Link.Alias) is { } kept && (kept.Source == source || files._parts.Rules.PolicyOf(status.Link).OnSourceStopped == SourceStoppedAction.Keep)))
+                if (source is null || (source == RemoteName.Elsewhere && recipient.FindKept(status.Link.Alias) is { } kept && files._parts.Rules.Keeps(status.Link, kept)))
                 {
                     continue; // what is remembered says more than the file, also where it may not be used
                 }
