@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ContainerLinks;
 
 /// <summary>Whether this linker is the one that writes the runtime's hosts files. There is one at most, in whatever process.</summary>
@@ -78,6 +80,14 @@ internal sealed class LeaderLock(IContainerRuntime runtime, bool observeOnly, Fu
             events.TakeOverFailed(failure);
         }
     }
+
+    /// <summary>A rewrite that was held up beyond the end changes nothing: another one may be the writer by then, and knows better.</summary>
+    /// <exception cref="ObjectDisposedException">Thrown by the result: the linker has ended.</exception>
+    public Action<ReadOnlySpan<byte>, IBufferWriter<byte>> UntilTheEnd(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite) => (current, updated) =>
+    {
+        rewrite(current, updated);
+        ObjectDisposedException.ThrowIf(_disposed, typeof(ContainerLinker));
+    };
 
     public void Dispose()
     {

@@ -192,7 +192,7 @@ internal sealed class RecipientFiles(IContainerRuntime runtime, ManagedBlock blo
             long unguarded = file.UnguardedWrites;
             try
             {
-                written = file.Rewrite((current, updated) => files.Render(desired.World, recipient, entries, Written, current, updated));
+                written = file.Rewrite(files._parts.Leader.UntilTheEnd((current, updated) => files.Render(desired.World, recipient, entries, Written, current, updated)));
             }
             catch (ContainerLinksException) when (entries.Count == 0 && file.Read() is null)
             {

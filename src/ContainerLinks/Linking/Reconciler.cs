@@ -202,7 +202,7 @@ internal sealed class Reconciler : IAsyncDisposable
         lock (_gate)
         {
             goesOn = _attempts.End(target);
-            isNews = Settle(target, failure);
+            isNews = Settle(target, failure) && !(_disposed && failure is ObjectDisposedException); // that it came too late is no news
         }
 
         if (isNews)

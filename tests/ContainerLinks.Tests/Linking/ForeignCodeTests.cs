@@ -298,6 +298,48 @@ public sealed class ForeignCodeTests
     }
 
     [Fact]
+    public async Task A_write_that_hangs_beyond_the_end_leaves_the_file_to_the_next_linker()
+    {
+        using var gate = new ManualResetEventSlim();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int hangs = 0;
+        var time = new FakeTimeProvider();
+        var runtime = new FakeRuntime();
+        runtime.Opening = (container, file) =>
+        {
+            bool isIt = Interlocked.Exchange(ref hangs, 0) > 0;
+            return new FunctionFile(file, rewriting: () => Hang(isIt), rewritten: () => _ = isIt && ended.TrySetResult());
+        };
+        runtime.Add("db", "10.0.0.2");
+        runtime.Add("web", "10.0.0.3");
+        var linker = new ContainerLinker(runtime, timeProvider: time);
+        await linker.LinkAsync("web", "db:before");
+        Volatile.Write(ref hangs, 1);
+        Task late = linker.LinkAsync("web", "db:late");
+        await begun.Task.WaitAsync(Patience);
+        await UntilDoneAsync(linker.DisposeAsync().AsTask(), time);
+
+        await using var next = new ContainerLinker(runtime);
+        await next.LinkAsync("web", "db:after");
+        gate.Set();
+        await ended.Task.WaitAsync(Patience);
+
+        Resolver.Resolve(runtime.Hosts("web"), "after").Should().ContainSingle();
+        Resolver.Resolve(runtime.Hosts("web"), "late").Should().BeEmpty();
+        await ((Func<Task>)(() => late)).Should().ThrowAsync<Exception>();
+
+        void Hang(bool isIt)
+        {
+            if (isIt)
+            {
+                begun.TrySetResult();
+                gate.Wait(Patience);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_container_without_an_id_is_the_only_one_that_suffers()
     {
         var log = new ListLog();
@@ -684,7 +726,7 @@ public sealed class ForeignCodeTests
         }
     }
 
-    private sealed class FunctionFile(IHostsFile inner, Action? rewriting = null, Action? path = null) : IHostsFile
+    private sealed class FunctionFile(IHostsFile inner, Action? rewriting = null, Action? path = null, Action? rewritten = null) : IHostsFile
     {
         public string Path
         {
@@ -700,7 +742,14 @@ public sealed class ForeignCodeTests
         public bool Rewrite(Action<ReadOnlySpan<byte>, IBufferWriter<byte>> rewrite)
         {
             rewriting?.Invoke();
-            return inner.Rewrite(rewrite);
+            try
+            {
+                return inner.Rewrite(rewrite);
+            }
+            finally
+            {
+                rewritten?.Invoke();
+            }
         }
     }
 
