@@ -26,13 +26,7 @@ public sealed partial class SimulatedSwarm
             HashSet<int> group = Wires.GroupOf(node.Index);
             Wires.SetUp(node.Index, false);
             node.Engine.Parts.Calls.SwitchOff();
-            _timers.After(_options.FailureDelay, () =>
-            {
-                if (!Wires.IsUp(node.Index))
-                {
-                    Gossip.Forget(node.Index, group);
-                }
-            });
+            ForgetLater(node.Index, group);
             WatchContacts();
         });
     }
@@ -89,10 +83,29 @@ public sealed partial class SimulatedSwarm
             if (!isCut)
             {
                 _timers.After(_options.RejoinDelay, () => Rejoin(apart));
+
+                // One that died behind the cut wire cannot be asked any more.
+                ForgetLater(one.Index, Wires.GroupOf(other.Index));
+                ForgetLater(other.Index, Wires.GroupOf(one.Index));
             }
 
             WatchContacts();
         });
+    }
+
+    /// <summary>What a node told is forgotten by these if it does not run, unless it runs again by then.</summary>
+    private void ForgetLater(int dead, HashSet<int> nodes)
+    {
+        if (!Wires.IsUp(dead))
+        {
+            _timers.After(_options.FailureDelay, () =>
+            {
+                if (!Wires.IsUp(dead))
+                {
+                    Gossip.Forget(dead, nodes);
+                }
+            });
+        }
     }
 
     /// <summary>Nodes that were apart find each other.</summary>

@@ -52,6 +52,23 @@ public sealed class SwarmFaultsTests
     }
 
     [Fact]
+    public void The_names_of_an_engine_that_died_behind_a_cut_wire_are_forgotten_when_the_wire_is_joined()
+    {
+        using var swarm = new SwarmFixture();
+        swarm.Run(swarm.Host1, "web");
+        swarm.Run(swarm.Host2, "db");
+        swarm.Swarm.Cut(swarm.Host1, swarm.Host2);
+        swarm.Swarm.Kill(swarm.Host2);
+        swarm.Wait(60);
+        SwarmFixture.Ask(swarm.Host1, "web", "db").Should().HaveCount(1, "nobody hears that it is dead");
+
+        swarm.Swarm.Heal(swarm.Host1, swarm.Host2);
+        swarm.Wait(5.1);
+
+        SwarmFixture.Ask(swarm.Host1, "web", "db").Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_killed_node_comes_back_without_its_tasks_and_with_what_has_a_restart_policy()
     {
         using var swarm = new SwarmFixture();
