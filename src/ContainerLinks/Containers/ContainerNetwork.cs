@@ -41,6 +41,8 @@ public sealed record ContainerNetwork
     /// <summary>Links that the runtime keeps for the container on this network alone, <c>source:alias</c> each: its own DNS answers the alias with the source's address, for this container only.</summary>
     public IReadOnlyList<string> Links { get; init; } = [];
 
+    internal bool HasAddress => (IPv4 ?? IPv6) is not null;
+
     /// <summary>Whether two places are on one network.</summary>
     internal bool IsSame(ContainerNetwork other) => Name == other.Name && Scope == other.Scope;
 

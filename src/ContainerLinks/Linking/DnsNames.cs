@@ -50,7 +50,7 @@ internal sealed class DnsNames
         HashSet<DnsName>? names = null;
         foreach (ContainerNetwork network in info is { IsRunning: true } ? info.Networks : [])
         {
-            if (network.ResolvesNames && (network.IPv4 ?? network.IPv6) is not null)
+            if (network is { ResolvesNames: true, HasAddress: true })
             {
                 names ??= [];
                 if (network.AnswersName)

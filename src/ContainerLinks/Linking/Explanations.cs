@@ -162,6 +162,12 @@ internal static class Explanations
         _ => "nothing is known of it",
     };
 
+    /// <summary>A network of others that a container is noted on and could not join, as a sentence; null if there is none.</summary>
+    public static string? NotJoined(ContainerInfo info, IReadOnlyList<ContainerNetwork> others) =>
+        info.IsRunning && info.Networks.FirstOrDefault(mine => !mine.HasAddress && others.Any(theirs => theirs.HasAddress && mine.IsSame(theirs))) is { } network
+            ? $"'{info.Name}' is noted on network '{network.Name}', but has no address there: it could not join it. Disconnect it from that network, and connect it again."
+            : null;
+
     private static bool IsAlone(Container container) => container.Info is { NetworkOf: null } info && info.Networks.All(network => network.Name == "none");
 
     private static IEnumerable<string> WhatComes(Container recipient, Container? source, LinkStatus status, string? problem)
@@ -199,6 +205,9 @@ internal static class Explanations
                 break;
             case LinkReason.NoSharedNetwork when (IsAlone(recipient) ? recipient : source is not null && IsAlone(source) ? source : null) is { } alone:
                 yield return $"The link is pending: '{alone.Info.Name}' is on no network that another container can be on, and an engine connects it to none later (Podman's pasta and slirp4netns, or 'none'). Create it anew on a network.";
+                break;
+            case LinkReason.NoSharedNetwork when source is not null && (NotJoined(recipient.Info, source.Info.Networks) ?? NotJoined(source.Info, recipient.Info.Networks)) is { } notJoined:
+                yield return $"The link is pending: {notJoined}";
                 break;
             case LinkReason.NoSharedNetwork:
                 yield return "The link is pending: connect both to one network.";

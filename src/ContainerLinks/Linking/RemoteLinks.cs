@@ -16,7 +16,7 @@ internal sealed class RemoteLinks(WorldSnapshot world, LocalNetworks.Place[] loc
     {
         SourceAdvert advert = source.Advert;
         var status = new LinkStatus { Link = link.Declared, Reason = LinkReason.NotReachable, Source = advert.Id, Host = advert.Host, Since = source.Since };
-        foreach (ContainerNetwork mine in recipient.Info.Networks)
+        foreach (ContainerNetwork mine in recipient.Networks)
         {
             if (mine.Scope is null)
             {
@@ -66,6 +66,11 @@ internal sealed class RemoteLinks(WorldSnapshot world, LocalNetworks.Place[] loc
         }
 
         var why = new List<string>();
+        if (Explanations.NotJoined(recipient.Info, advert.Networks) is { } notJoined)
+        {
+            why.Add(notJoined);
+        }
+
         foreach (IPAddress address in AddressesOf(advert.Networks))
         {
             foreach (IPNetwork network in advert.RoutedNetworks)
@@ -104,7 +109,7 @@ internal sealed class RemoteLinks(WorldSnapshot world, LocalNetworks.Place[] loc
             return false; // another host's container answers to it
         }
 
-        foreach (ContainerNetwork network in recipient.Info.Networks)
+        foreach (ContainerNetwork network in recipient.Networks)
         {
             if (world.Dns.ContainsKey(DnsName.Of(network, name)))
             {
@@ -172,7 +177,7 @@ internal sealed class RemoteLinks(WorldSnapshot world, LocalNetworks.Place[] loc
     private IPNetwork? LocalOverlapOf(Container recipient, IPNetwork network)
     {
         LocalNetworks.Place? local = Array.Find(world.LocalNetworks, place => place.Overlaps(network)) ?? Array.Find(localNetworks, place => place.Overlaps(network));
-        foreach (ContainerNetwork mine in local is null ? recipient.Info.Networks : [])
+        foreach (ContainerNetwork mine in local is null ? recipient.Networks : [])
         {
             local ??= LocalNetworks.Of(mine).Find(place => place.Overlaps(network));
         }
@@ -189,7 +194,7 @@ internal sealed class RemoteLinks(WorldSnapshot world, LocalNetworks.Place[] loc
         }
 
         // A host is on no network that spans hosts: there it would be a container.
-        ContainerNetwork? spanning = recipient.Info.Networks.FirstOrDefault(mine => mine.Scope is not null && LocalNetworks.Of(mine).Exists(place => place.Network.Contains(address)));
+        ContainerNetwork? spanning = recipient.Networks.FirstOrDefault(mine => mine.Scope is not null && LocalNetworks.Of(mine).Exists(place => place.Network.Contains(address)));
         return spanning is null ? null : $"an address of network '{spanning.Name}', which '{recipient.Info.Name}' is on";
     }
 

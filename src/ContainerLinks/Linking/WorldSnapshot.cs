@@ -112,7 +112,7 @@ internal sealed class WorldSnapshot
     /// <returns>The first one with its place there, or null.</returns>
     public (SourceAdvert Source, ContainerNetwork Place)? AnswerElsewhere(Container recipient, string name, SourceAdvert? but, bool surely)
     {
-        foreach (ContainerNetwork mine in recipient.Info.Networks)
+        foreach (ContainerNetwork mine in recipient.Networks)
         {
             if (AnswerElsewhere(mine, name, but, surely) is { } found)
             {
@@ -143,7 +143,7 @@ internal sealed class WorldSnapshot
     }
 
     private static bool IsAnswered(SourceAdvert advert, ContainerNetwork place) =>
-        advert is { IsRunning: true, LostBecause: null } && place is { ResolvesNames: true, AnswersName: true } && (place.IPv4 ?? place.IPv6) is not null;
+        advert is { IsRunning: true, LostBecause: null } && place is { ResolvesNames: true, AnswersName: true, HasAddress: true };
 
     /// <summary>Whether it is known who answers to a name on a network that spans hosts: directories are asked for the names of sources alone, and all of them must have said who bears this one.</summary>
     public bool IsSureOf(Link link, string name) => LinkSource.NameIn(link.Source).SequenceEqual(name) && !IsAwaited(link);

@@ -71,7 +71,7 @@ internal sealed class NaiveHosts(LinkModel model, IReadOnlyList<ContainerInfo> c
 
     private LinkStatus? Place(ContainerInfo recipient, ContainerInfo holder, LinkStatus status)
     {
-        foreach (ContainerNetwork mine in recipient.Networks)
+        foreach (ContainerNetwork mine in Joined(recipient))
         {
             if (holder.Networks.FirstOrDefault(theirs => theirs.Name == mine.Name && (theirs.IPv4 is not null || theirs.IPv6 is not null)) is { } shared)
             {
@@ -91,9 +91,12 @@ internal sealed class NaiveHosts(LinkModel model, IReadOnlyList<ContainerInfo> c
 
     private ContainerId[] AnswersOf(ContainerInfo recipient, string name) =>
     [
-        .. containers.Where(container => IsUp(container) && container.Networks.Any(network => network.ResolvesNames && recipient.Networks.Any(mine => mine.Name == network.Name)
+        .. containers.Where(container => IsUp(container) && container.Networks.Any(network => network.ResolvesNames && Joined(recipient).Any(mine => mine.Name == network.Name)
             && network.Aliases.Append(container.Name).Contains(name, StringComparer.OrdinalIgnoreCase))).Select(container => container.Id),
     ];
+
+    /// <summary>One that runs has an address on each network that it could join.</summary>
+    private static IEnumerable<ContainerNetwork> Joined(ContainerInfo container) => container.Networks.Where(network => !IsUp(container) || (network.IPv4 ?? network.IPv6) is not null);
 
     private ContainerInfo? Holder(ContainerInfo? container) => container?.NetworkOf is { } other ? Find(other) : container;
 

@@ -80,6 +80,9 @@ internal sealed class HostsModel(HostsWorld world)
         return link.Host is { } wanted ? Array.Find(all, advert => advert.Host == wanted) : Array.Find(all, static advert => advert.LostBecause is null) ?? all.FirstOrDefault();
     }
 
+    /// <summary>One that runs has an address on each network that it could join.</summary>
+    private static IEnumerable<ContainerNetwork> Joined(ContainerInfo container) => container.Networks.Where(network => !container.IsRunning || network.IPv4 is not null || network.IPv6 is not null);
+
     private Expected Local(ContainerInfo recipient, ContainerInfo source)
     {
         if (source.Id == recipient.Id)
@@ -92,7 +95,7 @@ internal sealed class HostsModel(HostsWorld world)
             return Without(LinkReason.SourceNotRunning, null);
         }
 
-        foreach (ContainerNetwork mine in recipient.Networks)
+        foreach (ContainerNetwork mine in Joined(recipient))
         {
             foreach (ContainerNetwork theirs in source.Networks)
             {
@@ -118,7 +121,7 @@ internal sealed class HostsModel(HostsWorld world)
             return Without(LinkReason.HostLost, advert.Host);
         }
 
-        foreach (ContainerNetwork mine in recipient.Networks.Where(static network => network.Scope is not null))
+        foreach (ContainerNetwork mine in Joined(recipient).Where(static network => network.Scope is not null))
         {
             IPAddress[] shared = [.. advert.Networks.Where(theirs => theirs.Scope == mine.Scope && theirs.Name == mine.Name).Select(static theirs => theirs.IPv4).OfType<IPAddress>()];
             if (shared.Length > 0)
@@ -127,7 +130,7 @@ internal sealed class HostsModel(HostsWorld world)
             }
         }
 
-        IEnumerable<ContainerNetwork> here = containers.SelectMany(static container => container.Networks).Where(static network => network.Scope is null).Concat(recipient.Networks);
+        IEnumerable<ContainerNetwork> here = containers.SelectMany(static container => container.Networks).Where(static network => network.Scope is null).Concat(Joined(recipient));
         IPNetwork[] local = [.. here.Select(static network => network.Subnet).OfType<IPNetwork>()];
         IPAddress[] routed =
         [

@@ -46,6 +46,20 @@ public sealed class DesiredTests
     }
 
     [Fact]
+    public void A_network_that_the_recipient_could_not_join_does_not_count()
+    {
+        ContainerNetwork noted = Dns("back", "10.2.0.3") with { IPv4 = null };
+        KnownWorld world = new KnownWorld().With(Info("db", Network("10.0.0.2"), Dns("back", "10.2.0.2")), Info("web", noted, Network("10.9.0.3", name: "nine"))).Link("web", "db", "db");
+        world.Status("web", "db").Should().BeEquivalentTo(new { Reason = LinkReason.NoSharedNetwork, AnsweredByDns = false });
+
+        world.With(Info("web", noted, Network("10.0.0.3")));
+        world.Status("web", "db").Should().BeEquivalentTo(new { Reason = LinkReason.Bound, Network = "bridge", AnsweredByDns = false }, "the DNS of a network answers those that are on it");
+
+        world.With(FakeRuntime.Copy(Info("web", noted), state: ContainerState.Exited));
+        world.Status("web", "db").Should().BeEquivalentTo(new { Reason = LinkReason.Bound, Network = "back" }, "one that does not run has no address anywhere, and joins its networks when it starts");
+    }
+
+    [Fact]
     public void An_address_of_one_machine_only_is_in_no_line()
     {
         KnownWorld world = new KnownWorld().With(Info("db", Network("10.0.0.2", "fe80::1%2")), Info("near", Network(null, "fe80::1")), Info("web", Network("10.0.0.3"))).Link("web", "db", "database").Link("web", "near", "near-by");

@@ -181,6 +181,23 @@ public sealed class SourceMovesTests
         explanation.ToString().Should().Contain($"'{alone}' is on no network that another container can be on").And.Contain("Create it anew on a network");
     }
 
+    [Theory]
+    [InlineData("db")]
+    [InlineData("web")]
+    public async Task A_container_that_could_not_join_the_network_of_the_other_is_named_with_what_helps(string unlucky)
+    {
+        await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
+        ContainerNetwork network = fixture.Runtime.Get(unlucky).Networks[0];
+
+        fixture.Runtime.Put(FakeRuntime.Copy(fixture.Runtime.Get(unlucky), networks: [network with { IPv4 = null }]));
+        await fixture.NextAsync<LinkChange.Unbound>();
+
+        LinkExplanation explanation = await fixture.Linker.ExplainAsync("web", "database");
+        explanation.Reason.Should().Be(LinkReason.NoSharedNetwork);
+        explanation.ToString().Should().Contain($"'{unlucky}' is noted on network '{network.Name}', but has no address there: it could not join it. Disconnect it from that network, and connect it again.");
+        Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().BeEmpty();
+    }
+
     [Fact]
     public async Task A_source_on_no_shared_network_is_pending_until_it_joins_one()
     {

@@ -41,6 +41,15 @@ public sealed class RemoteLinksTests
     }
 
     [Fact]
+    public void An_overlay_that_the_recipient_could_not_join_leads_nowhere()
+    {
+        ContainerNetwork noted = Overlay("10.0.1.5") with { IPv4 = null };
+        KnownWorld world = Web(noted, Network("172.17.0.3")).Report("db", Advert("host2", Overlay("10.0.1.9")));
+
+        Status(world).Reason.Should().Be(LinkReason.NotReachable);
+    }
+
+    [Fact]
     public void A_container_here_wins_its_name_and_uncovers_the_other_hosts_one_when_it_goes()
     {
         KnownWorld world = Web(Network("172.17.0.3"), Overlay("10.0.1.5")).Report("db", Advert("host2", Overlay("10.0.1.9"))).With(Info("db", Network("172.17.0.2")));

@@ -82,6 +82,22 @@ public sealed class SourceDirectoryTests
     }
 
     [Fact]
+    public async Task The_DNS_of_a_network_that_the_recipient_could_not_join_gives_it_nothing()
+    {
+        var directory = new FakeDirectory();
+        var runtime = new FakeRuntime();
+        await using LinkerFixture fixture = await WithWebAsync(runtime, directory);
+        await SayAsync(fixture, directory, Answered("10.0.1.9"));
+
+        runtime.Put(FakeRuntime.Copy(runtime.Get("web"), networks: [.. runtime.Get("web").Networks.Select(static network => network with { IPv4 = null })]));
+        await WaitAsync(fixture, static link => link.Reason == LinkReason.NotReachable);
+
+        LinkExplanation explanation = await fixture.Linker.ExplainAsync("web", "db");
+        explanation.Reason.Should().Be(LinkReason.NotReachable);
+        explanation.ToString().Should().Contain("'web' is noted on network 'links', but has no address there");
+    }
+
+    [Fact]
     public async Task A_container_here_that_cannot_be_reached_is_explained_with_the_other_hosts_one_that_the_DNS_gives()
     {
         var directory = new FakeDirectory();
