@@ -13,7 +13,25 @@ internal static class HostsWriters
         var file = new HostsFile(path, new ManagedBlock(marker));
         for (int round = 1; round <= rounds; round++)
         {
-            file.Update([new HostsEntry(new IPAddress([10, 1, (byte)(round >> 8), (byte)round]), marker)]);
+            Update(file, [new HostsEntry(new IPAddress([10, 1, (byte)(round >> 8), (byte)round]), marker)]);
+        }
+    }
+
+    /// <summary>Tries again while another one has the lock: on a machine with much to do, that one may lose its processor for longer than an attempt takes.</summary>
+    public static void Update(HostsFile file, IReadOnlyList<HostsEntry> entries)
+    {
+        const int Attempts = 40;
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                file.Update(entries);
+                return;
+            }
+            catch (ContainerLinksException held) when (held.Error == ContainerLinksError.Contended && attempt < Attempts)
+            {
+                // It is asked for again.
+            }
         }
     }
 

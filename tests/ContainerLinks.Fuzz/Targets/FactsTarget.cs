@@ -35,7 +35,7 @@ internal sealed class FactsTarget : FuzzTarget
         _runtime.Containers = [Source(parts), Recipient(parts)];
         using var watching = new CancellationTokenSource();
         int links = 0, drifts = 0;
-        ContainerLinker linker = new(_runtime, options, logger: _shown, renderer: HostsFileRenderer.Default);
+        ContainerLinker linker = new(_runtime, options, new SimulatedTime(), _shown, renderer: HostsFileRenderer.Default);
         IAsyncEnumerator<LinkChange> changes = linker.WatchAsync(watching.Token).GetAsyncEnumerator(watching.Token);
         try
         {

@@ -17,7 +17,7 @@ internal sealed class HostsChecks(HostsWorld world)
         ?? FindTwoOwners()
         ?? world.Alive.Select(host => FindFault(host, isFinal)).FirstOrDefault(static fault => fault is not null);
 
-    /// <summary>Rule 6: what a directory knows now is what it has told.</summary>
+    /// <summary>Rule 6: what a directory knows now is what it has told, and what it has told is taken in.</summary>
     public async Task<string?> FindSilenceAsync()
     {
         foreach (HostLife host in world.Alive)
@@ -31,6 +31,11 @@ internal sealed class HostsChecks(HostsWorld world)
                         return $"rule 6: {directory.Name} of {host.Name} has not told what it knows of '{name}'";
                     }
                 }
+            }
+
+            if (host.Directories.FirstOrDefault(static directory => !directory.IsTaken) is { } busy)
+            {
+                return $"the linker of {host.Name} has not taken in what {busy.Name} has told";
             }
         }
 

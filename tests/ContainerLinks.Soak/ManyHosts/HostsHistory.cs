@@ -4,7 +4,7 @@ namespace ContainerLinks.Soak.ManyHosts;
 internal sealed class HostsHistory(int seed) : IAsyncDisposable
 {
     private const int Steps = 40;
-    private const int Patience = 3000;
+    private const int Patience = 14_000;
     private const int Hurry = 2000;
     private const int Breath = 50;
     private static readonly string[] Sources = ["db", "cache", "mail"];
@@ -69,40 +69,57 @@ internal sealed class HostsHistory(int seed) : IAsyncDisposable
 
     private void Tell(string text) => _story[^1] += text;
 
-    private Task<string?> SettleAsync(bool isFinal)
+    private async Task<string?> SettleAsync(bool isFinal)
     {
-        return AtLastAsync(async turn =>
+        string? fault = await FindFaultAsync();
+        for (int turn = 1; turn < Patience && fault is not null; turn++)
         {
-            if (isFinal && turn % Breath == Breath - 1)
+            if (isFinal && turn % Breath == 0)
             {
                 _world.Time.Advance(TimeSpan.FromSeconds(1)); // a directory that failed may still wait before it is asked again
             }
 
-            return _world.Publish() ?? (isFinal ? await SilenceAsync() : null) ?? Checks.FindFault(isFinal);
-        });
-
-        async Task<string?> SilenceAsync()
-        {
-            Task<string?> silence = Checks.FindSilenceAsync();
-            await _world.ThroughAsync(silence);
-            return await silence;
-        }
-    }
-
-    /// <summary>What is right comes by itself; only a machine with much to do, or a fault, lets it wait.</summary>
-    /// <returns>What is still wrong after all patience, or null.</returns>
-    private static async Task<string?> AtLastAsync(Func<int, Task<string?>> findFault)
-    {
-        string? fault = await findFault(0);
-        for (int turn = 1; turn < Patience && fault is not null; turn++)
-        {
+            // What is right comes by itself; only a machine with much to do, or a fault, lets it wait.
             await (turn < Hurry ? YieldAsync() : Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System));
-            fault = await findFault(turn);
+            fault = await FindFaultAsync();
         }
 
         return fault;
 
         static async Task YieldAsync() => await Task.Yield();
+
+        async Task<string?> FindFaultAsync()
+        {
+            if (_world.Publish() is { } missing)
+            {
+                return missing;
+            }
+
+            foreach (HostLife host in _world.Alive)
+            {
+                host.Tidy(host.Containers); // a report may have come after its name was asked for no more
+            }
+
+            return (isFinal ? await FindSilenceAsync() : null) ?? Checks.FindFault(isFinal);
+        }
+    }
+
+    /// <summary>What has not been told, or not been taken in and written.</summary>
+    private async Task<string?> FindSilenceAsync()
+    {
+        Task<string?> silence = Checks.FindSilenceAsync();
+        await _world.ThroughAsync(silence);
+        if (await silence is { } silent)
+        {
+            return silent;
+        }
+
+        foreach (HostLife host in _world.Alive)
+        {
+            await host.Linker!.FollowAsync();
+        }
+
+        return null;
     }
 
     private async Task StepAsync()
@@ -436,8 +453,7 @@ internal sealed class HostsHistory(int seed) : IAsyncDisposable
     {
         foreach (HostLife host in _world.Alive)
         {
-            // A linker may not have taken in yet what its directory has said last; no link need show that.
-            if (await AtLastAsync(_ => Checks.ExplainAsync(host)) is { } wrong)
+            if (await Checks.ExplainAsync(host) is { } wrong)
             {
                 return wrong;
             }
@@ -469,20 +485,7 @@ internal sealed class HostsHistory(int seed) : IAsyncDisposable
         }
 
         await PassAsync(5);
-        string? fault = await SettleAsync(isFinal: true);
-        for (int turn = 0; turn < Breath && fault is null; turn++)
-        {
-            if (FindChange(before, FilesOf(alive)) is not { } change)
-            {
-                return null;
-            }
-
-            // A linker may not have taken in yet what its directories have said by now.
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
-            fault = await SettleAsync(isFinal: true) ?? (turn == Breath - 1 ? change : null);
-        }
-
-        return fault;
+        return await SettleAsync(isFinal: true) ?? FindChange(before, FilesOf(alive));
     }
 
     private static string?[] FilesOf(HostLife[] hosts) => [.. hosts.SelectMany(static host => host.Engine.List()).Select(static container => container.Hosts)];

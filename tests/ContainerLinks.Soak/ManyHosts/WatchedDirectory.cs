@@ -29,12 +29,25 @@ internal sealed class WatchedDirectory(ISourceDirectory inner, Action<SourceRepo
     private TaskCompletionSource _disturbed = NewSource();
     private TaskCompletionSource _released = Released();
     private DirectoryFault _next;
+    private bool _isOnItsWay;
     private bool _lies;
 
     public string Name => inner.Name;
 
     /// <summary>Whether it is silent now.</summary>
     public bool Hangs => !Volatile.Read(ref _released).Task.IsCompleted;
+
+    /// <summary>Whether the linker has taken in all that it was told: it asks for the next report only then.</summary>
+    public bool IsTaken
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return !_isOnItsWay;
+            }
+        }
+    }
 
     /// <summary>What it has said of a name last; null if it has not said anything.</summary>
     public IReadOnlyList<SourceAdvert>? Said(string name)
@@ -126,10 +139,13 @@ internal sealed class WatchedDirectory(ISourceDirectory inner, Action<SourceRepo
                 }
 
                 yield return Note(reports.Current, interest);
+                Taken();
             }
         }
         finally
         {
+            Taken();
+
             // An enumerator must not be disposed of while it moves.
             await end.CancelAsync().ConfigureAwait(false);
             await next.ContinueWith(static task => task.Exception, TaskScheduler.Default).ConfigureAwait(false);
@@ -161,11 +177,20 @@ internal sealed class WatchedDirectory(ISourceDirectory inner, Action<SourceRepo
         }
     }
 
+    private void Taken()
+    {
+        lock (_lock)
+        {
+            _isOnItsWay = false;
+        }
+    }
+
     private SourceReport Note(SourceReport report, SourceInterest interest)
     {
         passing(report);
         lock (_lock)
         {
+            _isOnItsWay = true;
             if (interest.Has(report.Name))
             {
                 _passed[report.Name] = report.Sources; // else it is an answer to a question of before

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Text;
+using ContainerLinks.Writer;
 using Xunit.Abstractions;
 
 namespace ContainerLinks.Tests.Hosts;
 
+[Collection("processes")]
 [Trait("Category", "Stress")]
 public sealed class HostsFileConcurrencyTests(ITestOutputHelper output) : IDisposable
 {
@@ -128,16 +130,14 @@ public sealed class HostsFileConcurrencyTests(ITestOutputHelper output) : IDispo
         const int Writers = 4;
         int rounds = Budget.Of(200);
         string path = NewFile(Path.GetTempPath());
-        Thread[] threads = [.. Enumerable.Range(0, Writers).Select(number => new Thread(() =>
+        Parallel.For(0, Writers, new ParallelOptions { MaxDegreeOfParallelism = Writers }, number =>
         {
             var file = new HostsFile(path, new ManagedBlock($"writer{number}"));
             for (int round = 1; round <= rounds; round++)
             {
-                file.Update([.. Entries((byte)round), new HostsEntry(HostsSamples.Ip(10, 0, (byte)number, (byte)round), $"last{number}")]);
+                HostsWriters.Update(file, [.. Entries((byte)round), new HostsEntry(HostsSamples.Ip(10, 0, (byte)number, (byte)round), $"last{number}")]);
             }
-        }))];
-        Array.ForEach(threads, thread => thread.Start());
-        Array.ForEach(threads, thread => thread.Join());
+        });
 
         string text = File.ReadAllText(path);
         text.Should().StartWith(HostsSamples.Fixed + "\n\n");
@@ -158,12 +158,12 @@ public sealed class HostsFileConcurrencyTests(ITestOutputHelper output) : IDispo
         int updates = 0;
         for (byte last = 1; !one.HasExited || !other.HasExited || updates == 0; last++)
         {
-            file.Update(Entries(last));
-            file.Update([]);
+            HostsWriters.Update(file, Entries(last));
+            HostsWriters.Update(file, []);
             updates++;
         }
 
-        (one.ExitCode, other.ExitCode).Should().Be((0, 0), one.StandardError.ReadToEnd() + other.StandardError.ReadToEnd());
+        (one.ExitCode, other.ExitCode).Should().Be((0, 0), string.Concat(((StreamReader[])[one.StandardOutput, one.StandardError, other.StandardOutput, other.StandardError]).Select(static text => text.ReadToEnd())));
         string text = File.ReadAllText(path);
         text.Should().StartWith(HostsSamples.Fixed + "\n\n").And.NotContain("containerlinks");
         text.Split('\n').Where(line => line.StartsWith("10.1.", StringComparison.Ordinal)).Should().BeEquivalentTo($"10.1.{rounds >> 8}.{rounds & 255}\tone", $"10.1.{rounds >> 8}.{rounds & 255}\tother");

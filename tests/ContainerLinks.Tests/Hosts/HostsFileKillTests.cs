@@ -2,6 +2,7 @@ using Xunit.Abstractions;
 
 namespace ContainerLinks.Tests.Hosts;
 
+[Collection("processes")]
 [Trait("Category", "Stress")]
 public sealed class HostsFileKillTests(ITestOutputHelper output) : IDisposable
 {

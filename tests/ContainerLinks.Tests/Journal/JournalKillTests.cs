@@ -3,6 +3,7 @@ using Xunit.Abstractions;
 namespace ContainerLinks.Tests.Journal;
 
 /// <summary>The process that writes a journal in a real folder is killed in each call of the kernel.</summary>
+[Collection("processes")]
 [Trait("Category", "Stress")]
 public sealed class JournalKillTests(ITestOutputHelper output) : IDisposable
 {

@@ -1,5 +1,6 @@
 using System.Net;
 using ContainerLinks.Tests.Journal;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ContainerLinks.Tests;
 
@@ -175,11 +176,12 @@ public sealed class DeclaredNameTests
     {
         var disk = new MemoryDisk();
         var runtime = new FakeRuntime();
+        var time = new FakeTimeProvider(); // it stands, so that nothing takes too long
         runtime.Add("db", "10.0.0.2");
         runtime.Add("web", "10.0.0.3", info => FakeRuntime.Copy(info, labels: new Dictionary<string, string> { ["containerlinks.link"] = "db:labelled" }));
         var model = new Model { Last = runtime.Get("db").Id };
         string first = model.Last.Value;
-        ContainerLinker linker = new(runtime, Options(disk, withJournal: true));
+        ContainerLinker linker = new(runtime, Options(disk, withJournal: true), time);
         await linker.LinkAsync("web", "db:called");
         await linker.LinkAsync("web", $"{first}:byid");
         string walk = "";
@@ -193,7 +195,7 @@ public sealed class DeclaredNameTests
                 await linker.DisposeAsync();
                 disk.StartAnew();
                 await DoAsync(step, runtime, linker, model, byCommand: false, ++next);
-                linker = new(runtime, Options(disk, withJournal: true));
+                linker = new(runtime, Options(disk, withJournal: true), time);
             }
             else
             {
@@ -214,7 +216,7 @@ public sealed class DeclaredNameTests
                 Resolver.Resolve(runtime.Hosts(recipient), status.Link.Alias).Should().Equal(status.Address is { } address ? [address.ToString()] : [], walk);
             }
 
-            await using ContainerLinker fresh = new(runtime, Options(disk.Copy(), withJournal: true, observeOnly: true));
+            await using ContainerLinker fresh = new(runtime, Options(disk.Copy(), withJournal: true, observeOnly: true), time);
             (await fresh.GetLinksAsync(recipient)).Should().BeEquivalentTo(await linker.GetLinksAsync(recipient), options => options.WithStrictOrdering(), "a linker that starts after {0} says the same", walk);
             (await fresh.GetDriftAsync()).Should().NotContain(drift => drift.MissingLines.Count + drift.StaleLines.Count > 0 || drift.Problem != null, walk);
         }
