@@ -23,6 +23,7 @@ internal static class LinuxFile
     private const int SetDescriptionLock = 37;
     private const short ReadLock = 0;
     private const short WriteLock = 1;
+    private const short NoLock = 2;
     private const int EmptyPath = 0x1000;
     private const int NoFollow = 0x100;
     private const uint TypeInodeAndSize = 0x301;
@@ -52,6 +53,13 @@ internal static class LinuxFile
         var whole = new RecordLock { Type = write ? WriteLock : ReadLock };
         int error = fcntl(file.DangerousGetHandle(), SetDescriptionLock, ref whole) == 0 ? 0 : Marshal.GetLastPInvokeError();
         return error == AccessDenied ? TryAgain : error;
+    }
+
+    /// <summary>Gives that lock back, for all copies of the handle.</summary>
+    public static void Unlock(SafeFileHandle file)
+    {
+        var whole = new RecordLock { Type = NoLock };
+        _ = fcntl(file.DangerousGetHandle(), SetDescriptionLock, ref whole);
     }
 
     /// <summary>Makes the kernel tell the holder of a lease that somebody waits by SIGURG, which is ignored unless a program wants it, not by SIGIO, which would end the process.</summary>

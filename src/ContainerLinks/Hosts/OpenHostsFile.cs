@@ -113,8 +113,16 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
     /// <inheritdoc/>
     public void SetLength(long length) => RandomAccess.SetLength(_handle, length);
 
-    /// <inheritdoc/>
-    public void Dispose() => _handle.Dispose();
+    /// <summary>Gives the lock back first. A process that is being started has a copy of every handle for a moment, and the lock stays as long as one copy is open.</summary>
+    public void Dispose()
+    {
+        if (LinuxFile.IsSupported && !_handle.IsClosed)
+        {
+            LinuxFile.Unlock(_handle);
+        }
+
+        _handle.Dispose();
+    }
 
     /// <summary>False: another one has the lock. True without a result: there is no file.</summary>
     private static bool TryOpen(string path, bool write, out OpenHostsFile? file)
