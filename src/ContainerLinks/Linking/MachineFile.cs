@@ -8,8 +8,10 @@ internal sealed class MachineFile : ITargetKind
 {
     private readonly LeaderLock _leader;
     private readonly LinkerEvents _events;
+    private readonly Lazy<ManagedBlock> _block;
     private readonly Lazy<HostsFile> _file;
     private readonly File _target;
+    private volatile bool _hasLeft;
 
     /// <summary>The file, if one was chosen.</summary>
     public static MachineFile? For(MachineNamesOptions options, Func<string> runtimeName, IHostsFileRenderer renderer, LeaderLock leader, LinkerEvents events) =>
@@ -22,7 +24,8 @@ internal sealed class MachineFile : ITargetKind
         _events = events;
 
         // An engine's name is known once it has answered, and that is before the first fact.
-        _file = new Lazy<HostsFile>(() => new HostsFile(path, new ManagedBlock(marker ?? BlockMarker.Fit($"containerlinks-{runtimeName()}"), renderer)), LazyThreadSafetyMode.PublicationOnly);
+        _block = new Lazy<ManagedBlock>(() => new ManagedBlock(marker ?? BlockMarker.Fit($"containerlinks-{runtimeName()}"), renderer), LazyThreadSafetyMode.PublicationOnly);
+        _file = new Lazy<HostsFile>(() => new HostsFile(path, _block.Value), LazyThreadSafetyMode.PublicationOnly);
         _target = new File(this, path, new ChosenNames(options, $"the machine's hosts file '{path}'", name => LinkAlias.IsValid(name) ? null : "is no host name, or one of the machine's own", events));
     }
 
@@ -36,6 +39,7 @@ internal sealed class MachineFile : ITargetKind
 
     public ValueTask LeaveAsync(CancellationToken hurry)
     {
+        _hasLeft = true;
         try
         {
             if (_leader.MayWrite)
@@ -52,6 +56,13 @@ internal sealed class MachineFile : ITargetKind
 
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>What was held up until the names were taken out stays out.</summary>
+    private bool Write(List<HostsEntry> entries) => _file.Value.Rewrite((current, updated) =>
+    {
+        _block.Value.Apply(current, entries, updated);
+        ObjectDisposedException.ThrowIf(_hasLeft, typeof(ContainerLinker));
+    });
 
     public IEnumerable<KeyValuePair<string, string>> Problems => _target.Failure is { } failure ? [new(_target.Description, failure.Message)] : [];
 
@@ -77,7 +88,7 @@ internal sealed class MachineFile : ITargetKind
                     }
                 }
 
-                if (machine._file.Value.Update(entries))
+                if (machine.Write(entries))
                 {
                     machine._events.MachineNamesWritten(entries.Count, path);
                 }

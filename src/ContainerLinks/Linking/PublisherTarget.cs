@@ -1,54 +1,5 @@
 namespace ContainerLinks;
 
-/// <summary>A publisher with what it said of itself at the beginning. It is foreign code, so its settings are asked for once, where whoever gave it hears of a fault.</summary>
-/// <param name="publisher">The publisher.</param>
-/// <param name="place">What it keeps right, in the middle of a sentence.</param>
-/// <param name="names">Which containers get which names.</param>
-/// <param name="refresh">How long after a success it is called again.</param>
-internal sealed class CheckedPublisher(INamePublisher publisher, string place, ContainerNamesOptions names, TimeSpan refresh)
-{
-    public INamePublisher Publisher { get; } = publisher;
-
-    public string Place { get; } = place;
-
-    public ContainerNamesOptions Names { get; } = names;
-
-    public TimeSpan Refresh { get; } = refresh;
-
-    private static readonly TimeSpan LongestRefresh = TimeSpan.FromDays(1);
-
-    /// <exception cref="ArgumentNullException">One is null.</exception>
-    /// <exception cref="ArgumentException">One has settings that are not valid, or does not tell them.</exception>
-    public static CheckedPublisher[] Check(IEnumerable<INamePublisher> publishers, string parameter)
-    {
-        var good = new List<CheckedPublisher>();
-        foreach (INamePublisher publisher in publishers)
-        {
-            ArgumentNullException.ThrowIfNull(publisher, parameter);
-            CheckedPublisher asked = Ask(publisher, parameter);
-            string faults = asked.Names is null ? $"{nameof(INamePublisher.Names)} must not be null." : string.Join(' ', asked.Names.FindFaults());
-            good.Add(faults.Length == 0 ? asked : throw new ArgumentException($"The names for {asked.Place} are not valid: {faults}", parameter));
-        }
-
-        return [.. good];
-    }
-
-    private static CheckedPublisher Ask(INamePublisher publisher, string parameter)
-    {
-        try
-        {
-            TimeSpan refresh = publisher.RefreshInterval;
-            return new CheckedPublisher(publisher, publisher.Description ?? "a publisher of names", publisher.Names, refresh < LongestRefresh ? refresh : LongestRefresh);
-        }
-#pragma warning disable CA1031 // Foreign code. Who gave it to the linker hears of it.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            throw new ArgumentException($"A publisher of names does not tell its settings: {failure.Message}", parameter, failure);
-        }
-    }
-}
-
 /// <summary>What a publisher keeps, as one target: it gets all names at once, and again after each change.</summary>
 internal sealed class PublisherTarget : ITargetKind
 {
@@ -89,6 +40,7 @@ internal sealed class PublisherTarget : ITargetKind
 
     public async ValueTask LeaveAsync(CancellationToken hurry)
     {
+        bool isCalling = _target.Leave();
         if (!_target.HasApplied)
         {
             return;
@@ -99,7 +51,7 @@ internal sealed class PublisherTarget : ITargetKind
         try
         {
             // Calls come one after the other: one that hangs is the last.
-            await (_target.IsCalling
+            await (isCalling
                 ? throw new ContainerLinksException(ContainerLinksError.Unavailable, "The last call has not ended.")
                 : _publisher.LeaveAsync(end.Token).WaitAsync(end.Token)).ConfigureAwait(false);
         }
@@ -129,6 +81,7 @@ internal sealed class PublisherTarget : ITargetKind
         private readonly ChosenNames _chosen = new(publisher.Names, publisher.Place, publisher.Publisher.FindFault, kind._events);
         private volatile IReadOnlyList<PublishedNameStatus> _statuses = [];
         private readonly Lock _gate = new();
+        private bool _hasLeft;
 
         // What the call that is under way was asked for; null between calls.
         private volatile List<PublishedName>? _asked;
@@ -146,7 +99,16 @@ internal sealed class PublisherTarget : ITargetKind
 
         public bool HasApplied { get; private set; }
 
-        public bool IsCalling => _asked is not null;
+        /// <summary>No call begins any more, also none that was held up until now.</summary>
+        /// <returns>Whether one is under way.</returns>
+        public bool Leave()
+        {
+            lock (_gate)
+            {
+                _hasLeft = true;
+                return _asked is not null;
+            }
+        }
 
         public IReadOnlyList<PublishedNameStatus> Statuses => _statuses;
 
@@ -212,7 +174,12 @@ internal sealed class PublisherTarget : ITargetKind
         private async Task<Dictionary<string, string>> ApplyAsync(List<PublishedName> wanted, long version, CancellationToken cancellationToken)
         {
             IReadOnlyDictionary<string, string>? answer;
-            _asked = wanted;
+            lock (_gate)
+            {
+                ObjectDisposedException.ThrowIf(_hasLeft, typeof(ContainerLinker));
+                _asked = wanted;
+            }
+
             try
             {
                 Task<IReadOnlyDictionary<string, string>>? call = kind._publisher.ApplyAsync(wanted.AsReadOnly(), version, kind._runtime(), cancellationToken);

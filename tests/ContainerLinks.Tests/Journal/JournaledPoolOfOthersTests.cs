@@ -131,6 +131,49 @@ public sealed class JournaledPoolOfOthersTests
         (await slow).Owner.Should().Be("slow");
     }
 
+    [Theory]
+    [InlineData("acquire")]
+    [InlineData("release")]
+    [InlineData("forget")]
+    [InlineData("open")]
+    public async Task A_call_that_the_pool_held_up_until_after_the_end_leaves_the_journal_to_the_next_linker(string call)
+    {
+        var answer = new TaskCompletionSource();
+        var inner = new NaivePool(Network, 2, 20);
+        JournaledAddressPool pool = await OpenAsync(inner);
+        AddressLease lease = await pool.AcquireAsync("slow");
+        if (call == "open")
+        {
+            pool.Dispose();
+            pool = new JournaledAddressPool(inner, new JournalOptions { OpenStorage = _disk.Open }, _time, _log);
+        }
+        else
+        {
+            _disk.IsFull = true;
+            await pool.AdoptAsync("lost", Ip(9)); // the next entry writes the journal anew
+            _disk.IsFull = false;
+        }
+
+        inner.Slow = ("slow", answer.Task);
+        Task late = call switch
+        {
+            "acquire" => pool.AcquireAsync("slow").AsTask(),
+            "release" => pool.ReleaseAsync(lease).AsTask(),
+            "forget" => pool.ForgetAsync("slow").AsTask(),
+            _ => pool.OpenAsync().AsTask(),
+        };
+        pool.Dispose();
+        _disk.StartAnew();
+        using JournaledAddressPool next = await OpenAsync(new NaivePool(Network, 2, 20));
+        await next.AcquireAsync("new");
+        string written = _disk.Text("addresses.journal");
+
+        answer.SetResult();
+        await late.WaitAsync(TimeSpan.FromSeconds(30)).ContinueWith(static _ => { }, TaskScheduler.Default);
+
+        _disk.Text("addresses.journal").Should().Be(written).And.Contain("lease new");
+    }
+
     [Fact]
     public void Whatever_owners_do_at_the_same_time_the_next_process_has_the_leases_of_the_last_one() =>
         Gen.Int[0, 1_000_000].Sample(

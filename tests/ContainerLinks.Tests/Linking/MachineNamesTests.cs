@@ -89,6 +89,40 @@ public sealed class MachineNamesTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_that_were_held_up_until_after_the_end_stay_out()
+    {
+        using var gate = new ManualResetEventSlim();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Add("db", "10.0.0.2", null);
+        LinkerFixture fixture = Open(options => options.NamesOf = container =>
+        {
+            begun.TrySetResult();
+            gate.Wait(TimeSpan.FromSeconds(30));
+            return Names(container.Name);
+        });
+        Task first = fixture.Linker.FollowAsync();
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await fixture.AdvanceUntilDoneAsync(fixture.Linker.DisposeAsync().AsTask(), TimeSpan.FromSeconds(1));
+
+        gate.Set();
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await ((Func<Task>)(() => first)).Should().ThrowAsync<ObjectDisposedException>();
+        await fixture.DisposeAsync();
+        for (int turn = 0; turn < 100; turn++)
+        {
+            await Task.Yield();
+            Text.Should().Be(Own);
+        }
+
+        IEnumerable<string> Names(string name)
+        {
+            yield return name;
+            ended.TrySetResult();
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_cannot_be_written_is_told_and_tried_again()
     {
         File.Delete(_path);

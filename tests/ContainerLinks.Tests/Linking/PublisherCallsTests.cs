@@ -228,6 +228,50 @@ public sealed class PublisherCallsTests : IAsyncDisposable
             .Should().ContainSingle().Which.Should().Be("the zone 'test' may still have names of this linker: The last call has not ended.");
     }
 
+    [Fact]
+    public async Task A_call_that_was_held_up_before_it_began_is_not_made_after_the_end()
+    {
+        using var gate = new ManualResetEventSlim();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool isBlocked = false;
+        int asked = 0;
+        _publisher.Fault = _ =>
+        {
+            if (Volatile.Read(ref isBlocked))
+            {
+                begun.TrySetResult();
+                gate.Wait(TimeSpan.FromSeconds(30));
+                Interlocked.Increment(ref asked);
+            }
+
+            return null;
+        };
+        _runtime.Add("db", "10.0.0.2");
+        await Fixture.FollowAsync();
+        await Fixture.NextAsync<LinkChange.NamePublished>();
+        Volatile.Write(ref isBlocked, true);
+        _runtime.Add("web", "10.0.0.3");
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await Fixture.AdvanceUntilDoneAsync(Fixture.Linker.DisposeAsync().AsTask(), TimeSpan.FromSeconds(1));
+        int applied = _publisher.Applied;
+
+        gate.Set();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (Volatile.Read(ref asked) == 0)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        for (int turn = 0; turn < 100; turn++)
+        {
+            await Task.Yield();
+            _publisher.Applied.Should().Be(applied);
+        }
+
+        _publisher.Left.Should().Be(1, "it was asked to take out what is there");
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

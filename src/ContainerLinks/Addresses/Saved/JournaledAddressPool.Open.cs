@@ -31,6 +31,7 @@ internal sealed partial class JournaledAddressPool
 
                 lock (_gate)
                 {
+                    ObjectDisposedException.ThrowIf(_isDisposed, typeof(ContainerLinker));
                     foreach (AddressLease lease in _own?.GetLeases() ?? [])
                     {
                         _leases[lease.Owner] = new Written(lease);

@@ -25,6 +25,7 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
     private readonly Dictionary<string, Written> _leases = [];
     private readonly Dictionary<string, IPAddress> _reservations = [];
     private JournalFile? _journal;
+    private bool _isDisposed;
 
     /// <inheritdoc/>
     public IPNetwork Network => pool.Network;
@@ -168,6 +169,7 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
         lock (_gate)
         {
             _journal?.Dispose();
+            (_journal, _isDisposed) = (null, true); // a call that the pool held up until now must not write into the next linker's journal
         }
 
         _opening.Dispose();
@@ -238,11 +240,11 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
         Note(AddressEntryText.Forgotten(owner, time.GetUtcNow()));
     }
 
-    private void Note(string entry) => _journal!.Note(() => Write(entry));
+    private void Note(string entry) => _journal?.Note(() => Write(entry));
 
     private void Write(string entry)
     {
-        JournalFile journal = _journal!;
+        JournalFile journal = _journal ?? throw new ObjectDisposedException(nameof(ContainerLinker));
         if (journal.IsDue)
         {
             // The pool has done it already, so the snapshot says it.
@@ -280,6 +282,7 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
 
     private void ThrowUnlessOpen()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, typeof(ContainerLinker));
         if (_journal is null)
         {
             throw new ContainerLinksException(
