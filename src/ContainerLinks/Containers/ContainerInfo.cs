@@ -31,6 +31,7 @@ public sealed class ContainerInfo
     public string DomainName { get; init; } = "";
 
     /// <summary>The networks with their addresses, the one that the runtime prefers first; addresses are null while the container does not run.</summary>
+    /// <remarks>One that runs and has an address somewhere counts as on no network where it has none: engines note networks, too, that a container could not join. On a network that spans hosts it needs an address in any case.</remarks>
     public IReadOnlyList<ContainerNetwork> Networks { get; init; } = [];
 
     /// <summary>The ports that the container exposes, by its image or by option.</summary>
@@ -68,6 +69,10 @@ public sealed class ContainerInfo
 
     /// <summary>Whether the main process exists: running or paused.</summary>
     public bool IsRunning => State is ContainerState.Running or ContainerState.Paused;
+
+    /// <summary>The networks that count: see the remarks of <see cref="Networks"/>.</summary>
+    internal IReadOnlyList<ContainerNetwork> JoinedNetworks => field ??=
+        IsRunning && Networks.Any(static place => place.HasAddress || place.Scope is not null) && !Networks.All(static place => place.HasAddress) ? [.. Networks.Where(static place => place.HasAddress)] : Networks;
 
     /// <summary><see cref="Hostname"/>, or the short id where it is null.</summary>
     public string EffectiveHostname => Hostname ?? Id.ShortId;

@@ -56,23 +56,6 @@ internal sealed record Container(ContainerInfo Info)
 {
     public ContainerId Id => Info.Id;
 
-    /// <summary>The networks that it is on, or joins with its next start. A runtime notes one that runs on networks that it could not join, too: it has no address there, and nothing leads from it to others.</summary>
-    public IReadOnlyList<ContainerNetwork> Networks
-    {
-        get
-        {
-            foreach (ContainerNetwork place in Info.IsRunning ? Info.Networks : [])
-            {
-                if (!place.HasAddress)
-                {
-                    return [.. Info.Networks.Where(static place => place.HasAddress)];
-                }
-            }
-
-            return Info.Networks;
-        }
-    }
-
     /// <summary>Links that the linker's caller declared, in order of declaration.</summary>
     public ImmutableArray<Link> Code { get; init; } = [];
 

@@ -40,7 +40,7 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
             return WithoutSource(recipient, link, source.Id, LinkReason.SourceNotRunning);
         }
 
-        foreach (ContainerNetwork mine in recipient.Networks)
+        foreach (ContainerNetwork mine in recipient.Info.JoinedNetworks)
         {
             foreach (ContainerNetwork theirs in holder.Info.Networks)
             {
@@ -181,7 +181,7 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
     /// <summary>Whether a container elsewhere may answer it to a name of which nobody was asked.</summary>
     private static bool SpansHosts(Container recipient)
     {
-        foreach (ContainerNetwork network in recipient.Networks)
+        foreach (ContainerNetwork network in recipient.Info.JoinedNetworks)
         {
             if (network.Scope is not null)
             {
@@ -196,7 +196,7 @@ internal sealed class Desired(WorldSnapshot world, LinkingRules rules)
     private bool IsAnsweredBy(Container holder, Container recipient, string alias)
     {
         bool any = false;
-        foreach (ContainerNetwork network in recipient.Networks)
+        foreach (ContainerNetwork network in recipient.Info.JoinedNetworks)
         {
             foreach (ContainerId id in world.Dns.Find(DnsName.Of(network, alias)) ?? [])
             {

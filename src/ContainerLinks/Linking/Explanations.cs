@@ -164,8 +164,8 @@ internal static class Explanations
 
     /// <summary>A network of others that a container is noted on and could not join, as a sentence; null if there is none.</summary>
     public static string? NotJoined(ContainerInfo info, IReadOnlyList<ContainerNetwork> others) =>
-        info.IsRunning && info.Networks.FirstOrDefault(mine => !mine.HasAddress && others.Any(theirs => theirs.HasAddress && mine.IsSame(theirs))) is { } network
-            ? $"'{info.Name}' is noted on network '{network.Name}', but has no address there: it could not join it. Disconnect it from that network, and connect it again."
+        info.JoinedNetworks.Count < info.Networks.Count && info.Networks.FirstOrDefault(mine => !mine.HasAddress && others.Any(mine.IsSame)) is { } network
+            ? $"'{info.Name}' is noted on network '{network.Name}', but has no address there: it could not join it. Connect it to that network again; where the engine says that it is connected already, disconnect it first."
             : null;
 
     private static bool IsAlone(Container container) => container.Info is { NetworkOf: null } info && info.Networks.All(network => network.Name == "none");

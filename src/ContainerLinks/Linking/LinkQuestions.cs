@@ -185,7 +185,7 @@ internal sealed class LinkQuestions(LinkerCore core)
     {
         string alias = status.Link.Alias;
         SourceAdvert? meant = status.Host is not null && recipient.FindLink(alias) is { } link ? world.RemoteOf(link)?.Advert : null;
-        foreach (ContainerNetwork mine in recipient.Networks)
+        foreach (ContainerNetwork mine in recipient.Info.JoinedNetworks)
         {
             foreach (string asked in RemoteLinks.AskedFor(mine, alias))
             {
@@ -217,7 +217,7 @@ internal sealed class LinkQuestions(LinkerCore core)
     /// <summary>A link that was taken away and that a runtime keeps for as long as the container lives: one to another host.</summary>
     private static (IPAddress? Address, string Sentence)? LinkOfRuntime(WorldSnapshot world, Container recipient, string name)
     {
-        foreach (ContainerNetwork mine in recipient.Networks)
+        foreach (ContainerNetwork mine in recipient.Info.JoinedNetworks)
         {
             if (RemoteLinks.AskedFor(mine, name) is [var source, _, ..])
             {
@@ -237,7 +237,7 @@ internal sealed class LinkQuestions(LinkerCore core)
     {
         List<Container>? answers = null;
         address = null;
-        foreach (ContainerNetwork network in recipient.Networks)
+        foreach (ContainerNetwork network in recipient.Info.JoinedNetworks)
         {
             foreach (ContainerId id in RemoteLinks.AskedFor(network, name).Select(asked => world.Dns.Find(DnsName.Of(network, asked))).FirstOrDefault(static found => found is not null) ?? [])
             {

@@ -16,7 +16,7 @@ internal sealed class RemoteLinks(WorldSnapshot world, LocalNetworks.Place[] loc
     {
         SourceAdvert advert = source.Advert;
         var status = new LinkStatus { Link = link.Declared, Reason = LinkReason.NotReachable, Source = advert.Id, Host = advert.Host, Since = source.Since };
-        foreach (ContainerNetwork mine in recipient.Networks)
+        foreach (ContainerNetwork mine in recipient.Info.JoinedNetworks)
         {
             if (mine.Scope is null)
             {
@@ -60,13 +60,14 @@ internal sealed class RemoteLinks(WorldSnapshot world, LocalNetworks.Place[] loc
     public string WhyNotReachable(Container recipient, SourceAdvert advert)
     {
         string host = Quoting.Printable(advert.Host);
-        if (IsAlone(recipient))
+        string? notJoined = Explanations.NotJoined(recipient.Info, [.. advert.Networks.Where(static place => place.Scope is not null)]);
+        if (notJoined is null && IsAlone(recipient))
         {
             return $"'{recipient.Info.Name}' is on no network by which it could reach another host. Create it anew on a network.";
         }
 
         var why = new List<string>();
-        if (Explanations.NotJoined(recipient.Info, advert.Networks) is { } notJoined)
+        if (notJoined is not null)
         {
             why.Add(notJoined);
         }
@@ -109,7 +110,7 @@ internal sealed class RemoteLinks(WorldSnapshot world, LocalNetworks.Place[] loc
             return false; // another host's container answers to it
         }
 
-        foreach (ContainerNetwork network in recipient.Networks)
+        foreach (ContainerNetwork network in recipient.Info.JoinedNetworks)
         {
             if (world.Dns.ContainsKey(DnsName.Of(network, name)))
             {
@@ -177,7 +178,7 @@ internal sealed class RemoteLinks(WorldSnapshot world, LocalNetworks.Place[] loc
     private IPNetwork? LocalOverlapOf(Container recipient, IPNetwork network)
     {
         LocalNetworks.Place? local = Array.Find(world.LocalNetworks, place => place.Overlaps(network)) ?? Array.Find(localNetworks, place => place.Overlaps(network));
-        foreach (ContainerNetwork mine in local is null ? recipient.Networks : [])
+        foreach (ContainerNetwork mine in local is null ? recipient.Info.JoinedNetworks : [])
         {
             local ??= LocalNetworks.Of(mine).Find(place => place.Overlaps(network));
         }
@@ -194,7 +195,7 @@ internal sealed class RemoteLinks(WorldSnapshot world, LocalNetworks.Place[] loc
         }
 
         // A host is on no network that spans hosts: there it would be a container.
-        ContainerNetwork? spanning = recipient.Networks.FirstOrDefault(mine => mine.Scope is not null && LocalNetworks.Of(mine).Exists(place => place.Network.Contains(address)));
+        ContainerNetwork? spanning = recipient.Info.JoinedNetworks.FirstOrDefault(mine => mine.Scope is not null && LocalNetworks.Of(mine).Exists(place => place.Network.Contains(address)));
         return spanning is null ? null : $"an address of network '{spanning.Name}', which '{recipient.Info.Name}' is on";
     }
 
@@ -234,5 +235,5 @@ internal sealed class RemoteLinks(WorldSnapshot world, LocalNetworks.Place[] loc
     }
 
     /// <summary>Whether a container has no network by which anything can be reached.</summary>
-    private static bool IsAlone(Container container) => container.Info.Networks.All(static network => network.Name == "none");
+    private static bool IsAlone(Container container) => container.Info.JoinedNetworks.All(static network => network.Name == "none");
 }

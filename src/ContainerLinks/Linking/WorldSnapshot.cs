@@ -112,7 +112,7 @@ internal sealed class WorldSnapshot
     /// <returns>The first one with its place there, or null.</returns>
     public (SourceAdvert Source, ContainerNetwork Place)? AnswerElsewhere(Container recipient, string name, SourceAdvert? but, bool surely)
     {
-        foreach (ContainerNetwork mine in recipient.Networks)
+        foreach (ContainerNetwork mine in recipient.Info.JoinedNetworks)
         {
             if (AnswerElsewhere(mine, name, but, surely) is { } found)
             {

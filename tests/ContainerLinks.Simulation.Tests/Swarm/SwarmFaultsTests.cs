@@ -101,6 +101,25 @@ public sealed class SwarmFaultsTests
     }
 
     [Fact]
+    public void A_running_container_that_could_not_join_the_overlay_is_noted_there_and_joins_when_it_is_connected_again()
+    {
+        using var swarm = new SwarmFixture(options => options.Profile = SimulationProfile.Docker28);
+        swarm.Host2.Engine.Run(new SimulatedContainerSpec("db", "image"));
+        swarm.Swarm.Cut(swarm.Host1, swarm.Host2);
+        swarm.Host2.Engine.Invoking(engine => engine.Connect(SwarmFixture.Network, "db")).Should().Throw<SimulatedEngineException>();
+        Address().Should().BeEmpty();
+
+        swarm.Swarm.Heal(swarm.Host1, swarm.Host2);
+        swarm.Wait(20);
+        Address().Should().BeEmpty("nobody tries it again");
+        swarm.Host2.Engine.Connect(SwarmFixture.Network, "db");
+
+        Address().Should().StartWith("10.0.");
+
+        string Address() => swarm.Host2.Engine.Inspect("db").Networks.Single(network => network.Network == SwarmFixture.Network).Address;
+    }
+
+    [Fact]
     public void With_the_quirk_names_are_lost_after_a_rejoin_until_something_changes_there()
     {
         using var swarm = new SwarmFixture(options => options.Quirks = SwarmQuirks.NamesLostAtRejoin);

@@ -95,8 +95,12 @@ internal sealed class NaiveHosts(LinkModel model, IReadOnlyList<ContainerInfo> c
             && network.Aliases.Append(container.Name).Contains(name, StringComparer.OrdinalIgnoreCase))).Select(container => container.Id),
     ];
 
-    /// <summary>One that runs has an address on each network that it could join.</summary>
-    private static IEnumerable<ContainerNetwork> Joined(ContainerInfo container) => container.Networks.Where(network => !IsUp(container) || (network.IPv4 ?? network.IPv6) is not null);
+    /// <summary>One that runs has an address on each network that it could join, if it has one on any.</summary>
+    private static IEnumerable<ContainerNetwork> Joined(ContainerInfo container)
+    {
+        ContainerNetwork[] joined = [.. container.Networks.Where(network => IsUp(container) && (network.IPv4 ?? network.IPv6) is not null)];
+        return joined.Length > 0 ? joined : container.Networks;
+    }
 
     private ContainerInfo? Holder(ContainerInfo? container) => container?.NetworkOf is { } other ? Find(other) : container;
 

@@ -80,8 +80,10 @@ internal sealed class HostsModel(HostsWorld world)
         return link.Host is { } wanted ? Array.Find(all, advert => advert.Host == wanted) : Array.Find(all, static advert => advert.LostBecause is null) ?? all.FirstOrDefault();
     }
 
-    /// <summary>One that runs has an address on each network that it could join.</summary>
-    private static IEnumerable<ContainerNetwork> Joined(ContainerInfo container) => container.Networks.Where(network => !container.IsRunning || network.IPv4 is not null || network.IPv6 is not null);
+    /// <summary>One that runs has an address on each network that it could join, if it has one on any; on an overlay in any case.</summary>
+    private static IEnumerable<ContainerNetwork> Joined(ContainerInfo container) => !container.IsRunning || container.Networks.All(static network => network is { Scope: null, IPv4: null, IPv6: null })
+        ? container.Networks
+        : container.Networks.Where(static network => network.IPv4 is not null || network.IPv6 is not null);
 
     private Expected Local(ContainerInfo recipient, ContainerInfo source)
     {
@@ -137,7 +139,7 @@ internal sealed class HostsModel(HostsWorld world)
             .. advert.Networks.Select(static network => network.IPv4).OfType<IPAddress>()
                 .Where(address => advert.RoutedNetworks.Any(route => route.Contains(address) && !local.Any(mine => mine.Contains(route.BaseAddress) || route.Contains(mine.BaseAddress)))),
         ];
-        return recipient.Networks.All(static network => network.Name == "none") ? new Expected(LinkReason.NotReachable, advert.Host, [])
+        return Joined(recipient).All(static network => network.Name == "none") ? new Expected(LinkReason.NotReachable, advert.Host, [])
             : routed.Length > 0 ? new Expected(LinkReason.Bound, advert.Host, routed)
             : advert.HostAddress is { } at && advert.PublishedPorts.Any(port => port.HostAddress.Equals(IPAddress.Any) || port.HostAddress.Equals(at)) ? new Expected(LinkReason.Bound, advert.Host, [at])
             : new Expected(LinkReason.NotReachable, advert.Host, []);

@@ -55,6 +55,12 @@ public sealed class DesiredTests
         world.With(Info("web", noted, Network("10.0.0.3")));
         world.Status("web", "db").Should().BeEquivalentTo(new { Reason = LinkReason.Bound, Network = "bridge", AnsweredByDns = false }, "the DNS of a network answers those that are on it");
 
+        world.With(Info("web", noted, Dns("front", "10.3.0.3")), Info("db", Dns("front", "10.3.0.2")), Info("x", Dns("back", "10.2.0.9", "db")));
+        world.Status("web", "db").Should().BeEquivalentTo(new { Reason = LinkReason.Bound, Network = "front", AnsweredByDns = true }, "another answers to the name on the network that it could not join only");
+
+        world.With(Info("web", noted), Info("db", Dns("back", "10.2.0.2")));
+        world.Status("web", "db").Reason.Should().Be(LinkReason.Bound, "a runtime that gives it no address at all tells nothing of what it joined");
+
         world.With(FakeRuntime.Copy(Info("web", noted), state: ContainerState.Exited));
         world.Status("web", "db").Should().BeEquivalentTo(new { Reason = LinkReason.Bound, Network = "back" }, "one that does not run has no address anywhere, and joins its networks when it starts");
     }

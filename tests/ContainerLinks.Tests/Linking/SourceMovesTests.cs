@@ -189,12 +189,12 @@ public sealed class SourceMovesTests
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
         ContainerNetwork network = fixture.Runtime.Get(unlucky).Networks[0];
 
-        fixture.Runtime.Put(FakeRuntime.Copy(fixture.Runtime.Get(unlucky), networks: [network with { IPv4 = null }]));
+        fixture.Runtime.Put(FakeRuntime.Copy(fixture.Runtime.Get(unlucky), networks: [network with { IPv4 = null }, new ContainerNetwork { Name = "other", IPv4 = IPAddress.Parse("10.9.0.9") }]));
         await fixture.NextAsync<LinkChange.Unbound>();
 
         LinkExplanation explanation = await fixture.Linker.ExplainAsync("web", "database");
         explanation.Reason.Should().Be(LinkReason.NoSharedNetwork);
-        explanation.ToString().Should().Contain($"'{unlucky}' is noted on network '{network.Name}', but has no address there: it could not join it. Disconnect it from that network, and connect it again.");
+        explanation.ToString().Should().Contain($"'{unlucky}' is noted on network '{network.Name}', but has no address there: it could not join it. Connect it to that network again; where the engine says that it is connected already, disconnect it first.");
         Resolver.Resolve(fixture.Runtime.Hosts("web"), "database").Should().BeEmpty();
     }
 

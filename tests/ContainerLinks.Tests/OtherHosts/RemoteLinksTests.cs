@@ -44,9 +44,9 @@ public sealed class RemoteLinksTests
     public void An_overlay_that_the_recipient_could_not_join_leads_nowhere()
     {
         ContainerNetwork noted = Overlay("10.0.1.5") with { IPv4 = null };
-        KnownWorld world = Web(noted, Network("172.17.0.3")).Report("db", Advert("host2", Overlay("10.0.1.9")));
-
-        Status(world).Reason.Should().Be(LinkReason.NotReachable);
+        Status(Web(noted, Network("172.17.0.3")).Report("db", Advert("host2", Overlay("10.0.1.9")))).Reason.Should().Be(LinkReason.NotReachable);
+        Status(Web(noted).Report("db", Published("10.9.0.2", "0.0.0.0"))).Reason.Should().Be(LinkReason.NotReachable, "it has no network at all");
+        Status(Web(noted, Network("172.17.0.3")).Report("db", Published("10.9.0.2", "0.0.0.0"))).Reason.Should().Be(LinkReason.Bound);
     }
 
     [Fact]

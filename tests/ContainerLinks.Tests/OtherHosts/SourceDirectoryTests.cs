@@ -88,13 +88,17 @@ public sealed class SourceDirectoryTests
         var runtime = new FakeRuntime();
         await using LinkerFixture fixture = await WithWebAsync(runtime, directory);
         await SayAsync(fixture, directory, Answered("10.0.1.9"));
+        ContainerNetwork overlay = runtime.Get("web").Networks.First(static network => network.Scope is not null);
 
-        runtime.Put(FakeRuntime.Copy(runtime.Get("web"), networks: [.. runtime.Get("web").Networks.Select(static network => network with { IPv4 = null })]));
+        runtime.Put(FakeRuntime.Copy(runtime.Get("web"), networks: [overlay with { IPv4 = null }, KnownWorld.Network("172.17.0.3"), KnownWorld.Network(null, name: "alone")]));
         await WaitAsync(fixture, static link => link.Reason == LinkReason.NotReachable);
+        (await fixture.Linker.ExplainAsync("web", "db")).ToString().Should().Contain("'web' is noted on network 'links', but has no address there");
 
-        LinkExplanation explanation = await fixture.Linker.ExplainAsync("web", "db");
-        explanation.Reason.Should().Be(LinkReason.NotReachable);
-        explanation.ToString().Should().Contain("'web' is noted on network 'links', but has no address there");
+        await fixture.Linker.UnlinkAsync("web", "db");
+        await fixture.Linker.LinkAsync("web", "db@host3:db");
+        directory.Say("db", Answered("10.0.1.9"));
+        await WaitAsync(fixture, static link => link.Reason == LinkReason.SourceUnknown);
+        (await fixture.Linker.ExplainAsync("web", "db")).Reason.Should().Be(LinkReason.SourceUnknown, "nothing answers it");
     }
 
     [Fact]
