@@ -71,6 +71,8 @@ internal static class LinuxFile
     /// <returns>0, or the error: <see cref="TryAgain"/> if somebody has the file open.</returns>
     public static int TryLease(SafeFileHandle file) => Control(file, SetLease, WriteLock);
 
+    public static void EndLease(SafeFileHandle file) => _ = Control(file, SetLease, NoLock);
+
     /// <summary>What the handle has open.</summary>
     public static LinuxFileStatus? GetStatus(SafeFileHandle file) => GetStatus((int)file.DangerousGetHandle(), "", EmptyPath);
 

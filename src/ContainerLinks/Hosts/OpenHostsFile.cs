@@ -17,6 +17,7 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
     private readonly SafeFileHandle _handle;
     private readonly LinuxFileStatus? _status;
     private long _likelyLength;
+    private bool _hasLease;
 
     private OpenHostsFile(string path, SafeFileHandle handle, LinuxFileStatus? status)
     {
@@ -89,7 +90,7 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
             int error = LinuxFile.TryLease(_handle);
             if (error != LinuxFile.TryAgain)
             {
-                return error == 0;
+                return _hasLease = error == 0;
             }
 
             if (attempt % LeaseAttemptsAtOnce == 0)
@@ -113,11 +114,16 @@ internal sealed class OpenHostsFile : IByteFile, IDisposable
     /// <inheritdoc/>
     public void SetLength(long length) => RandomAccess.SetLength(_handle, length);
 
-    /// <summary>Gives the lock back first. A process that is being started has a copy of every handle for a moment, and the lock stays as long as one copy is open.</summary>
+    /// <summary>Gives lease and lock back first. A process that is being started has a copy of every handle for a moment, and they stay as long as one copy is open.</summary>
     public void Dispose()
     {
         if (LinuxFile.IsSupported && !_handle.IsClosed)
         {
+            if (_hasLease)
+            {
+                LinuxFile.EndLease(_handle);
+            }
+
             LinuxFile.Unlock(_handle);
         }
 

@@ -1,5 +1,8 @@
 using System.Buffers;
+using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace ContainerLinks.Tests.Hosts;
 
@@ -23,6 +26,31 @@ public sealed class HostsFileBoundaryTests : IDisposable
 
         file.Read()!.Length.Should().Be(HostsFile.MaximumLength);
         HostsFileTests.Error(() => file.Write(new byte[HostsFile.MaximumLength + 1])).Message.Should().Contain("is longer than 16777216 bytes");
+    }
+
+    [LinuxFact]
+    public void A_process_that_was_being_started_meanwhile_keeps_no_next_writer_out()
+    {
+        File.WriteAllText(_path, "127.0.0.1 localhost\n");
+        SafeFileHandle? copy = null;
+        var writer = new HostsFile(_path) { StepsThrough = steps =>
+        {
+            copy ??= Copy();
+            return steps;
+        } };
+        writer.Update([Db]).Should().BeTrue();
+
+        using (copy)
+        {
+            new HostsFile(_path).Update([]).Should().BeTrue("the copy holds neither lease nor lock");
+        }
+
+        // Such a process has a copy of every handle that is open at that moment.
+        SafeFileHandle Copy()
+        {
+            string descriptor = Directory.GetFiles("/proc/self/fd").Single(name => new FileInfo(name).LinkTarget == _path);
+            return new SafeFileHandle(dup(int.Parse(Path.GetFileName(descriptor), CultureInfo.InvariantCulture)), ownsHandle: true);
+        }
     }
 
     [Fact]
@@ -102,4 +130,10 @@ public sealed class HostsFileBoundaryTests : IDisposable
 
         public bool IsOwn(ReadOnlySpan<byte> line) => line.SequenceEqual("unfinished"u8);
     }
+
+#pragma warning disable IDE1006, SYSLIB1054 // The kernel's own name; and no marshalling code is needed for these types.
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int dup(nint descriptor);
+#pragma warning restore IDE1006, SYSLIB1054
 }

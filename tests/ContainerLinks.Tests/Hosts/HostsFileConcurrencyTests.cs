@@ -125,25 +125,27 @@ public sealed class HostsFileConcurrencyTests(ITestOutputHelper output) : IDispo
     }
 
     [Fact]
-    public void Writers_with_their_own_blocks_lose_nothing_to_each_other()
+    public async Task Writers_with_their_own_blocks_lose_nothing_to_each_other()
     {
         const int Writers = 4;
         int rounds = Budget.Of(200);
         string path = NewFile(Path.GetTempPath());
-        Parallel.For(0, Writers, new ParallelOptions { MaxDegreeOfParallelism = Writers }, number =>
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(number => Task.Factory.StartNew(() => Write(number), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+        string text = await File.ReadAllTextAsync(path);
+        text.Should().StartWith(HostsSamples.Fixed + "\n\n");
+        for (int number = 0; number < Writers; number++)
+        {
+            text.Split('\n').Where(line => line.EndsWith($"\tlast{number}", StringComparison.Ordinal)).Should().Equal($"10.0.{number}.{rounds}\tlast{number}");
+        }
+
+        void Write(int number)
         {
             var file = new HostsFile(path, new ManagedBlock($"writer{number}"));
             for (int round = 1; round <= rounds; round++)
             {
                 HostsWriters.Update(file, [.. Entries((byte)round), new HostsEntry(HostsSamples.Ip(10, 0, (byte)number, (byte)round), $"last{number}")]);
             }
-        });
-
-        string text = File.ReadAllText(path);
-        text.Should().StartWith(HostsSamples.Fixed + "\n\n");
-        for (int number = 0; number < Writers; number++)
-        {
-            text.Split('\n').Where(line => line.EndsWith($"\tlast{number}", StringComparison.Ordinal)).Should().Equal($"10.0.{number}.{rounds}\tlast{number}");
         }
     }
 
