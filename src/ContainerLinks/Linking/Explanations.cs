@@ -164,7 +164,7 @@ internal static class Explanations
 
     /// <summary>A network of others that a container is noted on and could not join, as a sentence; null if there is none.</summary>
     public static string? NotJoined(ContainerInfo info, IReadOnlyList<ContainerNetwork> others) =>
-        info.JoinedNetworks.Count < info.Networks.Count && info.Networks.FirstOrDefault(mine => !mine.HasAddress && others.Any(mine.IsSame)) is { } network
+        info.IsRunning && info.Networks.FirstOrDefault(mine => !mine.HasAddress && others.Any(theirs => mine.IsSame(theirs) && (theirs.HasAddress || info.JoinedNetworks.Count < info.Networks.Count))) is { } network
             ? $"'{info.Name}' is noted on network '{network.Name}', but has no address there: it could not join it. Connect it to that network again; where the engine says that it is connected already, disconnect it first."
             : null;
 

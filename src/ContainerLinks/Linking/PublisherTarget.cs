@@ -120,7 +120,6 @@ internal sealed class PublisherTarget : ITargetKind
             }
 
             List<PublishedName> wanted = Wanted(world);
-            HasApplied = true;
             try
             {
                 Reached(wanted, await ApplyAsync(wanted, world.Version, cancellationToken).ConfigureAwait(false));
@@ -178,6 +177,7 @@ internal sealed class PublisherTarget : ITargetKind
             {
                 ObjectDisposedException.ThrowIf(_hasLeft, typeof(ContainerLinker));
                 _asked = wanted;
+                HasApplied = true;
             }
 
             try

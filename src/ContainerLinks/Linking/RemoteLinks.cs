@@ -61,9 +61,9 @@ internal sealed class RemoteLinks(WorldSnapshot world, LocalNetworks.Place[] loc
     {
         string host = Quoting.Printable(advert.Host);
         string? notJoined = Explanations.NotJoined(recipient.Info, [.. advert.Networks.Where(static place => place.Scope is not null)]);
-        if (notJoined is null && IsAlone(recipient))
+        if (IsAlone(recipient))
         {
-            return $"'{recipient.Info.Name}' is on no network by which it could reach another host. Create it anew on a network.";
+            return notJoined ?? Explanations.NotJoined(recipient.Info, recipient.Info.Networks) ?? $"'{recipient.Info.Name}' is on no network by which it could reach another host. Create it anew on a network.";
         }
 
         var why = new List<string>();

@@ -154,10 +154,10 @@ public sealed class JournaledPoolOfOthersTests
             _disk.IsFull = false;
         }
 
-        inner.Slow = ("slow", answer.Task);
+        inner.Slow = (call == "acquire" ? "fresh" : "slow", answer.Task);
         Task late = call switch
         {
-            "acquire" => pool.AcquireAsync("slow").AsTask(),
+            "acquire" => pool.AcquireAsync("fresh").AsTask(),
             "release" => pool.ReleaseAsync(lease).AsTask(),
             "forget" => pool.ForgetAsync("slow").AsTask(),
             _ => pool.OpenAsync().AsTask(),
@@ -172,6 +172,10 @@ public sealed class JournaledPoolOfOthersTests
         await late.WaitAsync(TimeSpan.FromSeconds(30)).ContinueWith(static _ => { }, TaskScheduler.Default);
 
         _disk.Text("addresses.journal").Should().Be(written).And.Contain("lease new");
+        if (call == "acquire")
+        {
+            (await inner.GetLeasesAsync()).Select(static held => held.Owner).Should().Contain("fresh", "the next linker may have been given the same lease by now");
+        }
     }
 
     [Fact]

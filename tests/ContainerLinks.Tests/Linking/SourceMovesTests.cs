@@ -189,7 +189,7 @@ public sealed class SourceMovesTests
         await using LinkerFixture fixture = await LinkerFixture.WithWebLinkedToDbAsync();
         ContainerNetwork network = fixture.Runtime.Get(unlucky).Networks[0];
 
-        fixture.Runtime.Put(FakeRuntime.Copy(fixture.Runtime.Get(unlucky), networks: [network with { IPv4 = null }, new ContainerNetwork { Name = "other", IPv4 = IPAddress.Parse("10.9.0.9") }]));
+        fixture.Runtime.Put(FakeRuntime.Copy(fixture.Runtime.Get(unlucky), networks: [network with { IPv4 = null }, .. unlucky == "web" ? [new ContainerNetwork { Name = "other", IPv4 = IPAddress.Parse("10.9.0.9") }] : (ContainerNetwork[])[]]));
         await fixture.NextAsync<LinkChange.Unbound>();
 
         LinkExplanation explanation = await fixture.Linker.ExplainAsync("web", "database");

@@ -93,6 +93,9 @@ public sealed class SourceDirectoryTests
         runtime.Put(FakeRuntime.Copy(runtime.Get("web"), networks: [overlay with { IPv4 = null }, KnownWorld.Network("172.17.0.3"), KnownWorld.Network(null, name: "alone")]));
         await WaitAsync(fixture, static link => link.Reason == LinkReason.NotReachable);
         (await fixture.Linker.ExplainAsync("web", "db")).ToString().Should().Contain("'web' is noted on network 'links', but has no address there");
+        runtime.Put(FakeRuntime.Copy(runtime.Get("web"), networks: [overlay with { IPv4 = null }]));
+        await fixture.FollowAsync();
+        (await fixture.Linker.ExplainAsync("web", "db")).ToString().Should().Contain("disconnect it first.").And.NotContain("publish a port", "without any network no port can be reached");
 
         await fixture.Linker.UnlinkAsync("web", "db");
         await fixture.Linker.LinkAsync("web", "db@host3:db");

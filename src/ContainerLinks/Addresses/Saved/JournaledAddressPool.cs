@@ -55,7 +55,7 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
             Write(lease, isPicked: requested is null && _own?.Allocation == AddressAllocation.NextFree);
             return lease;
         }
-        catch
+        catch when (!_isDisposed) // else it may be the next linker's already
         {
             await GiveBackAsync(lease).ConfigureAwait(false);
             throw;
@@ -169,7 +169,7 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
         lock (_gate)
         {
             _journal?.Dispose();
-            (_journal, _isDisposed) = (null, true); // a call that the pool held up until now must not write into the next linker's journal
+            (_isDisposed, _journal) = (true, null); // a call that the pool held up until now must not write into the next linker's journal
         }
 
         _opening.Dispose();
@@ -282,9 +282,9 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
 
     private void ThrowUnlessOpen()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, typeof(ContainerLinker));
         if (_journal is null)
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, typeof(ContainerLinker));
             throw new ContainerLinksException(
                 ContainerLinksError.Contended, "Addresses cannot be given here: another linker gives them, and has their journal. Ask that one, or wait until this one takes over.");
         }
