@@ -31,7 +31,7 @@ internal sealed partial class JournaledAddressPool
 
                 lock (_gate)
                 {
-                    ObjectDisposedException.ThrowIf(_isDisposed, typeof(ContainerLinker));
+                    ObjectDisposedException.ThrowIf(_isDisposed, this);
                     foreach (AddressLease lease in _own?.GetLeases() ?? [])
                     {
                         _leases[lease.Owner] = new Written(lease);

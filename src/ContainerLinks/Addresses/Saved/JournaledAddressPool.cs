@@ -244,7 +244,7 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
 
     private void Write(string entry)
     {
-        JournalFile journal = _journal ?? throw new ObjectDisposedException(nameof(ContainerLinker));
+        JournalFile journal = _journal ?? throw new ObjectDisposedException(GetType().FullName);
         if (journal.IsDue)
         {
             // The pool has done it already, so the snapshot says it.
@@ -284,7 +284,7 @@ internal sealed partial class JournaledAddressPool(IAddressPool pool, JournalOpt
     {
         if (_journal is null)
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, typeof(ContainerLinker));
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             throw new ContainerLinksException(
                 ContainerLinksError.Contended, "Addresses cannot be given here: another linker gives them, and has their journal. Ask that one, or wait until this one takes over.");
         }
