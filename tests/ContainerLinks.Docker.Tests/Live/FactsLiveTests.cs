@@ -136,11 +136,25 @@ public abstract class FactsLiveTests : IAsyncLifetime
 
             await Client.PostAsync($"containers/{name}/rename?name={name}-end");
         }));
+        var missing = new Dictionary<string, string>();
         foreach (string name in names)
         {
-            string address = await Client.AddressAsync($"{name}-end");
-            await _facts.NextAsync($"{name}-end", one => one.Networks[0].IPv4?.ToString() == address);
+            missing[$"{name}-end"] = await Client.AddressAsync($"{name}-end");
         }
+
+        // Facts of several containers come in any order.
+        await _facts.NextAsync(fact =>
+        {
+            foreach (ContainerInfo one in fact.Containers)
+            {
+                if (missing.GetValueOrDefault(one.Name) is { } address && one.Networks[0].IPv4?.ToString() == address)
+                {
+                    missing.Remove(one.Name);
+                }
+            }
+
+            return missing.Count == 0;
+        });
     }
 
     /// <summary>Podman leaves its checks to timers of the machine, which an engine for tests has none of.</summary>
