@@ -72,7 +72,9 @@ public sealed class ContainerInfo
 
     /// <summary>The networks that count: see the remarks of <see cref="Networks"/>.</summary>
     internal IReadOnlyList<ContainerNetwork> JoinedNetworks => field ??=
-        IsRunning && Networks.Any(static place => place.HasAddress || place.Scope is not null) && !Networks.All(static place => place.HasAddress) ? [.. Networks.Where(static place => place.HasAddress)] : Networks;
+        IsRunning && Networks.Any(static place => place.HasAddress || place.Scope is not null)
+            ? [.. Networks.Where(static place => place.HasAddress)]
+            : Networks;
 
     /// <summary><see cref="Hostname"/>, or the short id where it is null.</summary>
     public string EffectiveHostname => Hostname ?? Id.ShortId;

@@ -163,10 +163,16 @@ internal static class Explanations
     };
 
     /// <summary>A network of others that a container is noted on and could not join, as a sentence; null if there is none.</summary>
-    public static string? NotJoined(ContainerInfo info, IReadOnlyList<ContainerNetwork> others) =>
-        info.IsRunning && info.Networks.FirstOrDefault(mine => !mine.HasAddress && others.Any(theirs => mine.IsSame(theirs) && (theirs.HasAddress || info.JoinedNetworks.Count < info.Networks.Count))) is { } network
-            ? $"'{info.Name}' is noted on network '{network.Name}', but has no address there: it could not join it. Connect it to that network again; where the engine says that it is connected already, disconnect it first."
+    public static string? NotJoined(ContainerInfo info, IReadOnlyList<ContainerNetwork> others)
+    {
+        // Of one that has no address at all, only the others' show that a network gives some.
+        bool hasAddresses = info.JoinedNetworks.Count < info.Networks.Count;
+        ContainerNetwork? network = info.IsRunning
+            ? info.Networks.FirstOrDefault(mine => !mine.HasAddress && others.Any(theirs => mine.IsSame(theirs) && (hasAddresses || theirs.HasAddress)))
             : null;
+        return network is null ? null
+            : $"'{info.Name}' is noted on network '{network.Name}', but has no address there: it could not join it. Connect it to that network again; where the engine says that it is connected already, disconnect it first.";
+    }
 
     private static bool IsAlone(Container container) => container.Info is { NetworkOf: null } info && info.Networks.All(network => network.Name == "none");
 
